@@ -1,0 +1,304 @@
+"""What an engine is asked: a measure's parameters with the periods, breakdowns and cut-off date.
+
+One frozen class per kind of measure. The SQL engines answer the expression that ``utfall.measures.kinds`` builds
+from it; the reference engine answers the question itself, slowly and obviously. Both return the same columns:
+``period``, one column per breakdown, then the kind's ``STATISTICS`` (integers), one row per cell that is not empty.
+
+Nothing here rounds or divides: cells are sufficient statistics.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import ClassVar
+
+from utfall.model.period import Period
+
+Value = str | int | bool | date
+
+
+class Operator(StrEnum):
+    """Comparison in a condition. ``PRESENT`` takes one boolean: is the field filled in."""
+
+    EQUAL = "eq"
+    NOT_EQUAL = "ne"
+    IN = "in"
+    AT_LEAST = "ge"
+    ABOVE = "gt"
+    AT_MOST = "le"
+    BELOW = "lt"
+    PRESENT = "present"
+
+
+@dataclass(frozen=True)
+class Condition:
+    """``field operator values`` on a row; a field ``persons.<column>`` reads the row's person. Missing never matches
+    (also not ``NOT_EQUAL``), except for ``PRESENT`` false."""
+
+    field: str
+    operator: Operator
+    values: tuple[Value, ...]
+
+
+Where = tuple[Condition, ...]
+"""Conditions that must all hold."""
+
+
+@dataclass(frozen=True)
+class Dated:
+    """Rows of a table with one date each: events."""
+
+    table: str
+    date: str
+    where: Where = ()
+
+
+@dataclass(frozen=True)
+class Spells:
+    """Rows of a table that are spells ``[start, end)``; an empty end is ongoing."""
+
+    table: str
+    start: str
+    end: str
+    where: Where = ()
+
+
+@dataclass(frozen=True)
+class AgeLimits:
+    """Age in whole years, both inclusive, counted from ``persons.birth_date``; unknown birth date never matches."""
+
+    at_least: int
+    at_most: int
+
+
+class Counted(StrEnum):
+    """Unit that is counted."""
+
+    ROWS = "rows"
+    PERSONS = "persons"
+
+
+class DayCount(StrEnum):
+    """``NIGHTS``: days from start up to, not including, the end. ``BEGUN_DAYS``: the end day too."""
+
+    NIGHTS = "nights"
+    BEGUN_DAYS = "begun_days"
+
+
+class PeriodBy(StrEnum):
+    """Which date places a case in a period."""
+
+    START = "start"
+    OUTCOME = "outcome"
+
+
+@dataclass(frozen=True)
+class EventCount:
+    """Events whose date lies in the period; ``amount`` sums that integer column instead of counting rows;
+    ``PERSONS`` counts distinct persons per period."""
+
+    KIND: ClassVar[str] = "event_count"
+    STATISTICS: ClassVar[tuple[str, ...]] = ("n",)
+    events: Dated
+    count: Counted = Counted.ROWS
+    amount: str | None = None
+
+
+@dataclass(frozen=True)
+class SpellDays:
+    """Days of the spells that fall in the period, up to and including the day before the cut-off for ongoing ones."""
+
+    KIND: ClassVar[str] = "spell_days"
+    STATISTICS: ClassVar[tuple[str, ...]] = ("days",)
+    spells: Spells
+    count: DayCount = DayCount.NIGHTS
+
+
+@dataclass(frozen=True)
+class Stock:
+    """Spells (or distinct persons with one) open at the end of the period's last day: start ≤ last and end > last.
+    Periods that end on or after the cut-off are not answered."""
+
+    KIND: ClassVar[str] = "stock"
+    STATISTICS: ClassVar[tuple[str, ...]] = ("n",)
+    spells: Spells
+    count: Counted = Counted.ROWS
+
+
+@dataclass(frozen=True)
+class TimeToEvent:
+    """Whole days from each subject's first ``start`` to its first ``stop`` on or after it.
+
+    ``subject`` is a column of every table named (an investigation, a person). A subject whose first ``competing``
+    event on or after the start comes strictly before its stop, or has no stop, ends as competing. Subjects with
+    neither by the cut-off are open, with the days from start to cut-off. Events after the cut-off are not known.
+    Cells are per distinct duration. With ``PeriodBy.OUTCOME`` the date of stop or competing end places the subject
+    and open ones are left out.
+    """
+
+    KIND: ClassVar[str] = "time_to_event"
+    STATISTICS: ClassVar[tuple[str, ...]] = ("duration_days", "n_event", "n_competing", "n_open")
+    subject: str
+    start: Dated
+    stop: Dated
+    competing: Dated | None = None
+    period_by: PeriodBy = PeriodBy.START
+
+
+@dataclass(frozen=True)
+class NoReturnShare:
+    """Ended spells whose person has no event of ``returns`` from ``from_day`` to ``within_days`` days after the end.
+
+    The end date places the spell. ``n_base`` are all, ``n_mature`` those whose whole follow-up lies before the
+    cut-off (end + within_days < cut-off), ``n_returned`` the mature with a return, ``n_returned_early`` the returns
+    already seen among the others. With ``PERSONS`` each person counts once per period, with the last end.
+    """
+
+    KIND: ClassVar[str] = "no_return_share"
+    STATISTICS: ClassVar[tuple[str, ...]] = ("n_base", "n_mature", "n_returned", "n_returned_early")
+    spells: Spells
+    returns: Dated
+    within_days: int
+    from_day: int = 1
+    count: Counted = Counted.ROWS
+
+
+@dataclass(frozen=True)
+class ReachShare:
+    """Subjects that reach a second event within ``within_days`` of the first; competing ends are kept apart.
+
+    First ``start`` per subject, then first ``reach`` and first ``competing`` on or after it; a tie is a reach.
+    ``n_reached`` and ``n_competing`` happened within the limit and before the cut-off, ``n_not_reached`` had neither
+    within a limit that has passed, ``n_pending`` may still reach. With ``PeriodBy.OUTCOME`` the day of the reach, of
+    the competing end or of the passed limit places the subject, and pending ones are left out.
+    """
+
+    KIND: ClassVar[str] = "reach_share"
+    STATISTICS: ClassVar[tuple[str, ...]] = ("n", "n_reached", "n_competing", "n_not_reached", "n_pending")
+    subject: str
+    start: Dated
+    reach: Dated
+    competing: Dated | None
+    within_days: int
+    period_by: PeriodBy = PeriodBy.START
+
+
+@dataclass(frozen=True)
+class ShareAbove:
+    """Persons with an open spell in a window before the period whose summed share lies above a threshold.
+
+    The window is the ``window_months`` whole months before the period's first day; a spell is open in it when start
+    < window end and end (or cut-off) > window start. ``parts`` and ``whole`` are integer columns of ``values``,
+    summed over its rows dated in the period; persons with whole = 0 are left out. Above means
+    100·Σparts > threshold_percent·Σwhole. Age is counted at the last day of the window.
+    """
+
+    KIND: ClassVar[str] = "share_above"
+    STATISTICS: ClassVar[tuple[str, ...]] = ("n_persons", "n_above")
+    spells: Spells
+    window_months: int
+    values: Dated
+    parts: tuple[str, ...]
+    whole: str
+    threshold_percent: int
+    age: AgeLimits | None = None
+
+
+@dataclass(frozen=True)
+class Observation:
+    """A figure that came ready-made: the value of ``series`` for exactly the period, in ten-thousandths."""
+
+    KIND: ClassVar[str] = "observation"
+    STATISTICS: ClassVar[tuple[str, ...]] = ("value_e4", "numerator", "denominator")
+    series: str
+
+
+@dataclass(frozen=True)
+class Ratio:
+    """One measure divided by another, both by id; answered by asking both and dividing in the gate."""
+
+    KIND: ClassVar[str] = "ratio"
+    STATISTICS: ClassVar[tuple[str, ...]] = ("numerator", "denominator")
+    numerator: str
+    denominator: str
+
+
+Spec = EventCount | SpellDays | Stock | TimeToEvent | NoReturnShare | ReachShare | ShareAbove | Observation | Ratio
+
+SPECS: dict[str, type[Spec]] = {
+    spec.KIND: spec
+    for spec in (
+        EventCount,
+        SpellDays,
+        Stock,
+        TimeToEvent,
+        NoReturnShare,
+        ReachShare,
+        ShareAbove,
+        Observation,
+        Ratio,
+    )
+}
+
+
+@dataclass(frozen=True)
+class AgeBands:
+    """Breakdown by age in whole years at the date that places the row; ``limits`` are the lower bounds above 0.
+
+    Values are written ``0–17``, ``18–64``, ``65–``; unknown birth date is ``okänd``.
+    """
+
+    limits: tuple[int, ...]
+
+    def labels(self) -> tuple[str, ...]:
+        """The band names in order, without the unknown one."""
+        bounds = (0, *self.limits)
+        return tuple(f"{low}–{high - 1}" for low, high in zip(bounds, bounds[1:], strict=False)) + (f"{bounds[-1]}–",)
+
+
+@dataclass(frozen=True)
+class Breakdown:
+    """A grouping: ``column`` of the table that is counted, ``persons.<column>``, or an age band. Empty is ``okänd``."""
+
+    name: str
+    column: str = ""
+    age: AgeBands | None = None
+
+
+@dataclass(frozen=True)
+class Question:
+    """A measure's parameters with what is asked: all ``periods`` and the ``breakdowns`` at once.
+
+    ``known_until`` is the cut-off, exclusive: the day of the extract. Rows dated on or after it do not exist.
+    """
+
+    spec: Spec
+    periods: tuple[Period, ...]
+    breakdowns: tuple[Breakdown, ...]
+    known_until: date
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """Columns of the answer: period, the breakdowns, the kind's statistics."""
+        return ("period", *(b.name for b in self.breakdowns), *self.spec.STATISTICS)
+
+
+UNKNOWN_GROUP = "okänd"
+"""The breakdown value of rows where the column is empty."""
+
+
+@dataclass(frozen=True)
+class CellCounts:
+    """One row of an answer: period id, one value per breakdown, the kind's statistics by name."""
+
+    period: str
+    groups: tuple[str, ...]
+    statistics: tuple[tuple[str, int], ...]
+
+    def __getitem__(self, name: str) -> int:
+        for statistic, number in self.statistics:
+            if statistic == name:
+                return number
+        raise KeyError(name)
