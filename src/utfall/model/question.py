@@ -9,6 +9,7 @@ Nothing here rounds or divides: cells are sufficient statistics.
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -149,11 +150,12 @@ class TimeToEvent:
 
 @dataclass(frozen=True)
 class NoReturnShare:
-    """Ended spells whose person has no event of ``returns`` from ``from_day`` to ``within_days`` days after the end.
+    """Ended spells whose person has no event of ``returns`` from ``from_day`` to ``within_days`` days afterwards.
 
-    The end date places the spell. ``n_base`` are all, ``n_mature`` those whose whole follow-up lies before the
-    cut-off (end + within_days < cut-off), ``n_returned`` the mature with a return, ``n_returned_early`` the returns
-    already seen among the others. With ``PERSONS`` each person counts once per period, with the last end.
+    Days are counted from the spell's last day (end − 1), which also places the spell in a period. ``n_base`` are all
+    that had ended before the cut-off, ``n_mature`` those whose whole follow-up is known (last day + within_days <
+    cut-off), ``n_returned`` the mature with a return, ``n_returned_early`` the returns already seen among the others.
+    With ``PERSONS`` each person counts once per period (and group), with the last end in it (ties: any one of them).
     """
 
     KIND: ClassVar[str] = "no_return_share"
@@ -255,7 +257,7 @@ class AgeBands:
     def labels(self) -> tuple[str, ...]:
         """The band names in order, without the unknown one."""
         bounds = (0, *self.limits)
-        return tuple(f"{low}–{high - 1}" for low, high in zip(bounds, bounds[1:], strict=False)) + (f"{bounds[-1]}–",)
+        return tuple(f"{low}–{high - 1}" for low, high in itertools.pairwise(bounds)) + (f"{bounds[-1]}–",)
 
 
 @dataclass(frozen=True)
