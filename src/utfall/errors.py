@@ -142,3 +142,10 @@ class NotAuthorised(UtfallError):
 
     exit_code = 12
     title = "Behörighet saknas"
+
+
+class InvalidEconomyFile(UtfallError):
+    """The file of budget and forecast cannot be read, or a line of it is wrong."""
+
+    exit_code = 13
+    title = "Ekonomifilen är felaktig"

@@ -1,0 +1,1 @@
+"""Ledger and budget: statements, bridges and forecasts, in integer öre."""
