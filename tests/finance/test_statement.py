@@ -57,7 +57,7 @@ def test_areas_that_do_not_add_up_are_asked_about(tmp_path: Path) -> None:
         ("-752628", "minus 7", "”minus 7” är inget belopp"),
         ("huvud;År;2024;2025;2025;\n", "", "huvud;År"),
         ("investeringar;Utgifter;;3000", "investeringar;Utgifter;;", "Skriv 0"),
-        ("fall;Bästa fall;;;7000;", "fall;Bästa fall;;7000;", "rad 13"),
+        ("fall;Bästa fall;;;7000;", "fall;Bästa fall;;7000;", "rad 14"),
     ],
 )
 def test_a_wrong_file_is_refused_with_place_and_remedy(tmp_path: Path, old: str, new: str, message: str) -> None:
