@@ -1,0 +1,64 @@
+# `make` lists the commands. What a command does stands after ## on its line.
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+.PHONY: help demo test test-all check fix bench docs picture new-measure new-source new-decision clean
+
+BIN := .venv/bin
+READY := .venv/.ready
+READY_ALL := .venv/.ready-all
+DEMO := build/demo
+# Two workers suit the two cores of a small machine; WORKERS=0 runs in one process, for a debugger.
+WORKERS ?= 2
+CODE := src tests scripts
+
+help: ## Visar den här listan
+	@printf 'Utfall: styrning och uppföljning för socialnämnden\n\n'
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+$(READY): pyproject.toml constraints.txt scripts/setup.sh
+	@bash scripts/setup.sh
+	@touch $@
+
+$(READY_ALL): $(READY)
+	@bash scripts/setup.sh spark,pdfcheck
+	@touch $@
+
+demo: $(READY) ## Bygger exempelkommunen: utdrag, datalager, siffror och tertialrapport
+	@printf '\nBygger exempelkommunen i $(DEMO): månadsvisa utdrag från 2021, ett datalager och rapporten jan–apr 2025.\n\n'
+	@$(BIN)/utfall demo --dir $(DEMO) --no-serve
+	@bash scripts/list_made.sh $(DEMO)
+
+test: $(READY) ## Kör proven (under 5 minuter)
+	$(BIN)/pytest -q -n $(WORKERS) -m "not all"
+
+test-all: $(READY_ALL) ## Kör alla prov, även de långa och de med Spark och veraPDF
+	@bash scripts/java.sh
+	$(BIN)/pytest -q -n $(WORKERS) -rs
+
+check: $(READY) ## Granskar form, typer, lager, dokumentation och definitioner
+	@bash scripts/check.sh
+
+fix: $(READY) ## Rättar form och ordning i koden
+	$(BIN)/ruff check --fix $(CODE)
+	$(BIN)/ruff format $(CODE)
+
+bench: $(READY) ## Mäter tid och minne för alla slags mått
+	$(BIN)/utfall bench
+
+docs: $(READY) ## Skriver om den dokumentation som skapas ur koden
+	$(BIN)/python scripts/generate_docs.py
+
+picture: $(READY) ## Skriver om bilden av rapporten i README (efter make demo)
+	$(BIN)/python scripts/report_picture.py $(DEMO)
+
+new-measure: $(READY) ## Nytt mått: make new-measure NAME=ifo.avslutade_utredningar
+	@$(BIN)/python scripts/new_measure.py "$(NAME)"
+
+new-source: $(READY) ## Nytt källformat: make new-source NAME=sie
+	@$(BIN)/python scripts/new_source.py "$(NAME)"
+
+new-decision: $(READY) ## Nytt beslut i docs/decisions: make new-decision TITLE="One queue for all imports"
+	@$(BIN)/python scripts/new_decision.py "$(TITLE)"
+
+clean: ## Tar bort .venv, build och mellanlagrade filer
+	rm -rf .venv build .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
