@@ -1,0 +1,257 @@
+"""The commands. Each reads its options, calls one use case, and shows the result."""
+
+from __future__ import annotations
+
+import sys
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from utfall.cli.surroundings import DEFAULT_STORE
+from utfall.errors import UtfallError
+
+EXIT_CODES_EPILOG = (
+    "Slutkoder: 0 klart · 1 fel · 2 fel användning eller period · 3 definition · 4 fil vägrad · 5 för många felaktiga "
+    "rader · 6 datalager eller leverans saknas · 7 datalagret upptaget eller skadat · 8 nyckel · 9 okänd person · "
+    "10 beräkningsmotor · 11 rapport · 12 behörighet · 13 ekonomifil."
+)
+
+app = typer.Typer(
+    name="utfall",
+    help="Utfall: från utdrag till beslutad tertialrapport, med varje siffra spårbar.",
+    epilog=EXIT_CODES_EPILOG,
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+    add_completion=False,
+)
+
+
+class Format(StrEnum):
+    """How a command shows figures."""
+
+    TABLE = "table"
+    JSON = "json"
+    CSV = "csv"
+
+
+StoreOption = Annotated[
+    Path, typer.Option("--store", envvar="UTFALL_STORE", help="Mappen med datalagret.", show_default=True)
+]
+DefinitionsOption = Annotated[
+    Path | None, typer.Option("--definitions", help="Mappen med definitioner. [förval: ./definitions]")
+]
+AsOfOption = Annotated[
+    str | None, typer.Option("--as-of", help="Svara som datalagret stod den dagen, till exempel 2025-05-05.")
+]
+EngineOption = Annotated[str, typer.Option("--engine", help="Beräkningsmotor: duckdb, reference eller spark.")]
+PeriodOption = Annotated[
+    list[str],
+    typer.Option("--period", help="2025, 2025-T1, 2025-03, 2025-W14, 2025-01..2025-03 eller serien 2024-01...2025-04."),
+]
+
+
+@app.command()
+def init(store: StoreOption = DEFAULT_STORE) -> None:
+    """Skapa ett tomt datalager och nyckeln för pseudonymer.
+
+    Exempel: utfall init --store data
+    """
+    from utfall.cli.importing import create_store
+
+    create_store(store)
+
+
+@app.command("import")
+def import_(
+    paths: Annotated[list[Path], typer.Argument(help="Filer eller mappar med utdrag (CSV, XLSX, Parquet).")],
+    store: StoreOption = DEFAULT_STORE,
+    definitions: DefinitionsOption = None,
+    mapping: Annotated[
+        str | None, typer.Option(help="Filernas ursprung, t.ex. utfall eller lifecare. Utan val känns de igen.")
+    ] = None,
+    known_at: Annotated[
+        str | None, typer.Option("--known-at", help="Dagen då utdragen togs ut. [förval: i dag]")
+    ] = None,
+) -> None:
+    """Läs in utdrag som en leverans: allt eller inget.
+
+    Exempel: utfall import utdrag/2025-05-05 --known-at 2025-05-05
+    """
+    from utfall.cli.importing import import_paths
+
+    import_paths(store, paths, definitions=definitions, mapping=mapping, known_at=known_at)
+
+
+@app.command()
+def deliveries(store: StoreOption = DEFAULT_STORE) -> None:
+    """Visa leveranserna i datalagret, den senaste sist.
+
+    Exempel: utfall deliveries
+    """
+    from utfall.cli.importing import show_deliveries
+
+    show_deliveries(store)
+
+
+@app.command("set-aside")
+def set_aside(
+    out: Annotated[Path, typer.Option("--out", help="CSV-fil att skriva raderna till (innehåller personuppgifter).")],
+    store: StoreOption = DEFAULT_STORE,
+    as_of: AsOfOption = None,
+) -> None:
+    """Skriv ut raderna som lades åt sidan i en leverans, med plats, fel och åtgärd.
+
+    Exempel: utfall set-aside --out att-ratta.csv
+    """
+    from utfall.cli.importing import write_set_aside
+
+    write_set_aside(store, out, as_of=as_of)
+
+
+@app.command()
+def figures(
+    measures: Annotated[list[str] | None, typer.Argument(help="Mått, till exempel ifo.inledda_utredningar.")] = None,
+    period: PeriodOption = [],  # noqa: B006 - Typer reads the default, nothing writes to it
+    by: Annotated[list[str] | None, typer.Option("--by", help="Uppdelning, till exempel area.")] = None,
+    store: StoreOption = DEFAULT_STORE,
+    definitions: DefinitionsOption = None,
+    as_of: AsOfOption = None,
+    engine: EngineOption = "duckdb",
+    format: Annotated[Format, typer.Option("--format", help="Utdata.")] = Format.TABLE,
+) -> None:
+    """Visa mått för perioder, eller alla mått som finns om inget anges.
+
+    Exempel: utfall figures ifo.inledda_utredningar --period 2024-T1 --period 2025-T1 --by area
+    """
+    from utfall.cli.figures import list_measures, show_figures
+
+    if not measures:
+        list_measures(definitions=definitions, format=format.value)
+        return
+    show_figures(
+        store, measures, period, by or [], definitions=definitions, as_of=as_of, engine=engine, format=format.value
+    )
+
+
+@app.command()
+def explain(
+    measure: Annotated[str, typer.Argument(help="Måttet.")],
+    period: Annotated[str, typer.Option("--period", help="Perioden.")],
+    group: Annotated[list[str] | None, typer.Option("--group", help="Grupp, till exempel area=Boende.")] = None,
+    store: StoreOption = DEFAULT_STORE,
+    definitions: DefinitionsOption = None,
+    as_of: AsOfOption = None,
+    engine: EngineOption = "duckdb",
+    sql: Annotated[bool, typer.Option("--sql", help="Visa också frågan som ställdes.")] = False,
+    rows: Annotated[
+        Path | None, typer.Option("--rows", help="Skriv raderna bakom siffran till en CSV-fil. Läsningen loggas.")
+    ] = None,
+    reader: Annotated[str | None, typer.Option("--reader", help="Vem som läser raderna (krävs med --rows).")] = None,
+) -> None:
+    """Förklara en siffra: hur den räknas, när den är känd, hur säker den är och vad som skyddas.
+
+    Exempel: utfall explain ifo.vantetid_ansokan --period 2025-T1 --as-of 2025-05-05 --sql
+    """
+    from utfall.cli.figures import explain_figure
+
+    explain_figure(
+        store,
+        measure,
+        period,
+        group or [],
+        definitions=definitions,
+        as_of=as_of,
+        engine=engine,
+        show_sql=sql,
+        rows_out=rows,
+        reader=reader,
+    )
+
+
+@app.command()
+def report(
+    period: Annotated[str, typer.Option("--period", help="Tertialet, till exempel 2025-T1.")],
+    out: Annotated[Path, typer.Option("--out", help="Mapp att skriva till.")] = Path("rapport"),
+    store: StoreOption = DEFAULT_STORE,
+    definitions: DefinitionsOption = None,
+    as_of: AsOfOption = None,
+    economy: Annotated[Path | None, typer.Option("--economy", help="CSV-fil med budget och prognos.")] = None,
+    engine: EngineOption = "duckdb",
+) -> None:
+    """Skriv tertialrapporten som HTML, PDF och DOCX ur samma innehåll.
+
+    Exempel: utfall report --period 2025-T1 --as-of 2025-05-05 --economy ekonomi.csv
+    """
+    from utfall.cli.reporting import write_report
+
+    write_report(store, period, out, definitions=definitions, as_of=as_of, economy=economy, engine=engine)
+
+
+@app.command()
+def demo(
+    dir: Annotated[Path, typer.Option("--dir", help="Mapp att göra allt i.")] = Path("utfall-demo"),
+    serve: Annotated[
+        bool, typer.Option("--serve/--no-serve", help="Visa rapporten på en lokal adress efteråt.")
+    ] = True,
+    definitions: DefinitionsOption = None,
+) -> None:
+    """Gör hela huvudjobbet med exempelkommunen: utdrag, inläsning, mått och tertialrapport.
+
+    Exempel: utfall demo --dir demo --no-serve
+    """
+    from utfall.cli.demonstration import run_demo
+
+    run_demo(dir, definitions=definitions, serve=serve)
+
+
+@app.command()
+def erase(
+    person: Annotated[
+        str | None, typer.Option("--person", help="Personens identitet som i källan. Utelämna för att bli tillfrågad.")
+    ] = None,
+    reason: Annotated[str | None, typer.Option("--reason", help="Varför; sparas i loggen, skriv inte vem.")] = None,
+    by: Annotated[str | None, typer.Option("--by", help="Vem som beslutat.")] = None,
+    expired: Annotated[
+        bool, typer.Option("--expired", help="Gallra alla vars uppgifter är äldre än gallringsfristen.")
+    ] = False,
+    store: StoreOption = DEFAULT_STORE,
+    definitions: DefinitionsOption = None,
+) -> None:
+    """Ta bort en person, eller alla över gallringsfristen, ur varje sparad ögonblicksbild.
+
+    Exempel: utfall erase --reason "Begäran enligt artikel 17" --by "Dataskyddsombudet"
+    """
+    from utfall.cli.erasing import erase_expired, erase_person
+
+    if expired:
+        erase_expired(store, definitions=definitions, by=by)
+    else:
+        erase_person(store, person, reason=reason, by=by)
+
+
+@app.command()
+def bench(
+    events: Annotated[str, typer.Option("--events", help="Antal miljoner händelser, till exempel 1,10,100.")] = "1,10",
+    dir: Annotated[Path, typer.Option("--dir", help="Mapp för mätdata (återanvänds).")] = Path("build/bench"),
+    definitions: DefinitionsOption = None,
+    runs: Annotated[int, typer.Option("--runs", help="Antal mätningar av varje.")] = 3,
+) -> None:
+    """Mät alla definitioner på stora data, bredvid handskriven SQL och en ren läsning.
+
+    Exempel: utfall bench --events 1,10
+    """
+    from utfall.cli.benchmarking import run_bench
+
+    run_bench(dir, events=events, definitions=definitions, runs=runs)
+
+
+def main() -> None:
+    """Run the command line; a user error is two lines on standard error and its own exit code."""
+    try:
+        app()
+    except UtfallError as error:
+        sys.stderr.write(f"{error.title}: {error.cause}\nGör så här: {error.remedy}\n")
+        sys.exit(error.exit_code)

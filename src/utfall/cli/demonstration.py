@@ -1,0 +1,96 @@
+"""The whole main job with the example municipality."""
+
+from __future__ import annotations
+
+import functools
+import http.server
+import os
+import shutil
+import socketserver
+import time
+from datetime import date
+from importlib import resources
+from pathlib import Path
+
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+from utfall.cli.presenting import console
+from utfall.cli.reporting import write_report
+from utfall.cli.surroundings import definitions_folder
+from utfall.errors import RefusedFile
+from utfall.sources.importing import import_files
+from utfall.store.store import Store
+from utfall.synthetic.extracts import write_extracts
+
+PERIOD, AS_OF = "2025-T1", "2025-05-05"
+MARKER = "utfall-demo.txt"
+
+
+def run_demo(folder: Path, *, definitions: Path | None, serve: bool) -> None:
+    """Simulate extracts, import each month's delivery, write the report; say what was made and where."""
+    started = time.monotonic()
+    terminal = console()
+    definitions_found = definitions_folder(definitions)
+    _make_room(folder)
+    extracts, store_path, reports = folder / "utdrag", folder / "data", folder / "rapport"
+
+    terminal.print("1 av 3  Simulerar exempelkommunen och skriver utdrag, ett per månad från 2021 …")
+    write_extracts(extracts, until=date.fromisoformat(AS_OF))
+    economy = folder / "ekonomi.csv"
+    economy.write_bytes(resources.files("utfall.synthetic").joinpath("data/ekonomi.csv").read_bytes())
+
+    deliveries = sorted(path for path in extracts.iterdir() if path.is_dir())
+    store = Store.create(store_path)
+    with Progress(
+        TextColumn("2 av 3  Läser in leverans {task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+        console=terminal,
+    ) as progress:
+        bar = progress.add_task("", total=len(deliveries))
+        for delivery in deliveries:
+            progress.update(bar, description=delivery.name)
+            import_files(
+                store,
+                [delivery],
+                mappings_dir=definitions_found / "mappings",
+                mapping="utfall",
+                known_at=date.fromisoformat(delivery.name),
+            )
+            progress.advance(bar)
+
+    terminal.print("3 av 3  Räknar måtten och skriver tertialrapporten …")
+    html, _, _ = write_report(
+        store_path, PERIOD, reports, definitions=definitions, as_of=AS_OF, economy=economy, engine="duckdb"
+    )
+    terminal.print(f"Klart på {time.monotonic() - started:.0f} sekunder. Allt ligger i {folder.resolve()}")
+    terminal.print(f"Prova: utfall figures ifo.vantetid_ansokan --period 2025-T1 --store {store_path}")
+    terminal.print(f"       utfall explain ifo.vantetid_ansokan --period 2025-T1 --store {store_path}")
+    if serve:
+        _serve(html)
+
+
+def _make_room(folder: Path) -> None:
+    """An empty folder; one that an earlier demonstration made is emptied, anything else is left alone."""
+    if folder.exists() and any(folder.iterdir()):
+        if not (folder / MARKER).is_file():
+            raise RefusedFile(
+                f"Mappen {folder} är inte tom och gjordes inte av en tidigare demonstration.",
+                remedy="Välj en annan mapp med --dir.",
+            )
+        shutil.rmtree(folder)
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / MARKER).write_text("Skapad av utfall demo; töms nästa gång.\n", encoding="utf-8")
+    os.environ.setdefault("UTFALL_KEY", str((folder / "nyckel.key").resolve()))
+
+
+def _serve(html: Path) -> None:
+    handler = functools.partial(http.server.SimpleHTTPRequestHandler, directory=str(html.parent))
+    with socketserver.TCPServer(("127.0.0.1", 0), handler) as server:
+        port = server.server_address[1]
+        console().print(f"Rapporten visas på http://127.0.0.1:{port}/{html.name} (avsluta med Ctrl-C)")
+        try:
+            server.serve_forever()
+        except KeyboardInterrupt:
+            console().print("Avslutat.")

@@ -1,0 +1,148 @@
+"""Showing and explaining figures."""
+
+from __future__ import annotations
+
+import csv
+import json
+import os
+from pathlib import Path
+
+from rich.table import Table
+
+from utfall.cli.presenting import as_csv, as_json, console, show_table
+from utfall.cli.surroundings import definitions_folder, parse_day, parse_periods
+from utfall.disclosure.policy import load_policy
+from utfall.errors import InvalidPeriod, NotAuthorised, UnknownMeasure
+from utfall.figures.access import Reader
+from utfall.figures.gate import Gate
+from utfall.measures.load import load_catalogue
+from utfall.model.figure import Figure
+from utfall.model.period import Period
+from utfall.store.store import Store
+
+
+def open_gate(store_path: Path, *, definitions: Path | None, as_of: str | None, engine: str) -> Gate:
+    """The gate over a store, with the definitions and the disclosure policy found from here."""
+    folder = definitions_folder(definitions)
+    return Gate.open(
+        Store.open(store_path),
+        load_catalogue(folder),
+        policy=load_policy(folder / "policies" / "disclosure.toml"),
+        as_of=parse_day(as_of),
+        engine=engine,
+    )
+
+
+def list_measures(*, definitions: Path | None, format: str) -> None:
+    """Print every measure there is: id, title, kind and breakdowns."""
+    catalogue = load_catalogue(definitions_folder(definitions))
+    records = [
+        {
+            "measure": measure.id,
+            "title": measure.title,
+            "kind": measure.versions[-1].spec.KIND,
+            "unit": measure.unit.value,
+            "breakdowns": ", ".join(breakdown.name for breakdown in measure.breakdowns),
+        }
+        for measure in catalogue.values()
+    ]
+    if format == "json":
+        print_plain(json.dumps(records, ensure_ascii=False, indent=2))
+    elif format == "csv":
+        print_plain("\n".join(";".join(row) for row in [list(records[0]), *(list(r.values()) for r in records)]))
+    else:
+        grid = Table(title="Mått", title_justify="left")
+        for head in ("Mått", "Namn", "Uppdelningar"):
+            grid.add_column(head)
+        for record in records:
+            grid.add_row(record["measure"], record["title"], record["breakdowns"])
+        console().print(grid)
+
+
+def show_figures(
+    store_path: Path,
+    measures: list[str],
+    period_texts: list[str],
+    by: list[str],
+    *,
+    definitions: Path | None,
+    as_of: str | None,
+    engine: str,
+    format: str,
+) -> None:
+    """Print the measures for the periods, as a table, JSON or CSV."""
+    periods = parse_periods(period_texts)
+    if not periods:
+        raise InvalidPeriod("Ingen period är angiven.", remedy="Lägg till till exempel --period 2025-T1.")
+    with open_gate(store_path, definitions=definitions, as_of=as_of, engine=engine) as gate:
+        tables = [gate.table(measure, periods, by=tuple(by)) for measure in measures]
+    if format == "json":
+        print_plain(as_json(tables))
+    elif format == "csv":
+        print_plain(as_csv(tables), end="")
+    else:
+        for table in tables:
+            show_table(table)
+
+
+def explain_figure(
+    store_path: Path,
+    measure: str,
+    period_text: str,
+    groups: list[str],
+    *,
+    definitions: Path | None,
+    as_of: str | None,
+    engine: str,
+    show_sql: bool,
+    rows_out: Path | None,
+    reader: str | None,
+) -> None:
+    """Print the explanation of one figure, on request the query, and write the rows behind it."""
+    period = Period.parse(period_text)
+    chosen = dict(group.partition("=")[::2] for group in groups)
+    terminal = console()
+    with open_gate(store_path, definitions=definitions, as_of=as_of, engine=engine) as gate:
+        table = gate.table(measure, (period,), by=tuple(chosen))
+        figure = _find(table.figures, period, chosen, measure)
+        explanation = gate.explain(figure)
+        terminal.print(explanation.sentence, markup=False)
+        terminal.print()
+        terminal.print(f"Definition: {explanation.definition}", markup=False)
+        for line in explanation.versions:
+            terminal.print(f"  {line}", markup=False)
+        terminal.print(f"Ögonblicksbild: {explanation.snapshot}", markup=False)
+        if show_sql:
+            terminal.print()
+            print_plain(explanation.sql)
+        if rows_out is not None:
+            if not reader:
+                raise NotAuthorised(
+                    "Rader på personnivå visas bara för en namngiven läsare.", remedy="Ange vem som läser med --reader."
+                )
+            rows = gate.rows(figure, reader=Reader(name=reader, may_read_rows=True))
+            _write_rows(rows_out, rows.columns, rows.rows)
+            terminal.print(f"{len(rows.rows)} rader skrivna till {rows_out}. Läsningen är loggad.")
+
+
+def _find(figures: tuple[Figure, ...], period: Period, groups: dict[str, str], measure: str) -> Figure:
+    for figure in figures:
+        if figure.period == period and dict(figure.groups) == groups:
+            return figure
+    values = sorted({", ".join(f"{n}={v}" for n, v in figure.groups) for figure in figures})
+    raise UnknownMeasure(
+        f"{measure} har ingen siffra för {groups} i {period.id}.", remedy=f"Grupperna är {'; '.join(values)}."
+    )
+
+
+def _write_rows(path: Path, columns: tuple[str, ...], rows: list[tuple[object, ...]]) -> None:
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with os.fdopen(descriptor, "w", encoding="utf-8", newline="") as stream:
+        writer = csv.writer(stream, delimiter=";")
+        writer.writerow(columns)
+        writer.writerows(rows)
+
+
+def print_plain(text: str, *, end: str = "\n") -> None:
+    """Write text for another program: never wrapped, never coloured."""
+    console().out(text, end=end, highlight=False)

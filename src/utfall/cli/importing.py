@@ -1,0 +1,148 @@
+"""Bringing extracts in, and looking at what came."""
+
+from __future__ import annotations
+
+import csv
+import os
+from datetime import date
+from pathlib import Path
+
+from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.table import Table
+
+from utfall.cli.presenting import console
+from utfall.cli.surroundings import definitions_folder, parse_day
+from utfall.model.problem import Problem, Severity
+from utfall.sources.importing import import_files
+from utfall.store.delivery import Delivery
+from utfall.store.store import Store
+
+SHOWN_PROBLEMS = 10
+
+
+def create_store(path: Path) -> None:
+    """Create the store and its key; say where they are and what comes next."""
+    store = Store.create(path)
+    store.key()
+    terminal = console()
+    terminal.print(f"Datalagret är skapat: {path.resolve()}")
+    terminal.print(f"Nyckeln för pseudonymer ligger utanför det: {store.key_place}")
+    terminal.print("Spara en kopia av nyckeln på ett säkert ställe. Utan den kan nya utdrag inte kopplas till gamla.")
+    terminal.print("Nästa steg: utfall import MAPP-MED-UTDRAG")
+
+
+def import_paths(
+    store_path: Path, paths: list[Path], *, definitions: Path | None, mapping: str | None, known_at: str | None
+) -> Delivery:
+    """Deliver the files with a progress bar, and show what became of each."""
+    folder = definitions_folder(definitions)
+    with Progress(
+        TextColumn("{task.description}"),
+        BarColumn(),
+        TextColumn("{task.percentage:>3.0f} %"),
+        TimeRemainingColumn(),
+        console=console(),
+        transient=True,
+    ) as progress:
+        bar = progress.add_task("Läser in", total=None)
+
+        def advance(done_bytes: int, total_bytes: int) -> None:
+            progress.update(bar, completed=done_bytes, total=max(total_bytes, 1))
+
+        store = Store.open(store_path)
+        delivery = import_files(
+            store,
+            paths,
+            mappings_dir=folder / "mappings",
+            mapping=mapping,
+            known_at=parse_day(known_at) or date.today(),
+            progress=advance,
+        )
+    show_delivery(delivery)
+    return delivery
+
+
+def show_delivery(delivery: Delivery) -> None:
+    """Print the receipts and the commonest problems."""
+    terminal = console()
+    if delivery.is_unchanged:
+        terminal.print(f"Inget nytt: leverans {delivery.number} ({delivery.known_at}) innehåller redan samma filer.")
+        return
+    grid = Table(title=f"Leverans {delivery.number}, känd {delivery.known_at} ({delivery.id})", title_justify="left")
+    grid.add_column("Fil")
+    for head in ("Rader", "Godtagna", "Åt sidan"):
+        grid.add_column(head, justify="right", no_wrap=True)
+    grid.add_column("Utelämnade kolumner")
+    for receipt in delivery.files:
+        grid.add_row(
+            receipt.name,
+            str(receipt.rows_in),
+            str(receipt.rows_accepted),
+            str(receipt.rows_set_aside),
+            ", ".join(receipt.dropped_columns),
+        )
+    terminal.print(grid)
+    show_problems(delivery.problems)
+    if any(receipt.rows_set_aside for receipt in delivery.files):
+        terminal.print("Rader som lades åt sidan skrivs ut med: utfall set-aside --out FIL")
+
+
+def show_problems(problems: tuple[Problem, ...]) -> None:
+    """Print the first problems, errors before warnings, and how many there are in all."""
+    order = list(Severity)
+    for problem in sorted(problems, key=lambda p: (order.index(p.severity), p.code))[:SHOWN_PROBLEMS]:
+        console().print(f"  {problem}" + (f" ({problem.count} st)" if problem.count > 1 else ""), markup=False)
+    if len(problems) > SHOWN_PROBLEMS:
+        console().print(f"  … och {len(problems) - SHOWN_PROBLEMS} anmärkningar till.")
+
+
+def show_deliveries(store_path: Path) -> None:
+    """Print the history, oldest first."""
+    history = Store.open(store_path).deliveries()
+    if not history:
+        console().print("Datalagret är tomt. Läs in utdrag med: utfall import MAPP-MED-UTDRAG")
+        return
+    grid = Table()
+    for head in ("Nr", "Känd", "Inläst", "Filer", "Rader", "Åt sidan", "Id"):
+        grid.add_column(head, justify="right" if head in ("Nr", "Filer", "Rader", "Åt sidan") else "left")
+    for delivery in history:
+        grid.add_row(
+            str(delivery.number),
+            delivery.known_at.isoformat(),
+            delivery.recorded_at.strftime("%Y-%m-%d %H:%M"),
+            str(len(delivery.files)),
+            str(sum(receipt.rows_in for receipt in delivery.files)),
+            str(sum(receipt.rows_set_aside for receipt in delivery.files)),
+            delivery.id,
+        )
+    console().print(grid)
+
+
+def write_set_aside(store_path: Path, out: Path, *, as_of: str | None) -> None:
+    """Write the delivery's rows set aside to a CSV file that only its owner can read."""
+    store = Store.open(store_path)
+    delivery = store.delivery(as_of=parse_day(as_of))
+    written = 0
+    descriptor = os.open(out, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with os.fdopen(descriptor, "w", encoding="utf-8", newline="") as stream:
+        writer = csv.writer(stream, delimiter=";")
+        writer.writerow(("fil", "rad", "kolumn", "kod", "fel", "åtgärd", "ursprunglig_rad"))
+        for receipt in delivery.files:
+            for row in store.set_aside(delivery, receipt.name):
+                written += 1
+                for problem in row.problems:
+                    place = problem.place
+                    writer.writerow(
+                        (
+                            receipt.name,
+                            row.line,
+                            place.column or "",
+                            problem.code,
+                            problem.message,
+                            problem.remedy,
+                            row.text,
+                        )
+                    )
+    console().print(
+        f"{written} rader skrivna till {out}. Filen innehåller personuppgifter: ta bort den när den är rättad."
+    )

@@ -1,0 +1,141 @@
+"""Figures as a terminal table, JSON or CSV."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Sequence
+from typing import Any
+
+from rich.console import Console
+from rich.table import Table
+
+from utfall.figures.table import FigureTable
+from utfall.model.cell import Cell, CellState
+from utfall.model.figure import Figure
+from utfall.reports.numbers import format_cell
+
+COLUMNS = (
+    "measure",
+    "period",
+    "groups",
+    "state",
+    "value",
+    "reason",
+    "unit",
+    "numerator",
+    "denominator",
+    "low",
+    "high",
+    "maturity_share",
+    "is_partial_period",
+    "comparability",
+    "protection",
+    "version",
+    "known_at",
+    "delivery",
+    "snapshot",
+)
+
+
+def console() -> Console:
+    """The terminal, without colour codes where output is not one."""
+    return Console(highlight=False, soft_wrap=True)
+
+
+def figure_record(figure: Figure) -> dict[str, Any]:
+    """Everything that travels with the figure, with values as text so that no decimal is lost."""
+    return {
+        "measure": figure.origin.measure,
+        "period": figure.period.id,
+        "groups": ", ".join(f"{name}={value}" for name, value in figure.groups),
+        "state": figure.value.state.value,
+        "value": _plain(figure.value),
+        "reason": figure.value.reason,
+        "unit": figure.unit.value,
+        "numerator": _plain(figure.numerator),
+        "denominator": _plain(figure.denominator),
+        "low": None if figure.interval is None else str(figure.interval.low),
+        "high": None if figure.interval is None else str(figure.interval.high),
+        "maturity_share": str(figure.maturity_share),
+        "is_partial_period": figure.is_partial_period,
+        "comparability": figure.comparability.value,
+        "protection": figure.protection.value,
+        "version": figure.origin.version,
+        "known_at": figure.origin.known_at.isoformat(),
+        "delivery": figure.origin.delivery,
+        "snapshot": figure.origin.snapshot,
+    }
+
+
+def _plain(cell: Cell | None) -> str | None:
+    return None if cell is None or cell.value is None else str(cell.value)
+
+
+def as_json(tables: Sequence[FigureTable]) -> str:
+    """All figures with their notes, one object each."""
+    records = [{**figure_record(figure), "notes": list(figure.notes)} for table in tables for figure in table.figures]
+    return json.dumps(records, ensure_ascii=False, indent=2)
+
+
+def as_csv(tables: Sequence[FigureTable]) -> str:
+    """All figures as semicolon CSV with a header; spreadsheet formulas in text are made harmless."""
+    out = io.StringIO()
+    writer = csv.writer(out, delimiter=";", lineterminator="\n")
+    writer.writerow(COLUMNS)
+    for table in tables:
+        for figure in table.figures:
+            record = figure_record(figure)
+            writer.writerow([_harmless(record[column]) for column in COLUMNS])
+    return out.getvalue()
+
+
+def _harmless(value: Any) -> Any:
+    """Text that a spreadsheet would run as a formula gets a leading apostrophe; numbers stay numbers."""
+    if isinstance(value, str) and value[:1] in ("=", "+", "@", "\t", "\r"):
+        return "'" + value
+    return value
+
+
+def show_table(table: FigureTable) -> None:
+    """Print one measure: a row per period and group, uncertainty and status beside the value."""
+    grid = Table(title=f"{table.definition.title} ({table.definition.id})", title_justify="left")
+    grid.add_column("Period", no_wrap=True)
+    for name in table.breakdowns:
+        grid.add_column(name)
+    grid.add_column("Värde", justify="right", no_wrap=True)
+    grid.add_column("95 %", justify="right", no_wrap=True)
+    grid.add_column("Läge")
+    for figure in table.figures:
+        groups = dict(figure.groups)
+        grid.add_row(
+            figure.period.label_sv(),
+            *(groups.get(name, "alla") for name in table.breakdowns),
+            format_cell(figure.value, unit=figure.unit, decimals=table.definition.decimals),
+            _interval(table, figure),
+            "; ".join(_remarks(figure)),
+        )
+    console().print(grid)
+
+
+def _interval(table: FigureTable, figure: Figure) -> str:
+    if figure.interval is None:
+        return ""
+    low, high = (
+        format_cell(Cell.of(limit), unit=figure.unit, decimals=table.definition.decimals)
+        for limit in (figure.interval.low, figure.interval.high)
+    )
+    return f"{low}–{high}"
+
+
+def _remarks(figure: Figure) -> list[str]:
+    remarks = []
+    if figure.value.state is CellState.HIDDEN:
+        remarks.append(figure.value.reason)
+    if figure.value.state is CellState.NOT_YET_KNOWN and figure.value.known_on:
+        remarks.append(f"kan vetas {figure.value.known_on.isoformat()}")
+    if figure.is_preliminary:
+        remarks.append("preliminär")
+    remarks.extend(figure.notes)
+    return remarks

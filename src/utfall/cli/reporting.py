@@ -1,0 +1,50 @@
+"""Writing a report from a store."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from utfall.cli.presenting import console
+from utfall.cli.surroundings import definitions_folder, parse_day
+from utfall.disclosure.policy import load_policy
+from utfall.figures.gate import Gate
+from utfall.finance.statement import read_forecast
+from utfall.measures.load import load_catalogue
+from utfall.model.period import Period
+from utfall.reports import build_report, write_docx, write_html, write_pdf
+from utfall.store.store import Store
+
+
+def write_report(
+    store_path: Path,
+    period_text: str,
+    out: Path,
+    *,
+    definitions: Path | None,
+    as_of: str | None,
+    economy: Path | None,
+    engine: str,
+) -> tuple[Path, Path, Path]:
+    """The three files of the report, written to ``out``; prints what was made and where."""
+    folder = definitions_folder(definitions)
+    period = Period.parse(period_text)
+    finance = None if economy is None else read_forecast(economy)
+    with Gate.open(
+        Store.open(store_path),
+        load_catalogue(folder),
+        policy=load_policy(folder / "policies" / "disclosure.toml"),
+        as_of=parse_day(as_of),
+        engine=engine,
+    ) as gate:
+        report = build_report(gate, period=period, report_dir=folder / "reports", finance=finance)
+    out.mkdir(parents=True, exist_ok=True)
+    stem = f"tertialrapport-{period.id}"
+    html, pdf, docx = (out / f"{stem}.{suffix}" for suffix in ("html", "pdf", "docx"))
+    write_html(report, html)
+    write_pdf(report, pdf)
+    write_docx(report, docx)
+    terminal = console()
+    terminal.print(f"Rapporten för {period.label_long_sv()} är skriven:")
+    for path in (html, pdf, docx):
+        terminal.print(f"  {path.resolve()}  ({path.stat().st_size // 1024} kB)")
+    return html, pdf, docx
