@@ -28,21 +28,23 @@ MONTHS_LONG_SV = (
 
 
 class PeriodKind(StrEnum):
-    """How long a period is. ``MONTHS`` is a range of whole months that is none of the others."""
+    """How long a period is. ``MONTHS`` is a range of whole months that is none of the others; ``DAY`` asks for the
+    stock on a named day."""
 
     YEAR = "year"
     TERTIAL = "tertial"
     MONTH = "month"
     WEEK = "week"
     MONTHS = "months"
+    DAY = "day"
 
 
 @dataclass(frozen=True, order=True)
 class Period:
     """One period with inclusive ``first`` and ``last`` day.
 
-    Written ``2025``, ``2025-T1``, ``2025-03``, ``2025-W14`` (ISO 8601) or ``2025-01..2025-03``; ``id`` is that text
-    and identifies the period everywhere.
+    Written ``2025``, ``2025-T1``, ``2025-03``, ``2025-W14`` (ISO 8601), ``2025-01..2025-03`` or ``2025-04-30``;
+    ``id`` is that text and identifies the period everywhere.
     """
 
     first: date
@@ -58,7 +60,7 @@ class Period:
 
     @classmethod
     def parse(cls, text: str) -> Period:
-        """The period written in ``text``. Raises ``InvalidPeriod`` naming the five accepted forms."""
+        """The period written in ``text``. Raises ``InvalidPeriod`` naming the accepted forms."""
         text = text.strip()
         try:
             if re.fullmatch(r"\d{4}", text):
@@ -69,6 +71,8 @@ class Period:
                 return cls.month(int(match[1]), int(match[2]))
             if match := re.fullmatch(r"(\d{4})-W(\d{2})", text):
                 return cls.week(int(match[1]), int(match[2]))
+            if re.fullmatch(r"\d{4}-\d{2}-\d{2}", text):
+                return cls.day(date.fromisoformat(text))
             if match := re.fullmatch(r"(\d{4})-(\d{2})\.\.(\d{4})-(\d{2})", text):
                 return cls.months((int(match[1]), int(match[2])), (int(match[3]), int(match[4])))
         except ValueError as error:
@@ -98,6 +102,11 @@ class Period:
         return cls(monday, monday + timedelta(days=6), PeriodKind.WEEK, f"{iso_year:04d}-W{iso_week:02d}")
 
     @classmethod
+    def day(cls, day: date) -> Period:
+        """One day."""
+        return cls(day, day, PeriodKind.DAY, day.isoformat())
+
+    @classmethod
     def months(cls, start: tuple[int, int], stop: tuple[int, int]) -> Period:
         """Whole months from ``start`` to ``stop``, both (year, month) and inclusive; the plain kind where one fits."""
         first, last = date(*start, 1), _month_end(*stop)
@@ -122,7 +131,8 @@ class Period:
         return self.kind is not PeriodKind.YEAR
 
     def same_period_previous_year(self) -> Period | None:
-        """The same months one year earlier, or the same ISO week; None where that year has no week 53."""
+        """The same months or day one year earlier, or the same ISO week; None for a week 53 or a 29 February that the
+        earlier year lacks."""
         match self.kind:
             case PeriodKind.YEAR:
                 return Period.year(self.first.year - 1)
@@ -138,6 +148,11 @@ class Period:
                     return Period.week(year - 1, week)
                 except ValueError:
                     return None
+            case PeriodKind.DAY:
+                try:
+                    return Period.day(self.first.replace(year=self.first.year - 1))
+                except ValueError:
+                    return None
 
     def label_sv(self) -> str:
         """Column head that says which months: ``2024``, ``jan–apr 2025``, ``mar 2025``, ``vecka 14 2025``."""
@@ -149,6 +164,8 @@ class Period:
             case PeriodKind.WEEK:
                 year, week, _ = self.first.isocalendar()
                 return f"vecka {week} {year}"
+            case PeriodKind.DAY:
+                return f"{self.first.day} {MONTHS_SV[self.first.month - 1]} {self.first.year}"
             case _:
                 start, stop = MONTHS_SV[self.first.month - 1], MONTHS_SV[self.last.month - 1]
                 if self.first.year == self.last.year:
@@ -162,6 +179,8 @@ class Period:
                 return self.label_sv()
             case PeriodKind.MONTH:
                 return f"{MONTHS_LONG_SV[self.first.month - 1]} {self.first.year}"
+            case PeriodKind.DAY:
+                return f"{self.first.day} {MONTHS_LONG_SV[self.first.month - 1]} {self.first.year}"
             case _:
                 start, stop = MONTHS_LONG_SV[self.first.month - 1], MONTHS_LONG_SV[self.last.month - 1]
                 if self.first.year == self.last.year:
@@ -180,7 +199,7 @@ class Period:
         return self.id
 
 
-_REMEDY = "Skriv till exempel 2025, 2025-T1, 2025-03, 2025-W14 eller 2025-01..2025-03."
+_REMEDY = "Skriv till exempel 2025, 2025-T1, 2025-03, 2025-W14, 2025-01..2025-03 eller 2025-04-30."
 
 
 def _month_end(year: int, month: int) -> date:
