@@ -45,10 +45,11 @@ show_progress() {
     local count=0 line name
     while IFS= read -r line; do
         case $line in
-            Collecting\ *)
+            Collecting\ * | Processing\ *.whl)
                 count=$((count + 1))
-                name=${line#Collecting }
-                name=${name%%[=<>!~ (;]*}
+                name=${line#* }
+                name=${name##*/}
+                name=${name%%[-=<>!~ (;]*}
                 if [ -t 1 ]; then
                     printf '\r  %3d  %-40s' "$count" "$name"
                 elif [ $((count % 10)) = 0 ]; then

@@ -1,0 +1,21 @@
+"""What holds for every test: the same clock zone and language everywhere, no settings of the machine, patient draws.
+
+Warnings are errors and the network is blocked by ``pyproject.toml``.
+"""
+
+from __future__ import annotations
+
+import os
+import time
+
+import hypothesis
+
+for name in [name for name in os.environ if name.startswith("UTFALL_")]:
+    del os.environ[name]
+os.environ["TZ"] = "UTC"
+os.environ["LC_ALL"] = "C.UTF-8"
+time.tzset()
+
+# No deadline: the machine may be busy with the other worker. The same draws in every run: a failure is the change's.
+hypothesis.settings.register_profile("utfall", deadline=None, derandomize=True)
+hypothesis.settings.load_profile("utfall")
