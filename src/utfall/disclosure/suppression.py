@@ -1,0 +1,135 @@
+"""Which counts of a table are hidden, so that no hidden count can be worked out from what is shown.
+
+Primary: small counts, and parts of shares with too small a denominator. Secondary: further counts, one at a time
+(smallest first, totals last), until the attack check passes; then counts that turned out not to be needed are shown
+again. The published rule of thumb "two hidden per row and column" is not used: it leaves cells exactly determined.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from utfall.disclosure.attack import Known, feasible_intervals
+from utfall.disclosure.policy import DisclosurePolicy
+from utfall.disclosure.relations import CountTable, Key, Relation, check_relations, connected
+from utfall.model.figure import Protection
+
+
+@dataclass(frozen=True)
+class ProtectedTable:
+    """The status of every count; unseen counts have none."""
+
+    status: Mapping[Key, Protection]
+
+    def is_hidden(self, key: Key) -> bool:
+        """True where the count must not be shown."""
+        return self.status[key] is not Protection.FREE
+
+
+def protect(table: CountTable, relations: Iterable[Relation], policy: DisclosurePolicy) -> ProtectedTable:
+    """The status of every count that may be shown: free (F), hidden for itself (A), hidden for another (D).
+
+    Two readers are kept out. The first does not read the status codes: every sensitive count must have an interval at
+    least ``minimum_count`` − 1 wide. The second does (A lies in 1 to ``minimum_count`` − 1, D is larger): no count may
+    be determined. Where everything is hidden and the second could still conclude (four hidden ones under a small
+    total are all 1), the whole group is marked D, which says nothing about size.
+    """
+    return _Search(table, tuple(relations), policy).run()
+
+
+class _Search:
+    """One run of the greedy search; keeps the intervals of groups already attacked."""
+
+    def __init__(self, table: CountTable, relations: tuple[Relation, ...], policy: DisclosurePolicy) -> None:
+        check_relations(table, relations)
+        self.table, self.relations, self.policy = table, relations, policy
+        self.small = frozenset(key for key, count in table.counts.items() if policy.is_small(count))
+        self.sensitive = self.small | table.withheld
+        self.totals = frozenset(relation.total for relation in relations)
+        self.hidden = self.sensitive | table.unseen
+        self.unmarked: frozenset[Key] = frozenset()
+        self.outcomes: dict[tuple[frozenset[Key], bool], frozenset[Key]] = {}
+
+    def run(self) -> ProtectedTable:
+        while exposed := self._exposed(self.hidden):
+            chosen = self._next_to_hide(min(exposed))
+            if chosen is not None:
+                self.hidden |= {chosen}
+            elif not exposed <= self.unmarked:
+                self.unmarked |= self._group_of(min(exposed - self.unmarked))
+            else:
+                raise AssertionError(f"everything is hidden and still exposed: {sorted(exposed)[:3]}")
+        self._show_what_is_not_needed()
+        return ProtectedTable({key: self._status(key) for key in sorted(self.table.counts.keys() - self.table.unseen)})
+
+    def _status(self, key: Key) -> Protection:
+        if key not in self.hidden:
+            return Protection.FREE
+        return Protection.PRIMARY if key in self.sensitive and key not in self.unmarked else Protection.SECONDARY
+
+    def _group_of(self, key: Key) -> frozenset[Key]:
+        return next(group for group in connected(self.relations, self.hidden) if key in group)
+
+    def _next_to_hide(self, exposed: Key) -> Key | None:
+        """The shown count to hide next: beside the exposed one before further off, totals last, smallest first."""
+        group = self._group_of(exposed)
+        near = {key for r in self.relations if exposed in r.keys for key in r.keys}
+        around = {key for r in self.relations if group.intersection(r.keys) for key in r.keys}
+        return min(
+            around - self.hidden,
+            # A zero protects only other zeros (the numerator 0 of a withheld share): the very last resort.
+            key=lambda key: (
+                self.table.counts[key] == 0,
+                key in self.totals,
+                key not in near,
+                self.table.counts[key],
+                key,
+            ),
+            default=None,
+        )
+
+    def _show_what_is_not_needed(self) -> None:
+        secondary = self.hidden - self.sensitive - self.table.unseen - self.unmarked
+        for key in sorted(secondary, key=lambda key: (key not in self.totals, -self.table.counts[key], key)):
+            if not self._exposed(self.hidden - {key}):
+                self.hidden -= {key}
+
+    def _exposed(self, hidden: frozenset[Key]) -> frozenset[Key]:
+        """Sensitive counts that one of the two readers could work out, and hidden counts that are determined."""
+        found: frozenset[Key] = frozenset()
+        for group in connected(self.relations, hidden):
+            if group.isdisjoint(self.sensitive):
+                continue
+            is_unmarked = not group.isdisjoint(self.unmarked)
+            if (group, is_unmarked) not in self.outcomes:
+                self.outcomes[group, is_unmarked] = self._exposed_in(group, is_unmarked=is_unmarked)
+            found |= self.outcomes[group, is_unmarked]
+        return found
+
+    def _exposed_in(self, group: frozenset[Key], *, is_unmarked: bool) -> frozenset[Key]:
+        width = self.policy.minimum_count - 1
+        blind = feasible_intervals(
+            self.table, self.relations, group, known=self._known(group, by_status=False), enough=width
+        )
+        exposed = frozenset(key for key in group & self.sensitive if not blind[key].is_wide(width))
+        if exposed or is_unmarked:
+            return exposed
+        marked = feasible_intervals(
+            self.table, self.relations, group, known=self._known(group, by_status=True), enough=1
+        )
+        return frozenset(key for key in group & self.sensitive if marked[key].is_determined)
+
+    def _known(self, group: frozenset[Key], *, by_status: bool) -> Known:
+        """What a reader knows of each hidden count beforehand; where zeros are shown a hidden count is at least 1."""
+        open_keys = self.table.unseen | self.table.withheld
+        hides_zero = any(self.table.counts[key] == 0 for key in group - open_keys)
+        known: dict[Key, tuple[int, int | None]] = {}
+        for key in group:
+            if key in open_keys:
+                known[key] = (0, None)
+            elif by_status and key in self.small:
+                known[key] = (0 if hides_zero else 1, self.policy.minimum_count - 1)
+            else:
+                known[key] = (0 if hides_zero else self.policy.minimum_count if by_status else 1, None)
+        return known
