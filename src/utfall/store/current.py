@@ -1,0 +1,109 @@
+"""Current rows: of all rows with one key, the one that counts now.
+
+It is the row with the latest ``extracted_on``; of several, the one from the greatest ``source_file``; within a file,
+the last line. The result is derived, kept in the cache under a name that follows from the content, and safe to make
+twice at once.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import secrets
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+
+from utfall.model.tables import TABLES, Table
+from utfall.store.layout import OWNER_ONLY_FOLDER, Layout
+from utfall.store.records import DataFile
+from utfall.store.schema import stored_columns
+
+_MEMORY_LIMIT = "384MiB"
+_THREADS = 2
+
+
+@dataclass(frozen=True)
+class Resolving:
+    """Where current rows are resolved to, and earlier contents to build upon."""
+
+    layout: Layout
+    earlier: Sequence[DataFile]
+    """The data files of the delivery before: its current rows, where cached, spare reading them all again."""
+
+
+def content_digest(files: Iterable[DataFile]) -> str:
+    """A digest that is equal for equal rows in the same source files."""
+    lines = sorted(f"{file.table}\t{file.source_file}\t{file.content}\t{file.rows}" for file in files)
+    return hashlib.sha256("\n".join(lines).encode()).hexdigest()
+
+
+def resolve_current(files: Sequence[DataFile], resolving: Resolving) -> dict[str, list[str]]:
+    """Per canonical table, Parquet files with its current rows and no key twice; an empty list for an empty table.
+
+    Rows that come from one source file are in that file's order, others are sorted by key: the same content always
+    gives the same order.
+    """
+    resolved = {}
+    for table in TABLES:
+        own = [file for file in files if file.table == table.name]
+        resolved[table.name] = _resolve(table, own, resolving)
+    return resolved
+
+
+def _resolve(table: Table, files: Sequence[DataFile], resolving: Resolving) -> list[str]:
+    layout = resolving.layout
+    if len(files) < 2 and all(file.has_rising_keys for file in files):
+        return [str(layout.absolute(file.path)) for file in files]
+    target = _cached(layout, table, files)
+    if target.exists():
+        os.utime(target)  # in use: the cache is cleaned by age
+        return [str(target)]
+    _write_current(table, _parts(table, files, resolving), target, layout)
+    return [str(target)]
+
+
+def _parts(table: Table, files: Sequence[DataFile], resolving: Resolving) -> list[Path]:
+    """What to read: the earlier current rows and what was added since, or all files where something was removed."""
+    layout = resolving.layout
+    earlier = [file for file in resolving.earlier if file.table == table.name]
+    added = {file.path for file in files} - {file.path for file in earlier}
+    base = _cached(layout, table, earlier)
+    if len(added) == len(files) - len(earlier) and len(added) < len(files) and base.exists():
+        return [base, *(layout.absolute(path) for path in sorted(added))]
+    return [layout.absolute(file.path) for file in files]
+
+
+def _cached(layout: Layout, table: Table, files: Sequence[DataFile]) -> Path:
+    return layout.cache / "current" / f"{table.name}-{content_digest(files)[:24]}.parquet"
+
+
+def _write_current(table: Table, parts: Sequence[Path], target: Path, layout: Layout) -> None:
+    target.parent.mkdir(mode=OWNER_ONLY_FOLDER, parents=True, exist_ok=True)
+    draft = target.with_name(f"{target.name}.{secrets.token_hex(8)}.draft")
+    columns = ", ".join(column.name for column in stored_columns(table))
+    key = ", ".join(table.key)
+    query = (
+        f"SELECT {columns} FROM read_parquet(?, hive_partitioning = false)"
+        f" QUALIFY row_number() OVER (PARTITION BY {key}"
+        " ORDER BY extracted_on DESC, source_file DESC, source_line DESC) = 1"
+        f" ORDER BY {key}"
+    )
+    try:
+        with duckdb.connect(config=_settings(layout)) as connection:
+            connection.execute(
+                f"COPY ({query}) TO '{_quoted(draft)}' (FORMAT parquet, COMPRESSION zstd)", [[str(p) for p in parts]]
+            )
+        draft.replace(target)
+    finally:
+        draft.unlink(missing_ok=True)
+
+
+def _settings(layout: Layout) -> dict[str, str | bool | int | float | list[str]]:
+    return {"memory_limit": _MEMORY_LIMIT, "threads": _THREADS, "temp_directory": str(layout.cache / "spill")}
+
+
+def _quoted(path: Path) -> str:
+    return str(path).replace("'", "''")

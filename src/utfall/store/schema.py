@@ -1,0 +1,44 @@
+"""The canonical tables as Arrow schemas: what sources hand over and what lies in the data files."""
+
+from __future__ import annotations
+
+import pyarrow as pa
+
+from utfall.model.tables import SYSTEM_COLUMNS, Column, ColumnType, Table
+
+_ARROW_TYPES = {
+    ColumnType.TEXT: pa.string(),
+    ColumnType.CODE: pa.string(),
+    ColumnType.PSEUDONYM: pa.string(),
+    ColumnType.INTEGER: pa.int64(),
+    ColumnType.DECIMAL: pa.decimal128(18, 4),
+    ColumnType.DATE: pa.date32(),
+    ColumnType.BOOLEAN: pa.bool_(),
+}
+
+SOURCE_LINE = "source_line"
+
+
+def arrow_type(column: Column) -> pa.DataType:
+    """The Arrow type of a column: text for codes and pseudonyms, int64, date32, decimal128(18, 4)."""
+    return _ARROW_TYPES[column.type]
+
+
+def stored_schema(table: Table) -> pa.Schema:
+    """All columns of a data file: the table's own, then the system columns; required columns are not nullable."""
+    return pa.schema(_field(column) for column in stored_columns(table))
+
+
+def incoming_schema(table: Table) -> pa.Schema:
+    """What a ``Chunk``'s batch holds: the table's own columns, then ``source_line``."""
+    columns = (*table.columns, *(column for column in SYSTEM_COLUMNS if column.name == SOURCE_LINE))
+    return pa.schema(_field(column) for column in columns)
+
+
+def stored_columns(table: Table) -> tuple[Column, ...]:
+    """The table's own columns, then the system columns."""
+    return (*table.columns, *SYSTEM_COLUMNS)
+
+
+def _field(column: Column) -> pa.Field:
+    return pa.field(column.name, arrow_type(column), nullable=not column.required)
