@@ -42,7 +42,10 @@ class Session(Protocol):
 class Engine(Protocol):
     """Something that can open a session over Parquet files."""
 
-    name: str
+    @property
+    def name(self) -> str:
+        """What users call it: a key of ``ENGINES``."""
+        ...
 
     def open(self, tables: Mapping[str, Sequence[str]], *, keep: Path | None = None) -> AbstractContextManager[Session]:
         """A session over the canonical tables, each a list of Parquet files (empty list: an empty table).

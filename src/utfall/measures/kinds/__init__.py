@@ -1,0 +1,32 @@
+"""One module per kind of measure; ``KINDS`` is the list of them."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from sqlglot import exp
+
+from utfall.measures.groundwork import Groundwork
+from utfall.measures.kinds import event_count
+from utfall.model.question import EventCount, Question
+
+
+class Kind(Protocol):
+    """What a kind's module offers. The functions expect a question whose spec is of that kind."""
+
+    def cells(self, question: Question) -> exp.Expression:
+        """One row per cell that is not empty, with ``question.columns``."""
+        ...
+
+    def members(self, question: Question) -> exp.Expression:
+        """The rows behind the cells: ``period``, the breakdowns, key columns, then what the kind shows of a row."""
+        ...
+
+    def groundwork(self, question: Question) -> Groundwork:
+        """The shared tables that both read."""
+        ...
+
+
+KINDS: dict[str, Kind] = {
+    EventCount.KIND: event_count,
+}

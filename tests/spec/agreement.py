@@ -1,0 +1,59 @@
+"""What it means that an engine answers as expected: equal cells, and rows that add up to them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+
+from utfall.engines.base import Session
+from utfall.measures.compiling import plan
+from utfall.model.question import CellCounts, Question
+
+Check = Callable[..., None]
+"""The fixture ``check`` of ``conftest``."""
+
+
+def compare(session: Session, question: Question, expected: Sequence[CellCounts]) -> None:
+    """The session gives the cells, and rows whose number (or days, or sum) per cell is what the cell says."""
+    compiled = plan(question)
+    cells = session.cells(question, compiled.cells, compiled.groundwork)
+    assert in_order(cells) == in_order(expected)
+    columns, rows = session.rows(question, compiled.members, compiled.groundwork)
+    assert counted_rows(question, columns, rows) == counted_cells(question, cells)
+
+
+def in_order(cells: Sequence[CellCounts]) -> list[CellCounts]:
+    """The cells sorted, since engines give them in any order."""
+    return sorted(cells, key=lambda cell: (cell.period, cell.groups, cell.statistics))
+
+
+def counted_cells(question: Question, cells: Sequence[CellCounts]) -> Counter[tuple[object, ...]]:
+    """Per cell (for durations: per duration) what its rows must add up to; cells of zero are left out."""
+    found: Counter[tuple[object, ...]] = Counter()
+    for cell in cells:
+        statistics = dict(cell.statistics)
+        match question.spec.KIND:
+            case "time_to_event":
+                duration = statistics.pop("duration_days")
+                found[(cell.period, *cell.groups, duration)] += sum(statistics.values())
+            case "observation":
+                found[(cell.period, *cell.groups)] += 1
+            case _:
+                found[(cell.period, *cell.groups)] += next(iter(statistics.values()))
+    return +found
+
+
+def counted_rows(
+    question: Question, columns: Sequence[str], rows: Sequence[Sequence[object]]
+) -> Counter[tuple[object, ...]]:
+    """The same from the rows behind the cells."""
+    groups = 1 + len(question.breakdowns)
+    amount = getattr(question.spec, "amount", None) or ("days" if question.spec.KIND == "spell_days" else None)
+    found: Counter[tuple[object, ...]] = Counter()
+    for row in rows:
+        cell = dict(zip(columns, row, strict=True))
+        duration = (cell["duration_days"],) if question.spec.KIND == "time_to_event" else ()
+        added = cell[amount] if amount else 1
+        assert isinstance(added, int)
+        found[(*row[:groups], *duration)] += added
+    return +found
