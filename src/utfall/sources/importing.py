@@ -1,0 +1,116 @@
+"""Bringing files in: folders expanded, each file identified, everything delivered at once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Protocol
+
+from utfall.errors import InvalidDefinition, RefusedFile
+from utfall.model.problem import Problem
+from utfall.sources.extracts import ExtractFile, Progress, incoming
+from utfall.sources.mapping import Mapping as SystemMapping
+from utfall.sources.mapping_file import load_mappings
+from utfall.sources.quality import check_quality
+from utfall.store.delivery import Delivery, IncomingFile
+
+EXTENSIONS = (".csv", ".txt", ".tsv", ".xlsx", ".parquet")
+
+Check = Callable[[Mapping[str, Sequence[str]]], Sequence[Problem]]
+
+
+class Destination(Protocol):
+    """What importing needs of a store (``utfall.store.store.Store``)."""
+
+    def key(self) -> bytes:
+        """The pseudonym key."""
+        ...
+
+    def deliver(self, files: Sequence[IncomingFile], *, known_at: date, check: Check | None) -> Delivery:
+        """One delivery of all the files, or none."""
+        ...
+
+
+def import_files(
+    store: Destination,
+    paths: Sequence[Path],
+    *,
+    mappings_dir: Path,
+    mapping: str | None = None,
+    known_at: date,
+    progress: Progress | None = None,
+) -> Delivery:
+    """One delivery of all files, with the quality checks' findings. Raises ``RefusedFile`` or ``TooManyBadRows``.
+
+    Folders give the extract files directly in them, by name. ``mapping`` limits recognition to one system.
+    ``known_at`` is the day of the extracts. ``progress`` is told bytes done and in all, over all files.
+    """
+    mappings = _chosen_mappings(mappings_dir, mapping)
+    found = expand(paths)
+    opened = [incoming(path, mappings=mappings, key=store.key(), known_at=known_at) for path in found]
+    return store.deliver(
+        _with_progress(opened, progress),
+        known_at=known_at,
+        check=lambda tables: check_quality(tables, known_at=known_at),
+    )
+
+
+def expand(paths: Sequence[Path]) -> list[Path]:
+    """The files to read, in the order given. Raises ``RefusedFile`` for what is missing, empty or named twice."""
+    found: list[Path] = []
+    for path in paths:
+        if path.is_dir():
+            inside = sorted(p for p in path.iterdir() if p.suffix.casefold() in EXTENSIONS and p.is_file())
+            if not inside:
+                raise RefusedFile(
+                    f"Mappen {path} innehåller inga utdrag.", remedy=f"Utdrag slutar på {', '.join(EXTENSIONS)}."
+                )
+            found.extend(inside)
+        elif path.is_file():
+            found.append(path)
+        else:
+            raise RefusedFile(f"{path} finns inte.", remedy="Kontrollera sökvägen.")
+    by_name: dict[str, Path] = {}
+    for path in found:
+        if path.name in by_name:
+            raise RefusedFile(
+                f"Två filer heter {path.name}: {by_name[path.name]} och {path}.",
+                remedy="En fils namn är dess identitet; ange bara den som gäller, eller byt namn på den ena.",
+            )
+        by_name[path.name] = path
+    return found
+
+
+def _chosen_mappings(folder: Path, system: str | None) -> dict[str, SystemMapping]:
+    mappings = load_mappings(folder)
+    if system is None:
+        if not mappings:
+            raise InvalidDefinition(f"Mappen {folder} innehåller inga mappningar.", remedy="Lägg till en mappning.")
+        return mappings
+    if system not in mappings:
+        near = get_close_matches(system, mappings, n=1, cutoff=0.4)
+        hint = f"Menas ”{near[0]}”? " if near else ""
+        raise RefusedFile(
+            f"Mappningen ”{system}” finns inte.", remedy=f"{hint}De som finns är {', '.join(mappings) or 'inga'}."
+        )
+    return {system: mappings[system]}
+
+
+def _with_progress(files: Sequence[ExtractFile], progress: Progress | None) -> list[ExtractFile]:
+    """The files, each reporting its bytes added to those of the files before it."""
+    if progress is None:
+        return list(files)
+    total = sum(file.probe.size for file in files)
+    result: list[ExtractFile] = []
+    before = 0
+    for file in files:
+        result.append(replace(file, progress=_added_to(progress, before, total)))
+        before += file.probe.size
+    return result
+
+
+def _added_to(progress: Progress, before: int, total: int) -> Progress:
+    return lambda done, _: progress(before + done, total)

@@ -1,0 +1,221 @@
+"""Checks over the rows as they stand after a delivery: findings, never refusals."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import duckdb
+
+from utfall.model.problem import Place, Problem, Severity
+from utfall.model.tables import TABLES, TABLES_BY_NAME, ColumnType, Table
+
+MOST_PLACES = 5
+"""Places named per finding; the finding's ``count`` tells how many rows there are in all."""
+
+
+@dataclass(frozen=True)
+class Check:
+    """A named check. ``queries`` give ``source_file, source_line, column_name`` of the rows it finds.
+
+    ``needs`` are the tables a query reads; it is not run where one of them holds no files. ``$known_at`` is the day of
+    the extracts.
+    """
+
+    title_sv: str
+    severity: Severity
+    message: str
+    remedy: str
+    queries: tuple[tuple[tuple[str, ...], str], ...]
+
+
+def _per_table(build: str, tables: Sequence[Table]) -> tuple[tuple[tuple[str, ...], str], ...]:
+    return tuple(
+        (
+            (table.name,),
+            build.format(
+                table=table.name,
+                start=table.spell.start if table.spell else "",
+                end=table.spell.end if table.spell else "",
+            ),
+        )
+        for table in tables
+    )
+
+
+_SPELLS = tuple(table for table in TABLES if table.spell)
+_PERSONAL = tuple(table for table in TABLES if table.person and table.name != "persons")
+_ENDS = {"ended_on"}
+
+
+def _after_extract() -> tuple[tuple[tuple[str, ...], str], ...]:
+    return tuple(
+        (
+            (table.name,),
+            f"SELECT source_file, source_line, '{column.name}' AS column_name FROM {table.name}"
+            f" WHERE {column.name} > $known_at",
+        )
+        for table in TABLES
+        for column in table.columns
+        if column.type is ColumnType.DATE and not (table.spell and column.name == table.spell.end)
+    )
+
+
+def _orphans(table: str, column: str, parent: str) -> tuple[tuple[str, ...], str]:
+    return (
+        (table, parent),
+        f"SELECT source_file, source_line, '{column}' AS column_name FROM {table}"
+        f" WHERE {column} IS NOT NULL AND {column} NOT IN (SELECT {column} FROM {parent})",
+    )
+
+
+def _twice(table: str, columns: str) -> tuple[tuple[str, ...], str]:
+    key = TABLES_BY_NAME[table].key[0]
+    return (
+        (table,),
+        f"SELECT source_file, source_line, '{key}' AS column_name FROM {table}"
+        f" QUALIFY count(*) OVER (PARTITION BY {columns}) > 1",
+    )
+
+
+CHECKS: dict[str, Check] = {
+    "QUA-001": Check(
+        "Slut före start",
+        Severity.WARNING,
+        "{count} rader i {table} slutar före sin start.",
+        "Rätta dagarna i källan; raderna räknas inte som pågående någon dag.",
+        _per_table(
+            "SELECT source_file, source_line, '{end}' AS column_name FROM {table} WHERE {end} < {start}", _SPELLS
+        ),
+    ),
+    "QUA-002": Check(
+        "Händelser efter utdragets dag",
+        Severity.WARNING,
+        "{count} rader i {table} har {column} efter utdragets dag {known_at}.",
+        "Kontrollera dagen för utdraget; raderna räknas först när dagen är passerad.",
+        _after_extract(),
+    ),
+    "QUA-003": Check(
+        "Överlappande placeringar",
+        Severity.WARNING,
+        "{count} placeringar börjar innan en tidigare placering av samma person har slutat.",
+        "Avsluta den tidigare placeringen i källan; överlappande dygn räknas dubbelt.",
+        (
+            (
+                ("placements",),
+                """
+                SELECT source_file, source_line, 'started_on' AS column_name FROM (
+                    SELECT *, max(coalesce(ended_on, DATE '9999-12-31')) OVER (
+                        PARTITION BY person_key ORDER BY started_on, coalesce(ended_on, DATE '9999-12-31'), placement_id
+                        ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING
+                    ) AS latest_end
+                    FROM placements WHERE ended_on IS NULL OR ended_on > started_on
+                ) WHERE started_on < latest_end
+                """,
+            ),
+        ),
+    ),
+    "QUA-004": Check(
+        "Hänvisning till något som inte finns",
+        Severity.WARNING,
+        "{count} rader i {table} hänvisar i {column} till något som inte har levererats.",
+        "Kontrollera att båda utdragen är tagna samma dag och omfattar samma tid.",
+        (
+            _orphans("referrals", "investigation_id", "investigations"),
+            _orphans("decisions", "investigation_id", "investigations"),
+            _orphans("interventions", "investigation_id", "investigations"),
+            _orphans("interventions", "decision_id", "decisions"),
+            _orphans("placements", "provider_id", "providers"),
+        ),
+    ),
+    "QUA-005": Check(
+        "Personer som saknas i personfilen",
+        Severity.WARNING,
+        "{count} rader i {table} gäller personer som inte finns bland de levererade personerna.",
+        "Ta ut personfilen för samma tid; utan den saknas ålder och kön.",
+        tuple(_orphans(table.name, "person_key", "persons") for table in _PERSONAL),
+    ),
+    "QUA-006": Check(
+        "Samma händelse under flera beteckningar",
+        Severity.WARNING,
+        "{count} rader i {table} beskriver en händelse som också står under en annan beteckning.",
+        "Kontrollera om samma händelse har kommit i flera filer; den räknas en gång per beteckning.",
+        (
+            _twice("referrals", "person_key, received_on, kind, investigation_id, unit"),
+            _twice("investigations", "person_key, started_on, kind, unit"),
+            _twice("decisions", "person_key, decided_on, kind, investigation_id, unit"),
+            _twice("interventions", "person_key, started_on, kind, decision_id, unit"),
+            _twice("placements", "person_key, started_on, form, provider_id, unit"),
+        ),
+    ),
+    "QUA-007": Check(
+        "Start före födelsen",
+        Severity.WARNING,
+        "{count} rader i {table} har {column} före personens födelsedag.",
+        "Rätta födelsedagen eller startdagen i källan.",
+        tuple(
+            (
+                (table, "persons"),
+                f"SELECT t.source_file, t.source_line, '{column}' AS column_name FROM {table} AS t"
+                f" JOIN persons AS p ON p.person_key = t.person_key WHERE t.{column} < p.birth_date",
+            )
+            for table, column in (
+                ("investigations", "started_on"),
+                ("interventions", "started_on"),
+                ("placements", "started_on"),
+                ("attendance", "started_on"),
+            )
+        ),
+    ),
+}
+
+BROKEN_CHECK = "QUA-900"
+
+
+def check_quality(
+    tables: Mapping[str, Sequence[str]], *, known_at: date, checks: Mapping[str, Check] = CHECKS
+) -> tuple[Problem, ...]:
+    """The checks' findings over the Parquet files of current rows, per table and column.
+
+    Each finding names the first places; its ``count`` is the number of rows. A check that cannot be run is itself a
+    finding (``QUA-900``), so that silence always means that the check was made.
+    """
+    problems: list[Problem] = []
+    with duckdb.connect(":memory:", config={"threads": 2}) as connection:
+        present = {name for name, files in tables.items() if files}
+        for name in present:
+            connection.read_parquet(list(tables[name])).create_view(name)
+        for code, check in checks.items():
+            for needs, query in check.queries:
+                if present.issuperset(needs):
+                    problems.extend(_run(connection, code, check, needs[0], query, known_at))
+    return tuple(problems)
+
+
+def _run(
+    connection: duckdb.DuckDBPyConnection, code: str, check: Check, table: str, query: str, known_at: date
+) -> list[Problem]:
+    parameters = {"known_at": known_at} if "$known_at" in query else {}
+    try:
+        rows = connection.execute(
+            f"SELECT *, count(*) OVER () AS n FROM ({query}) ORDER BY source_file, source_line LIMIT {MOST_PLACES}",
+            parameters,
+        ).fetchall()
+    except duckdb.Error as error:
+        return [
+            Problem(
+                BROKEN_CHECK,
+                Severity.ERROR,
+                f"Kontrollen {code}, {check.title_sv.lower()}, kunde inte göras på {table}: {error}",
+                "Anmäl felet. Tills det är rättat är det okänt om uppgifterna har denna brist.",
+                Place(table),
+            )
+        ]
+    if not rows:
+        return []
+    title, count = TABLES_BY_NAME[table].title_sv, int(rows[0][3])
+    others = ", ".join(str(Place(row[0], row[1])) for row in rows[1:])
+    message = check.message.format(count=count, table=title, column=rows[0][2], known_at=known_at)
+    message += f" Även {others}{' med flera' if count > len(rows) else ''}." if others else ""
+    return [Problem(code, check.severity, message, check.remedy, Place(rows[0][0], rows[0][1], rows[0][2]), count)]
