@@ -33,6 +33,9 @@ from utfall.model.question import (
 from utfall.model.tables import TABLES_BY_NAME
 from utfall.model.unit import Unit
 
+REGISTER_FILE = "hashes.toml"
+"""The one file in the folder of measures that is no definition (``utfall.measures.register``)."""
+
 _S = Statistic
 
 STATISTICS_OF_KIND: Mapping[str, tuple[Statistic, ...]] = MappingProxyType(
@@ -111,12 +114,24 @@ def load_catalogue(folder: Path) -> Catalogue:
         raise InvalidDefinition(
             f"Mappen {measures} finns inte.", remedy="Ange mappen som innehåller measures/ och goals/."
         )
-    definitions = (load_definition(path, folder=folder) for path in sorted(measures.glob("*/*.toml")))
+    definitions = (load_definition(path, folder=folder) for path in _definition_files(measures, folder=folder))
     goals = [load_goal(path, folder=folder) for path in sorted((folder / "goals").glob("*.toml"))]
     return Catalogue(
         MappingProxyType({definition.id: definition for definition in definitions}),
         MappingProxyType({goal.id: goal for goal in sorted(goals, key=lambda goal: (goal.year, goal.order, goal.id))}),
     )
+
+
+def _definition_files(measures: Path, *, folder: Path) -> list[Path]:
+    """The files at ``<area>/<slug>.toml``, sorted. A file anywhere else would be a measure nobody sees: an error."""
+    files = sorted(path for path in measures.rglob("*.toml") if path != measures / REGISTER_FILE)
+    for path in files:
+        if path.parent.parent != measures:
+            raise InvalidDefinition(
+                f"{shown_path(path, folder)}: en definition ligger i en mapp för sitt område, direkt under measures.",
+                remedy="Flytta filen till measures/<område>/<namn>.toml.",
+            )
+    return files
 
 
 def load_definition(path: Path, *, folder: Path) -> Definition:

@@ -10,7 +10,7 @@ from utfall.errors import InvalidDefinition, InvalidPeriod
 from utfall.measures.definition import Example
 from utfall.measures.schema import Section, shown, suggestion
 from utfall.model.period import Period
-from utfall.model.question import Breakdown, CellCounts, Spec
+from utfall.model.question import Breakdown, CellCounts, Observation, Spec
 from utfall.model.tables import TABLES_BY_NAME, Column, ColumnType, Table
 
 _OWN_KEYS = ("name", "periods", "breakdowns", "known_until", "expect")
@@ -23,7 +23,7 @@ _VALUE_TYPES: dict[ColumnType, type] = {
 
 
 def read_example(section: Section, *, spec: Spec, breakdowns: Sequence[Breakdown]) -> Example:
-    """The example; its rows hold every required column, its cells one number for each of the kind's statistics."""
+    """The example; its rows hold every required column, its cells the kind's statistics."""
     section.allow((*_OWN_KEYS, *TABLES_BY_NAME))
     groups = section.texts("breakdowns")
     for group in groups:
@@ -73,5 +73,11 @@ def _cell(section: Section, *, spec: Spec, periods: Sequence[str], groups: Seque
     return CellCounts(
         section.one_of("period", periods),
         tuple(section.get(group, str) for group in groups),
-        tuple((name, section.get(name, int)) for name in spec.STATISTICS),
+        tuple((name, section.get(name, int)) for name in spec.STATISTICS if _is_expected(section, spec, name)),
     )
+
+
+def _is_expected(section: Section, spec: Spec, statistic: str) -> bool:
+    """False only for the parts of a ready-made figure, which may lack them: such a cell has the value alone."""
+    optional = isinstance(spec, Observation) and statistic != "value_e4"
+    return not optional or statistic in section.values
