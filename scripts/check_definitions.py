@@ -1,0 +1,63 @@
+"""Loads every definition, goal, mapping, report and policy strictly, and says what there is.
+
+Usage: python scripts/check_definitions.py
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+from utfall.disclosure.policy import load_policy
+from utfall.errors import UtfallError
+from utfall.measures.load import load_catalogue
+from utfall.reports.report_definition import load_report_definition
+from utfall.sources.mapping_file import load_mappings
+
+DEFINITIONS = Path(__file__).resolve().parent.parent / "definitions"
+
+
+def load_measures() -> str:
+    """How many measures, goals and examples there are; warns of definitions whose day of review has passed."""
+    catalogue = load_catalogue(DEFINITIONS)
+    for problem in catalogue.reviews_passed(date.today()):
+        print(problem)
+    examples = sum(len(version.examples) for one in catalogue.values() for version in one.versions)
+    return f"{len(catalogue)} mått och {len(catalogue.goals)} mål, med {examples} räknade exempel"
+
+
+def load_system_mappings() -> str:
+    """Which systems there is a mapping for."""
+    return f"mappningar: {', '.join(sorted(load_mappings(DEFINITIONS / 'mappings')))}"
+
+
+def load_reports() -> str:
+    """Which reports are described."""
+    files = sorted((DEFINITIONS / "reports").glob("*.toml"))
+    for file in files:
+        load_report_definition(file)
+    return f"rapporter: {', '.join(file.stem for file in files)}"
+
+
+def load_disclosure_policy() -> str:
+    """That the policy of small counts is there."""
+    load_policy(DEFINITIONS / "policies/disclosure.toml")
+    return "policy för små tal: disclosure.toml"
+
+
+def main() -> int:
+    failed = False
+    loaders: tuple[Callable[[], str], ...] = (load_measures, load_system_mappings, load_reports, load_disclosure_policy)
+    for load in loaders:
+        try:
+            print(load())
+        except UtfallError as error:
+            failed = True
+            print(f"{error.title}: {error}")
+    return int(failed)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
