@@ -39,14 +39,30 @@ class Chunk:
 class IncomingFile(Protocol):
     """A file ready to be delivered. ``name`` is its identity: the same name again replaces exactly its own rows."""
 
-    name: str
-    mapping: str
-    fingerprint: str
-    """SHA-256 over the file's bytes and the mapping's hash: the same content twice changes nothing."""
-    dropped_columns: tuple[str, ...]
-    """Columns left at the door: names, addresses, free text, and all the mapping does not use."""
-    tables: tuple[str, ...]
-    """The canonical tables the file writes to."""
+    @property
+    def name(self) -> str:
+        """The file's name without folders."""
+        ...
+
+    @property
+    def mapping(self) -> str:
+        """The system whose mapping reads the file."""
+        ...
+
+    @property
+    def fingerprint(self) -> str:
+        """SHA-256 over the file's bytes and the mapping's hash: the same content twice changes nothing."""
+        ...
+
+    @property
+    def dropped_columns(self) -> tuple[str, ...]:
+        """Columns left at the door: names, addresses, free text, and all the mapping does not use."""
+        ...
+
+    @property
+    def tables(self) -> tuple[str, ...]:
+        """The canonical tables the file writes to."""
+        ...
 
     def chunks(self) -> Iterator[Chunk]:
         """The file's content, streamed once. Raises ``RefusedFile`` or ``TooManyBadRows``."""
