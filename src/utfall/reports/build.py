@@ -1,0 +1,101 @@
+"""A report's content built through the gate: one definition file, its prose, one period, one known-at day."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from utfall.errors import InvalidReport
+from utfall.finance.statement import FullYearForecast
+from utfall.model.period import Period
+from utfall.reports.content import Block, Heading, Report, Section
+from utfall.reports.context import ReportContext, whole_years_before
+from utfall.reports.figure_ledger import FigureLedger
+from utfall.reports.gate_view import Gate
+from utfall.reports.goal_assessment import assess_goal
+from utfall.reports.numbers import format_day
+from utfall.reports.prose.binding import bind_prose
+from utfall.reports.report_definition import ReportDefinition, load_report_definition
+from utfall.reports.sections import SECTIONS
+
+DEFINITION_FILE = "tertial.toml"
+LAST_SECTION = "appendix"
+
+
+def build_report(gate: Gate, *, period: Period, report_dir: Path, finance: FullYearForecast | None) -> Report:
+    """The report's content for the period, as the gate's delivery knows it.
+
+    ``report_dir`` holds ``tertial.toml`` and its prose folder. Raises ``InvalidReport`` with file and line where the
+    definition or the prose asks for something that does not exist.
+    """
+    definition = load_report_definition(report_dir / DEFINITION_FILE)
+    _check_sections(definition)
+    previous = period.same_period_previous_year()
+    if previous is None:
+        raise InvalidReport(f"Perioden {period} har ingen motsvarighet året före.", remedy="Välj ett tertial eller år.")
+    ledger = FigureLedger(gate, periods=(previous, period))
+    origin = ledger.origin(_first_measure(definition), period)
+    context = ReportContext(
+        definition=definition,
+        ledger=ledger,
+        period=period,
+        previous=previous,
+        years=whole_years_before(period, count=definition.published_years),
+        known_at=origin.known_at,
+        goals=tuple(assess_goal(goal, ledger=ledger, period=period) for goal in definition.goals),
+        finance=finance,
+    )
+    sections = tuple(_build_section(context, index) for index in range(len(definition.sections)))
+    return Report(
+        title=f"{definition.title} {period.label_long_sv()}",
+        organisation=definition.organisation,
+        board=definition.board,
+        kicker=f"{definition.organisation} · {definition.board} · uppgifter kända {format_day(origin.known_at)}",
+        period=period,
+        known_at=origin.known_at,
+        delivery=origin.delivery,
+        snapshot=origin.snapshot,
+        sections=sections,
+        figures=ledger.records,
+    )
+
+
+def _build_section(context: ReportContext, index: int) -> Section:
+    spec = context.definition.sections[index]
+    slots = SECTIONS[spec.section](context, spec)
+    blocks = bind_prose(context.definition.folder / spec.prose, context=context, slots=slots, lead=index == 0)
+    _check_heading_order(blocks, file=spec.prose)
+    return Section(Path(spec.prose).stem, spec.title, blocks, spec.is_listed)
+
+
+def _check_heading_order(blocks: Sequence[Block], *, file: str) -> None:
+    """A reader of headings must not miss a level: PDF/UA-1 (7.4.2) refuses it, and so do we, with the file's name."""
+    level = 1
+    for block in blocks:
+        if isinstance(block, Heading):
+            if block.level > level + 1:
+                raise InvalidReport(
+                    f"{file}: rubriken ”{block.text}” hoppar över en nivå.", remedy="Lägg till ## före."
+                )
+            level = block.level
+
+
+def _check_sections(definition: ReportDefinition) -> None:
+    for spec in definition.sections:
+        if spec.section not in SECTIONS:
+            raise InvalidReport(
+                f"{definition.file.name}: avsnittet ”{spec.section}” finns inte.", remedy=f"Välj {', '.join(SECTIONS)}."
+            )
+    names = [spec.section for spec in definition.sections]
+    if LAST_SECTION in names and names.index(LAST_SECTION) != len(names) - 1:
+        raise InvalidReport(
+            f"{definition.file.name}: bilagan står inte sist.",
+            remedy="Flytta den sist: den redovisar avsnitten före.",
+        )
+
+
+def _first_measure(definition: ReportDefinition) -> str:
+    for spec in definition.sections:
+        if spec.measures:
+            return spec.measures[0]
+    raise InvalidReport(f"{definition.file.name} nämner inget mått.", remedy="Lägg till measures i ett avsnitt.")

@@ -1,0 +1,160 @@
+"""Charts as Vega-Lite specifications, each with the sentence that stands in for it and the table of its numbers.
+
+Two marks at most, told apart by colour, dash and a label at the line's end; the axis starts at zero, so that an even
+level looks even. Colours keep at least 3:1 against white (Okabe and Ito's blue, and a grey for the past).
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+
+import altair as alt
+
+from utfall.reports.content import ChartBlock, ColumnKind, FigureTableBlock, TableCell, TableColumn, TableRow
+from utfall.reports.figure_ledger import Cited
+from utfall.reports.figure_tables import figure_cell
+from utfall.reports.numbers import format_number
+
+INK, MUTE, LINE, DATA, PAST = "#1b1b19", "#5d5b55", "#d8d3ca", "#0072b2", "#77746c"
+FONT = "Libertinus Serif"
+WIDTH, HEIGHT = 560, 210
+
+
+def week_chart(
+    chart_id: str, *, caption: str, subject: str, this_year: Sequence[Cited], last_year: Sequence[Cited | None]
+) -> ChartBlock:
+    """Stock per ISO week against the same week the year before; None where that year has no such week."""
+    now_label, before_label = _span_label(this_year), _span_label([c for c in last_year if c is not None])
+    values = []
+    for cited, label in (*((c, now_label) for c in this_year), *((c, before_label) for c in last_year)):
+        if cited is not None and cited.figure.value.value is not None:
+            values.append({"week": _week_number(cited), "series": label, "value": float(cited.figure.value.value)})
+    rows = tuple(
+        TableRow(
+            (
+                TableCell(f"Vecka {_week_number(now)}"),
+                figure_cell(before) if before is not None else TableCell("ingen motsvarande vecka"),
+                figure_cell(now),
+            )
+        )
+        for now, before in zip(this_year, last_year, strict=True)
+    )
+    data = FigureTableBlock(
+        f"{caption}: underlag",
+        (TableColumn("Vecka", ColumnKind.TEXT), TableColumn(before_label), TableColumn(now_label)),
+        rows,
+    )
+    alt_text = (
+        f"Linjediagram över {subject} per vecka. {now_label}: {_range_words(this_year)}. "
+        f"{before_label}: {_range_words([c for c in last_year if c is not None])}."
+    )
+    spec = _line_spec(values, x="week", x_title="Vecka", series=(now_label, before_label))
+    return ChartBlock(chart_id, caption, alt_text, spec, data)
+
+
+def month_chart(chart_id: str, *, caption: str, subject: str, months: Sequence[Cited]) -> ChartBlock:
+    """Stock at the end of each month as one line."""
+    values = [
+        {
+            "month": cited.figure.period.first.isoformat(),
+            "series": "antal",
+            "value": float(cited.figure.value.value),
+        }
+        for cited in months
+        if cited.figure.value.value is not None
+    ]
+    rows = tuple(TableRow((TableCell(cited.figure.period.label_sv()), figure_cell(cited))) for cited in months)
+    data = FigureTableBlock(
+        f"{caption}: underlag", (TableColumn("Månadens slut", ColumnKind.TEXT), TableColumn("Antal")), rows
+    )
+    first, last = months[0].figure.period, months[-1].figure.period
+    alt_text = (
+        f"Linjediagram över {subject} vid varje månads slut, {first.label_long_sv()} till {last.label_long_sv()}: "
+        f"{_range_words(months)}."
+    )
+    return ChartBlock(chart_id, caption, alt_text, _month_spec(values), data)
+
+
+def _line_spec(values: Sequence[dict[str, object]], *, x: str, x_title: str, series: tuple[str, str]) -> str:
+    base = alt.Chart(alt.Data(values=list(values))).encode(
+        x=alt.X(
+            f"{x}:Q",
+            title=x_title,
+            axis=alt.Axis(format="d", tickMinStep=1, grid=False),
+            scale=alt.Scale(nice=False, padding=6),
+        ),
+        y=alt.Y("value:Q", title=None, axis=alt.Axis(tickCount=4, format=",d"), scale=alt.Scale(zero=True)),
+        color=alt.Color("series:N", legend=None, scale=alt.Scale(domain=list(series), range=[DATA, PAST])),
+    )
+    lines = base.mark_line(strokeWidth=2.2).encode(
+        strokeDash=alt.StrokeDash("series:N", legend=None, scale=alt.Scale(domain=list(series), range=[[1, 0], [6, 4]]))
+    )
+    # Labels stand at the lines' ends, one above and one below, so that they never meet where the lines do.
+    last_week = max((week for value in values if isinstance(week := value[x], int)), default=0)
+    ends = [
+        base.transform_filter(f"datum.series === '{label}' && datum.{x} === {last_week}").mark_text(
+            align="right", dy=offset, fontSize=12, fontWeight=weight, text=label
+        )
+        for label, offset, weight in ((series[0], -12, "bold"), (series[1], 16, "normal"))
+    ]
+    return _finish(alt.layer(lines, *ends))
+
+
+def _month_spec(values: Sequence[dict[str, object]]) -> str:
+    base = alt.Chart(alt.Data(values=list(values))).encode(
+        x=alt.X(
+            "month:T",
+            title=None,
+            # The day is written in UTC and read in UTC: no time zone may move a month.
+            timeUnit="utcyearmonth",
+            axis=alt.Axis(format="%b %Y", grid=False, tickCount=8, labelOverlap=True),
+        ),
+        y=alt.Y("value:Q", title=None, axis=alt.Axis(tickCount=4, format=",d"), scale=alt.Scale(zero=True)),
+    )
+    lines = base.mark_line(strokeWidth=2.2, color=DATA, point=alt.OverlayMarkDef(color=DATA, size=28, filled=True))
+    return _finish(alt.layer(lines))
+
+
+def _finish(chart: alt.LayerChart) -> str:
+    finished = chart.properties(width=WIDTH, height=HEIGHT, background="transparent").configure(
+        font=FONT,
+        view=alt.ViewConfig(stroke=None),
+        axis=alt.AxisConfig(
+            labelFontSize=12,
+            titleFontSize=12,
+            titleFontWeight="normal",
+            labelColor=MUTE,
+            titleColor=MUTE,
+            gridColor=LINE,
+            gridWidth=0.6,
+            domain=False,
+            tickColor=LINE,
+        ),
+    )
+    spec = finished.to_dict()
+    return json.dumps(spec, ensure_ascii=False, sort_keys=True)
+
+
+def _week_number(cited: Cited) -> int:
+    return cited.figure.period.first.isocalendar().week
+
+
+def _span_label(cited: Sequence[Cited]) -> str:
+    """``vecka 1–17 2025``: the ISO year, which need not be the calendar year of the first day."""
+    if not cited:
+        return "inget år före"
+    first, last = (cited[index].figure.period.first.isocalendar() for index in (0, -1))
+    return f"vecka {first.week}–{last.week} {last.year}"
+
+
+def _range_words(cited: Sequence[Cited]) -> str:
+    values = [c.figure.value.value for c in cited if c.figure.value.value is not None]
+    if not values:
+        return "inga värden att visa"
+    low, high = format_number(min(values)), format_number(max(values))
+    said = f"mellan {low} och {high}" if low != high else f"{low} hela tiden"
+    last = cited[-1].figure.value
+    end = f", {format_number(last.value)} sist" if last.value is not None and low != high else ""
+    hidden = len(cited) - len(values)
+    return said + end + (f", {hidden} värden visas inte" if hidden else "")

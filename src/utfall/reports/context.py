@@ -1,0 +1,61 @@
+"""What a section and a bound function can see while the report is built."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from utfall.errors import InvalidReport
+from utfall.finance.statement import FullYearForecast
+from utfall.model.period import Period
+from utfall.reports.content import Block
+from utfall.reports.figure_ledger import FigureLedger
+from utfall.reports.goal_assessment import AssessedGoal
+from utfall.reports.report_definition import ReportDefinition
+
+Slots = Mapping[str, tuple[Block, ...]]
+"""Tables and charts that a prose file places with ``{{ insert("name") }}``."""
+
+
+@dataclass(frozen=True)
+class ReportContext:
+    """The report under construction. ``previous`` is the same months a year earlier; ``years`` are the whole years
+    shown before the report's own, oldest first."""
+
+    definition: ReportDefinition
+    ledger: FigureLedger
+    period: Period
+    previous: Period
+    years: tuple[Period, ...]
+    known_at: date
+    goals: tuple[AssessedGoal, ...]
+    finance: FullYearForecast | None
+
+    def goal(self, goal_id: str) -> AssessedGoal:
+        """The goal of that id. Raises ``InvalidReport``."""
+        for goal in self.goals:
+            if goal.spec.id == goal_id:
+                return goal
+        known = ", ".join(goal.spec.id for goal in self.goals)
+        raise InvalidReport(f"Målet ”{goal_id}” finns inte i {self.definition.file.name}.", remedy=f"Välj {known}.")
+
+    def goal_of_measure(self, measure: str) -> AssessedGoal | None:
+        """The goal that is measured by the measure, if any."""
+        return next((goal for goal in self.goals if goal.spec.measure == measure), None)
+
+
+def whole_years_before(period: Period, *, count: int) -> tuple[Period, ...]:
+    """The ``count`` calendar years before the period's own, oldest first."""
+    return tuple(Period.year(period.first.year - back) for back in range(count, 0, -1))
+
+
+def month_ends(first_year: int, *, until: Period) -> Sequence[Period]:
+    """The months from January of ``first_year`` to the last month of ``until``."""
+    last = (until.last.year, until.last.month)
+    return tuple(
+        Period.month(year, month)
+        for year in range(first_year, last[0] + 1)
+        for month in range(1, 13)
+        if (year, month) <= last
+    )

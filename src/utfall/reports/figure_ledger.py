@@ -1,0 +1,128 @@
+"""The figures a report asks for: each asked once through the gate, each use written down for the appendix."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import Enum
+
+from utfall.measures.definition import Definition
+from utfall.model.figure import Figure, Origin
+from utfall.model.period import Period
+from utfall.reports.content import FigureRecord
+from utfall.reports.gate_view import Comparison, FigureTable, Gate
+
+
+class Development(Enum):
+    """What may be said about a change. The default is that nothing certain can be said."""
+
+    INCREASED = "ökat"
+    DECREASED = "minskat"
+    UNCHANGED = "oförändrat"
+    NOT_CERTAIN = "ingen säker förändring"
+    NOT_COMPARABLE = "jämförs inte"
+
+
+@dataclass(frozen=True)
+class Cited:
+    """A figure with its definition and the reference that points to it in the report."""
+
+    reference: str
+    figure: Figure
+    definition: Definition
+
+    @property
+    def decimals(self) -> int:
+        """Decimals that the definition shows."""
+        return self.definition.decimals
+
+
+class FigureLedger:
+    """Asks the gate and remembers. ``periods`` are asked for together, so that a measure is run once for the report.
+
+    Only figures handed out by ``cite`` and ``cite_published`` are in ``records``: what a comparison looked at but no
+    reader sees is not in the appendix.
+    """
+
+    def __init__(self, gate: Gate, *, periods: Sequence[Period]) -> None:
+        self._gate = gate
+        self._periods = tuple(periods)
+        self._tables: dict[tuple[str, bool, tuple[str, ...]], tuple[set[str], FigureTable]] = {}
+        self._records: dict[str, FigureRecord] = {}
+        self._definitions: dict[str, Definition] = {}
+
+    def cite(self, measure: str, period: Period, **groups: str) -> Cited:
+        """The computed figure, noted as used. Raises ``UnknownMeasure`` or ``KeyError`` for an unknown group."""
+        table = self._table(measure, (period,), by=tuple(sorted(groups)))
+        return self._note(measure, table, table.figure(period.id, **groups), is_published=False)
+
+    def cite_each(self, measure: str, periods: Sequence[Period]) -> tuple[Cited, ...]:
+        """The computed figures of several periods, asked for in one query."""
+        table = self._table(measure, periods)
+        return tuple(self._note(measure, table, table.figure(p.id), is_published=False) for p in periods)
+
+    def cite_groups(self, measure: str, period: Period, *, by: str) -> tuple[Cited, ...]:
+        """The computed figures of one breakdown, in the gate's order."""
+        table = self._table(measure, (period,), by=(by,))
+        return tuple(
+            self._note(measure, table, figure, is_published=False)
+            for figure in table.figures
+            if figure.period == period
+        )
+
+    def cite_published(self, measure: str, periods: Sequence[Period]) -> tuple[Cited, ...]:
+        """The figures that earlier reports published, noted as used."""
+        key = (measure, True, ())
+        known, table = self._tables.get(key, (set(), None))
+        if table is None or not {p.id for p in periods} <= known:
+            table = self._gate.published(measure, tuple(periods))
+            self._tables[key] = ({p.id for p in periods}, table)
+        return tuple(self._note(measure, table, table.figure(p.id), is_published=True) for p in periods)
+
+    def compare(self, measure: str, later: Period, earlier: Period) -> Comparison:
+        """The gate's comparison of two periods; neither figure is noted as used."""
+        table = self._table(measure, (later, earlier))
+        return self._gate.compare(table.figure(later.id), table.figure(earlier.id))
+
+    def development(self, measure: str, later: Period, earlier: Period) -> Development:
+        """What may be said about the change between the periods."""
+        comparison = self.compare(measure, later, earlier)
+        if not comparison.is_allowed or comparison.difference is None:
+            return Development.NOT_COMPARABLE
+        if comparison.difference == 0:
+            return Development.UNCHANGED
+        if not comparison.is_certain:
+            return Development.NOT_CERTAIN
+        return Development.INCREASED if comparison.difference > 0 else Development.DECREASED
+
+    def origin(self, measure: str, period: Period) -> Origin:
+        """Where the gate's figures come from, read off one of them; the figure is not noted as used."""
+        return self._table(measure, (period,)).figure(period.id).origin
+
+    def definition(self, measure: str) -> Definition:
+        """The definition of a measure that has been cited."""
+        return self._definitions[measure]
+
+    @property
+    def records(self) -> tuple[FigureRecord, ...]:
+        """The figures used so far, in order of first use."""
+        return tuple(self._records.values())
+
+    def _table(self, measure: str, periods: Sequence[Period], *, by: tuple[str, ...] = ()) -> FigureTable:
+        key = (measure, False, by)
+        known, table = self._tables.get(key, (set(), None))
+        if table is None or not {p.id for p in periods} <= known:
+            wanted = tuple(dict.fromkeys((*self._periods, *periods)))
+            table = self._gate.table(measure, wanted, by=by)
+            self._tables[key] = ({p.id for p in wanted}, table)
+        return table
+
+    def _note(self, measure: str, table: FigureTable, figure: Figure, *, is_published: bool) -> Cited:
+        reference = "/".join((measure, figure.period.id, *(f"{name}={value}" for name, value in figure.groups)))
+        if is_published:
+            reference += "/publicerad"
+        self._definitions[measure] = table.definition
+        self._records.setdefault(
+            reference, FigureRecord(reference, measure, table.definition.title, figure, is_published)
+        )
+        return Cited(reference, figure, table.definition)

@@ -1,0 +1,1 @@
+"""Bound prose: Markdown whose figures are function calls, parsed and never evaluated."""

@@ -1,0 +1,114 @@
+"""Prose with calls becomes blocks with words: each call checked against the closed list, then made."""
+
+from __future__ import annotations
+
+import dataclasses
+import inspect
+from pathlib import Path
+
+from utfall.errors import InvalidReport, UtfallError
+from utfall.reports.content import Block, BoundText, BulletList, Heading, Inline, Inlines, MarginNote, Paragraph, Role
+from utfall.reports.context import ReportContext, Slots
+from utfall.reports.prose.functions import FUNCTIONS
+from utfall.reports.prose.parsing import (
+    Call,
+    ProseBlock,
+    ProseHeading,
+    ProseInline,
+    ProseList,
+    ProseNote,
+    ProseParagraph,
+    parse_prose,
+)
+
+INSERT = "insert"
+"""``{{ insert("name") }}``, alone in its paragraph, is replaced by a table, chart or assessment of the section."""
+
+_TYPES = {"str": str, "int": int, "bool": bool}
+_TYPES_SV = {"str": "en text inom citattecken", "int": "ett heltal", "bool": "True eller False"}
+
+
+def bind_prose(file: Path, *, context: ReportContext, slots: Slots, lead: bool = False) -> tuple[Block, ...]:
+    """The blocks of a prose file. Raises ``InvalidReport`` with file and line.
+
+    Every slot must be placed exactly once: a table that is not placed would silently be missing from the report.
+    With ``lead`` the first paragraph is the report's lead.
+    """
+    try:
+        text = file.read_text(encoding="utf-8")
+    except FileNotFoundError:
+        raise InvalidReport(f"Textfilen {file.name} finns inte.", remedy=f"Lägg den i {file.parent}.") from None
+    blocks: list[Block] = []
+    left = dict(slots)
+    for prose_block in parse_prose(text, file=file.name):
+        slot = _slot_call(prose_block)
+        if slot is not None:
+            blocks.extend(_take_slot(slot, left=left, known=slots))
+        else:
+            role = Role.LEAD if lead and not blocks else Role.BODY
+            blocks.append(_bind_block(prose_block, context=context, role=role))
+    if left:
+        names = ", ".join(left)
+        raise InvalidReport(f"{file.name} placerar inte {names}.", remedy='Lägg till {{ insert("…") }} på egen rad.')
+    return tuple(blocks)
+
+
+def bind_call(call: Call, *, context: ReportContext) -> BoundText:
+    """The words of one call. Raises ``InvalidReport`` for an unknown function, argument, measure or goal."""
+    function = FUNCTIONS.get(call.name)
+    if function is None:
+        if call.name == INSERT:
+            raise call.fault("insert står inte ensam i sitt stycke", remedy="Lägg den på en egen rad.")
+        raise call.fault(f"funktionen ”{call.name}” finns inte.", remedy=f"Välj {', '.join(FUNCTIONS)}.")
+    signature = inspect.signature(function)
+    try:
+        bound = signature.bind(context, *call.positional, **dict(call.named))
+    except TypeError:
+        accepted = ", ".join(list(signature.parameters)[1:]) or "inga värden"
+        raise call.fault(f"{call.name} fick fel värden: {call.source}.", remedy=f"Den tar {accepted}.") from None
+    for name, value in bound.arguments.items():
+        wanted = str(signature.parameters[name].annotation)
+        if wanted in _TYPES and type(value) is not _TYPES[wanted]:
+            raise call.fault(f"{call.name}: {name} = {value!r}.", remedy=f"Det ska vara {_TYPES_SV[wanted]}.")
+    try:
+        words = function(*bound.args, **bound.kwargs)
+    except UtfallError as error:
+        raise call.fault(error.cause, remedy=error.remedy) from error
+    return dataclasses.replace(words, call=call.source, emphasis=call.emphasis)
+
+
+def _slot_call(block: ProseBlock) -> Call | None:
+    match block:
+        case ProseParagraph(inlines=(Call(name="insert") as call,)):
+            return call
+        case _:
+            return None
+
+
+def _take_slot(call: Call, *, left: dict[str, tuple[Block, ...]], known: Slots) -> tuple[Block, ...]:
+    name = str(call.positional[0]) if len(call.positional) == 1 else ""
+    if name not in left:
+        if name in known:
+            raise call.fault(f"”{name}” är redan placerad.", remedy="Ta bort den ena.")
+        choices = ", ".join(known) or "inget"
+        raise call.fault(f"”{name}” går inte att placera här.", remedy=f"Avsnittet har {choices}.")
+    return left.pop(name)
+
+
+def _bind_block(block: ProseBlock, *, context: ReportContext, role: Role) -> Block:
+    match block:
+        case ProseHeading(level, text):
+            return Heading(level, text)
+        case ProseParagraph(inlines):
+            return Paragraph(_bind_inlines(inlines, context=context), role)
+        case ProseNote(inlines):
+            return MarginNote(_bind_inlines(inlines, context=context))
+        case ProseList(items):
+            return BulletList(tuple(_bind_inlines(item, context=context) for item in items))
+
+
+def _bind_inlines(inlines: tuple[ProseInline, ...], *, context: ReportContext) -> Inlines:
+    def bind(inline: ProseInline) -> Inline:
+        return bind_call(inline, context=context) if isinstance(inline, Call) else inline
+
+    return tuple(bind(inline) for inline in inlines)
