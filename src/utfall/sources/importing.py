@@ -2,40 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from difflib import get_close_matches
 from pathlib import Path
-from typing import Protocol
 
 from utfall.errors import InvalidDefinition, RefusedFile
-from utfall.model.problem import Problem
 from utfall.sources.extracts import ExtractFile, Progress, incoming
 from utfall.sources.mapping import Mapping as SystemMapping
 from utfall.sources.mapping_file import load_mappings
 from utfall.sources.quality import check_quality
-from utfall.store.delivery import Delivery, IncomingFile
+from utfall.store.delivery import Delivery
+from utfall.store.store import Store
 
 EXTENSIONS = (".csv", ".txt", ".tsv", ".xlsx", ".parquet")
 
-Check = Callable[[Mapping[str, Sequence[str]]], Sequence[Problem]]
-
-
-class Destination(Protocol):
-    """What importing needs of a store (``utfall.store.store.Store``)."""
-
-    def key(self) -> bytes:
-        """The pseudonym key."""
-        ...
-
-    def deliver(self, files: Sequence[IncomingFile], *, known_at: date, check: Check | None) -> Delivery:
-        """One delivery of all the files, or none."""
-        ...
-
 
 def import_files(
-    store: Destination,
+    store: Store,
     paths: Sequence[Path],
     *,
     mappings_dir: Path,

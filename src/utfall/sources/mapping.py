@@ -36,7 +36,7 @@ class ColumnRule:
 
     ``dates``, ``yes``, ``no`` and ``decimal_comma`` are the mapping's, repeated here so that a rule stands alone.
     ``values`` pairs source values with codes, an empty code meaning "missing"; ``otherwise`` is the code of every value
-    not listed. ``end_inclusive`` adds the day that makes a spell half-open. ``may_be_planned`` allows days after the
+    not listed (empty: missing; None: such a value is a fault). ``end_inclusive`` adds the day that makes a spell half-open. ``may_be_planned`` allows days after the
     extract. ``is_optional`` allows the file to lack the column.
     """
 
@@ -137,6 +137,7 @@ class Mapping:
     max_bad_rows_share: float
     delimiter: str | None
     encoding: str | None
+    decimal_comma: bool
     files: tuple[FileRule, ...]
     hash: str
     path: str

@@ -87,6 +87,7 @@ def load_mapping(path: Path) -> Mapping:
         max_bad_rows_share=share,
         delimiter=form.delimiter,
         encoding=form.encoding,
+        decimal_comma=form.decimal_comma,
         files=files,
         hash=hashlib.sha256(content).hexdigest(),
         path=str(path),
@@ -271,7 +272,7 @@ def _read_column(parent: _Node, column: Column, table: Table, form: _Format) -> 
         end_inclusive=end_inclusive,
         may_be_planned=node.get("planned", bool, is_end),
         values=_values(node, column),
-        otherwise=_code(node, column, node.get("otherwise", str)) if "otherwise" in value else None,
+        otherwise=_otherwise(node, column),
         yes=form.yes,
         no=form.no,
         decimal_comma=form.decimal_comma,
@@ -309,6 +310,15 @@ def _values(node: _Node, column: Column) -> tuple[tuple[str, str], ...]:
             node.fail(f"värdet ”{source}” pekar på {code!r}", "Skriv koden inom citationstecken.")
         pairs.append((source, _code(node, column, code) if code else ""))
     return tuple(pairs)
+
+
+def _otherwise(node: _Node, column: Column) -> str | None:
+    if "otherwise" not in node.values:
+        return None
+    if column.type is not ColumnType.CODE:
+        node.fail("otherwise hör till kolumner med koder", f"{column.name} är av typen {column.type}.")
+    code = node.get("otherwise", str)
+    return _code(node, column, code) if code else ""
 
 
 def _code(node: _Node, column: Column, code: str) -> str:

@@ -167,7 +167,7 @@ def _code_parser(rule: ColumnRule) -> Parse:
         if folded in codes:
             return codes[folded]
         if rule.otherwise is not None:
-            return rule.otherwise
+            return rule.otherwise or None
         near = get_close_matches(text, known, n=1, cutoff=0.5)
         detail = f" Menas ”{near[0]}”?" if near else f" Kända värden: {', '.join(known[:12])}."
         return Fault(Code.UNKNOWN_CODE, text, detail)

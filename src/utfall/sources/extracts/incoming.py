@@ -15,11 +15,13 @@ import pyarrow as pa
 from utfall.errors import TooManyBadRows
 from utfall.model.problem import Place, Problem
 from utfall.sources.extracts.identifying import Identified, identify
-from utfall.sources.extracts.probe import Probe, probe
+from utfall.sources.extracts.parquet import ParquetReader
+from utfall.sources.extracts.probe import Form, Probe, probe
 from utfall.sources.extracts.problems import Code, Fault
 from utfall.sources.extracts.rows import Reader
 from utfall.sources.extracts.shaping import Shaper
 from utfall.sources.extracts.text import TextReader
+from utfall.sources.extracts.workbook import WorkbookReader
 from utfall.sources.mapping import Mapping
 from utfall.store.delivery import Chunk, SetAsideRow
 from utfall.store.schema import incoming_schema
@@ -46,7 +48,17 @@ def incoming(
 
 
 def _reader(probed: Probe, mapping: Mapping) -> Reader:
-    return TextReader(probed, mapping.delimiter, mapping.encoding)
+    match probed.form:
+        case Form.WORKBOOK:
+            return WorkbookReader(probed, _sheet(probed.path.name, mapping), mapping.decimal_comma)
+        case Form.PARQUET:
+            return ParquetReader(probed, mapping.decimal_comma)
+        case Form.TEXT:
+            return TextReader(probed, mapping.delimiter, mapping.encoding)
+
+
+def _sheet(file_name: str, mapping: Mapping) -> str | None:
+    return next((rule.sheet for rule in mapping.files if rule.sheet and rule.names(file_name)), None)
 
 
 @dataclass(frozen=True)

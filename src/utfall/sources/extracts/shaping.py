@@ -113,8 +113,9 @@ class Shaper:
         if rule.constant is not None:
             return pa.array([rule.constant], pa.string()).take(pa.array(np.zeros(len(lines), np.int32)))
         if rule.is_row_number:
-            # with the file's name, so that rows of two files never share a key
-            return pc.binary_join_element_wise(self.file_name, pc.cast(pa.array(lines), pa.string()), ":")
+            # with the file's name, so that rows of two files never share a key; padded, so that keys rise with the rows
+            numbers = pc.utf8_lpad(pc.cast(pa.array(lines), pa.string()), 9, "0")
+            return pc.binary_join_element_wise(self.file_name, numbers, ":")
         parts = [self._source(name, batch) for name in rule.sources]
         if take is not None:
             parts = [part.take(take) for part in parts]
