@@ -12,6 +12,7 @@ run() {
 run .venv/bin/ruff format --check --quiet src tests scripts
 run .venv/bin/ruff check --quiet src tests scripts
 run .venv/bin/mypy
+run .venv/bin/mypy --strict scripts
 run .venv/bin/lint-imports
 run .venv/bin/python scripts/check_definitions.py
 run .venv/bin/python scripts/generate_docs.py --check
