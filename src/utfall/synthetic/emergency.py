@@ -78,14 +78,20 @@ def emergency_chains(rng: np.random.Generator, candidates: Sequence[Candidate]) 
     chains: list[Chain] = []
     for plan in REACH_PLANS:
         first, last = day_of(plan.first) + _MARGIN_DAYS, day_of(plan.last) - _MARGIN_DAYS
-        fates = ["reached"] * plan.reached + ["not_reached"] * plan.not_reached + ["competing"] * plan.competing
+        fates = _mixed({"reached": plan.reached, "not_reached": plan.not_reached, "competing": plan.competing})
         outcomes = np.linspace(first, last, len(fates)).astype(int)
-        for fate, outcome in zip(rng.permutation(fates), outcomes, strict=True):
+        for fate, outcome in zip(fates, outcomes, strict=True):
             wait = REACH_LIMIT_DAYS if fate == "not_reached" else int(rng.integers(24, 172))
             nearest = int(np.argmin(np.where(free, np.abs(starts - (outcome - wait)), 10**9)))
             free[nearest] = False
-            chains.append(_chain(rng, children[nearest], fate=str(fate), outcome=int(outcome)))
+            chains.append(_chain(rng, children[nearest], fate=fate, outcome=int(outcome)))
     return tuple(chains)
+
+
+def _mixed(counts: dict[str, int]) -> list[str]:
+    """Each name as often as its count, spread so that any part of the list has about the same mixture."""
+    places = [((i + 0.5) / n, name) for name, n in counts.items() for i in range(n)]
+    return [name for _, name in sorted(places)]
 
 
 def _chain(rng: np.random.Generator, candidate: Candidate, *, fate: str, outcome: int) -> Chain:
