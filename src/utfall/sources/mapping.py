@@ -36,8 +36,8 @@ class ColumnRule:
 
     ``dates``, ``yes``, ``no`` and ``decimal_comma`` are the mapping's, repeated here so that a rule stands alone.
     ``values`` pairs source values with codes, an empty code meaning "missing"; ``otherwise`` is the code of every value
-    not listed (empty: missing; None: such a value is a fault). ``end_inclusive`` adds the day that makes a spell half-open. ``may_be_planned`` allows days after the
-    extract. ``is_optional`` allows the file to lack the column.
+    not listed (empty: missing; None: such a value is a fault). ``end_inclusive`` adds the day that makes a spell
+    half-open. ``may_be_planned`` allows days after the extract. ``is_optional`` allows the file to lack the column.
     """
 
     column: Column
