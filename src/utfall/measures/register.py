@@ -113,7 +113,8 @@ def main(arguments: Sequence[str]) -> int:
         return error.exit_code
     for measure, version in added:
         sys.stdout.write(f"Ny: {measure} version {version}\n")
-    sys.stdout.write(f"{len(added)} nya versioner registrerade.\n")
+    ending = "ny version registrerad" if len(added) == 1 else "nya versioner registrerade"
+    sys.stdout.write(f"{len(added)} {ending}.\n")
     return 0
 
 
