@@ -65,7 +65,11 @@ def make(name: str, root: Path) -> tuple[Mapping[str, str], str]:
     title = slug.replace("_", " ").capitalize()
     path = f"definitions/measures/{area}/{slug}.toml"
     text = TEMPLATE.replace("TITEL", title).replace("YEAR", str(date.today().year + 1))
-    return {path: text}, f"Ändra {path} och exemplet i den. Prova: make check && make test"
+    return (
+        {path: text},
+        f"Ändra {path} och exemplet i den. Sedan:\n"
+        "  .venv/bin/python -m utfall.measures.register && make docs check test",
+    )
 
 
 if __name__ == "__main__":

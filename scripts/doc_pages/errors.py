@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
-import importlib
 import inspect
-import pkgutil
-from collections.abc import Iterator
+from itertools import groupby
 from pathlib import Path
 
-import utfall
 import utfall.errors
 from doc_pages.markdown import code, page, table
+from doc_pages.problems import known_problems
 from utfall.errors import UtfallError
 from utfall.model.problem import Severity
 
 SEVERITIES_SV = {
-    Severity.ERROR: "raden läggs åt sidan",
+    Severity.ERROR: "fel",
     Severity.WARNING: "varning",
     Severity.NOTE: "upplysning",
+}
+AREAS_SV = {
+    "DEF": "definitioner",
+    "EXT": "rader i utdrag (fel: raden läggs åt sidan)",
+    "QUA": "kontroller av godkända rader (raderna finns kvar)",
+    "STO": "datalagret",
 }
 
 
@@ -34,15 +38,15 @@ def pages(root: Path) -> dict[str, str]:
             ((str(e.exit_code), e.title, f"{inspect.getdoc(e)} ({code(e.__name__)})") for e in errors),
         ),
     ]
-    for module, kinds in problem_catalogues():
+    for area, problems in groupby(known_problems(root), key=lambda problem: problem.code[:3]):
         parts += [
-            f"## {kinds[0][0].partition('-')[0]}: {module}",
+            f"## Problem: {AREAS_SV.get(area, area)}",
             table(
                 ("Kod", "Verkan", "Lyder", "Åtgärd"),
-                ((code(name), SEVERITIES_SV[severity], text, remedy) for name, severity, text, remedy in kinds),
+                ((code(p.code), SEVERITIES_SV[p.severity], p.message, p.remedy) for p in problems),
             ),
         ]
-    source = "`src/utfall/errors.py` och modulerna `problems.py`"
+    source = "`src/utfall/errors.py` och problemen i koden"
     return {"docs/reference/errors.md": page("Fel och problem", source=source, parts=parts)}
 
 
@@ -53,18 +57,3 @@ def error_classes() -> list[type[UtfallError]]:
         for value in vars(utfall.errors).values()
         if inspect.isclass(value) and issubclass(value, UtfallError) and value is not UtfallError
     ]
-
-
-def problem_catalogues() -> Iterator[tuple[str, list[tuple[str, Severity, str, str]]]]:
-    """Per module named ``problems``: what it is about, and its codes with severity, message and remedy."""
-    found = sorted(
-        module.name
-        for module in pkgutil.walk_packages(utfall.__path__, "utfall.")
-        if module.name.rpartition(".")[2] == "problems"
-    )
-    for name in found:
-        kinds = importlib.import_module(name).KINDS
-        yield (
-            name.removeprefix("utfall.").removesuffix(".problems").replace(".", " · "),
-            [(str(code), kind.severity, kind.message, kind.remedy) for code, kind in kinds.items()],
-        )
