@@ -86,24 +86,28 @@ def _write_current(table: Table, parts: Sequence[Path], target: Path, layout: La
     columns = ", ".join(column.name for column in stored_columns(table))
     key = ", ".join(table.key)
     query = (
-        f"SELECT {columns} FROM read_parquet(?, hive_partitioning = false)"
+        f"SELECT {columns} FROM {parquet_rows(parts)}"
         f" QUALIFY row_number() OVER (PARTITION BY {key}"
         " ORDER BY extracted_on DESC, source_file DESC, source_line DESC) = 1"
         f" ORDER BY {key}"
     )
     try:
-        with duckdb.connect(config=_settings(layout)) as connection:
-            connection.execute(
-                f"COPY ({query}) TO '{_quoted(draft)}' (FORMAT parquet, COMPRESSION zstd)", [[str(p) for p in parts]]
-            )
+        with duckdb.connect(config=spill_settings(layout)) as connection:
+            connection.execute(f"COPY ({query}) TO {_quoted(draft)} (FORMAT parquet, COMPRESSION zstd)")
         draft.replace(target)
     finally:
         draft.unlink(missing_ok=True)
 
 
-def _settings(layout: Layout) -> dict[str, str | bool | int | float | list[str]]:
+def spill_settings(layout: Layout) -> dict[str, str | bool | int | float | list[str]]:
+    """DuckDB's settings for bounded memory: beyond it, it works on the disk."""
     return {"memory_limit": _MEMORY_LIMIT, "threads": _THREADS, "temp_directory": str(layout.cache / "spill")}
 
 
-def _quoted(path: Path) -> str:
-    return str(path).replace("'", "''")
+def parquet_rows(paths: Iterable[Path | str]) -> str:
+    """The SQL relation of all rows in the files; folder names with an equals sign make no columns."""
+    return f"read_parquet([{', '.join(_quoted(path) for path in paths)}], hive_partitioning = false)"
+
+
+def _quoted(path: Path | str) -> str:
+    return "'" + str(path).replace("'", "''") + "'"

@@ -18,9 +18,8 @@ from utfall.model.tables import TABLES_BY_NAME, Table
 from utfall.store.delivery import Chunk, FileReceipt, IncomingFile
 from utfall.store.layout import Layout, flush_to_disk
 from utfall.store.records import DataFile
-from utfall.store.schema import incoming_schema
+from utfall.store.schema import file_schema, incoming_schema
 from utfall.store.set_aside import append_rows
-from utfall.store.warehouse import file_schema
 
 Progress = Callable[[str, int], None]
 """Called with a file's name and how many of its rows have been read so far."""

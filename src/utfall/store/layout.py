@@ -45,9 +45,14 @@ class Layout:
         return self.root / "cache"
 
     @property
-    def lock(self) -> Path:
-        """The writer's lock file."""
+    def writer_lock(self) -> Path:
+        """Locked by the one who writes."""
         return self.root / "writer.lock"
+
+    @property
+    def cache_lock(self) -> Path:
+        """Locked by those who resolve rows into the cache, and by an erasure that empties it."""
+        return self.root / "cache.lock"
 
     @property
     def unfinished(self) -> Path:

@@ -63,7 +63,7 @@ class DataFile:
 def create_records(path: Path) -> None:
     """Make the database and its tables."""
     create_owner_only(path)
-    with closing(_connect(path)) as connection:
+    with closing(connect(path)) as connection:
         connection.execute("PRAGMA journal_mode = WAL")
         connection.executescript(_SCHEMA)
 
@@ -71,7 +71,7 @@ def create_records(path: Path) -> None:
 @contextmanager
 def reading(path: Path) -> Iterator[sqlite3.Connection]:
     """A connection that sees one moment, whatever a writer does meanwhile."""
-    with closing(_connect(path)) as connection:
+    with closing(connect(path)) as connection:
         connection.execute("BEGIN")
         yield connection
 
@@ -82,7 +82,7 @@ def writing(path: Path) -> Iterator[sqlite3.Connection]:
 
     Readers are not blocked meanwhile, and content that is removed is overwritten with zeros.
     """
-    with closing(_connect(path)) as connection:
+    with closing(connect(path)) as connection:
         connection.execute("PRAGMA synchronous = FULL")
         connection.execute("PRAGMA secure_delete = ON")
         connection.execute("BEGIN IMMEDIATE")
@@ -277,7 +277,8 @@ def write_snapshots(connection: sqlite3.Connection, delivery: int, snapshot_ids:
     )
 
 
-def _connect(path: Path) -> sqlite3.Connection:
+def connect(path: Path) -> sqlite3.Connection:
+    """A connection where every statement is its own transaction unless one is begun."""
     return sqlite3.connect(path, timeout=_WAIT_SECONDS, isolation_level=None)
 
 

@@ -29,6 +29,12 @@ def stored_schema(table: Table) -> pa.Schema:
     return pa.schema(_field(column) for column in stored_columns(table))
 
 
+def file_schema(table: Table) -> pa.Schema:
+    """The Arrow schema of a data file, each column with its Iceberg field id."""
+    fields = enumerate(stored_schema(table), start=1)
+    return pa.schema(field.with_metadata({"PARQUET:field_id": str(number)}) for number, field in fields)
+
+
 def incoming_schema(table: Table) -> pa.Schema:
     """What a ``Chunk``'s batch holds: the table's own columns, then ``source_line``."""
     columns = (*table.columns, *(column for column in SYSTEM_COLUMNS if column.name == SOURCE_LINE))

@@ -13,9 +13,12 @@ from utfall.model.problem import Problem
 from utfall.store import records
 from utfall.store.current import Resolving, resolve_current
 from utfall.store.delivery import Delivery, IncomingFile, SetAsideRow
+from utfall.store.erasure_records import Erasure, read_erasures
 from utfall.store.intake import Progress
 from utfall.store.keys import KEY_VARIABLE, key_check, load_key
 from utfall.store.layout import OWNER_ONLY_FOLDER, Layout
+from utfall.store.lock import resolving
+from utfall.store.retention import RetentionRule, default_rules, expired_persons
 from utfall.store.set_aside import read_rows
 
 Check = Callable[[Mapping[str, list[str]]], Sequence[Problem]]
@@ -84,10 +87,11 @@ class Store:
         An empty list is an empty table. The files hold the table's columns and the system columns. The order of rows
         follows from the content alone. Cached files may go when unused for a day after a newer delivery came.
         """
-        with self._reading() as connection:
-            files = records.data_files(connection, in_delivery=delivery.number)
-            earlier = records.data_files(connection, in_delivery=delivery.number - 1)
-        return resolve_current(files, Resolving(self._layout, earlier))
+        with resolving(self._layout):
+            with self._reading() as connection:
+                files = records.data_files(connection, in_delivery=delivery.number)
+                earlier = records.data_files(connection, in_delivery=delivery.number - 1)
+            return resolve_current(files, Resolving(self._layout, earlier))
 
     def cache_dir(self, delivery: Delivery) -> Path:
         """The folder for what an engine derives from the delivery; equal data, equal folder. May be emptied."""
@@ -105,6 +109,38 @@ class Store:
         with self._reading() as connection:
             path = records.set_aside_path(connection, delivery.number, file)
         return iter(()) if path is None else read_rows(self._layout.absolute(path))
+
+    def erase(self, person_key: str, *, reason: str, by: str) -> Erasure:
+        """Remove the person from every kept delivery, and prove it; the log's entry, which does not say who.
+
+        Deliveries keep number, id and dates, but their ``snapshot`` digest changes. A file that names the person and
+        is delivered again brings the person back: the source must let go first. Raises ``UnknownPerson``,
+        ``StoreBusy``, ``KeyProblem`` (rows set aside can only be searched with the key) and ``StoreDamaged``.
+        """
+        from utfall.store.erasure import erase_persons
+
+        return erase_persons(self._layout, [person_key], kind="erase", reason=reason, by=by)
+
+    def expire(
+        self, *, before: date, reason: str, by: str = "gallringsregel", rules: Sequence[RetentionRule] | None = None
+    ) -> Erasure | None:
+        """Remove every person whose last note is before the day and who has nothing ongoing; None where nobody is.
+
+        Raises as ``erase`` does.
+        """
+        from utfall.store.erasure import erase_persons
+
+        current = self.current_files(self.delivery())
+        chosen = default_rules() if rules is None else rules
+        persons = expired_persons(self._layout, chosen, current, before=before)
+        if not persons:
+            return None
+        return erase_persons(self._layout, persons, kind="retention", reason=reason, by=by)
+
+    def erasures(self) -> tuple[Erasure, ...]:
+        """The log of erasures, oldest first."""
+        with self._reading() as connection:
+            return tuple(read_erasures(connection))
 
     def key(self) -> bytes:
         """The key for pseudonyms, made on first use. Raises ``KeyProblem``, also where it is not the store's key."""

@@ -10,7 +10,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-import pyarrow as pa
 from pyiceberg.catalog.sql import SqlCatalog
 from pyiceberg.exceptions import NoSuchTableError
 from pyiceberg.io.pyarrow import parquet_file_to_data_file
@@ -33,7 +32,7 @@ from pyiceberg.types import (
 
 from utfall.model.tables import TABLES, ColumnType, Table
 from utfall.store.layout import NAMESPACE, Layout, create_owner_only
-from utfall.store.schema import stored_columns, stored_schema
+from utfall.store.schema import stored_columns
 
 _REBUILT = "rebuilt"
 _TYPES: Mapping[ColumnType, IcebergType] = {
@@ -165,16 +164,10 @@ class Warehouse:
                 self._catalog.drop_table(identifier)
 
 
-def file_schema(table: Table) -> pa.Schema:
-    """The Arrow schema of a data file, each column with its Iceberg field id."""
-    fields = enumerate(stored_schema(table), start=1)
-    return pa.schema(field.with_metadata({"PARQUET:field_id": str(number)}) for number, field in fields)
-
-
 def _apply(table: IcebergTable, changes: Sequence[Change]) -> Committed:
     snapshot_ids = []
-    with _Commit(table) as transaction:
-        for change in changes:
+    for change in changes:
+        with _Commit(table) as transaction:
             update = transaction.update_snapshot(snapshot_properties=dict(change.note))
             # A fast append reads one manifest list; an overwrite reads manifests to find the files to remove.
             producer = update.overwrite() if change.removed else update.fast_append()
@@ -195,7 +188,9 @@ def _apply(table: IcebergTable, changes: Sequence[Change]) -> Committed:
 
 
 def _iceberg_file(table: IcebergTable, path: Path) -> IcebergDataFile:
-    return parquet_file_to_data_file(table.io, table.metadata, str(path))
+    file = parquet_file_to_data_file(table.io, table.metadata, str(path))
+    file.spec_id = table.metadata.default_spec_id  # PyIceberg 0.12 sets it only on files read from a manifest
+    return file
 
 
 def _metadata(table: IcebergTable) -> Path:

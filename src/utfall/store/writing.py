@@ -8,9 +8,7 @@ from __future__ import annotations
 
 import secrets
 import sqlite3
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -21,45 +19,15 @@ from utfall.store import records
 from utfall.store.cache import clean_cache
 from utfall.store.current import Resolving, content_digest, resolve_current
 from utfall.store.delivery import Delivery, IncomingFile
+from utfall.store.history import ROOT, follow_move
 from utfall.store.intake import Progress, Sender, take_in
-from utfall.store.layout import Layout, create_owner_only
+from utfall.store.layout import Layout
 from utfall.store.lock import sole_writer
 from utfall.store.records import DataFile
-from utfall.store.recovery import recover
 from utfall.store.warehouse import Change, Warehouse
+from utfall.store.work import Writing, at_work, snapshot_note
 
 CHECK_FAILED = "STO-001"
-
-
-@dataclass(frozen=True)
-class Writing:
-    """A writer at work: its open transaction on the records and the open warehouse."""
-
-    layout: Layout
-    connection: sqlite3.Connection
-    warehouse: Warehouse
-
-
-@contextmanager
-def at_work(layout: Layout) -> Iterator[Writing]:
-    """Be the only writer; what the block does to the records is recorded when it ends, or not at all if it raises.
-
-    Before the block, the traces of an interrupted writer are removed; after it, those of the block itself.
-    """
-    with sole_writer(layout), Warehouse.open(layout) as warehouse:
-        if layout.unfinished.exists():
-            with records.reading(layout.deliveries) as connection:
-                recover(layout, connection, warehouse)
-        create_owner_only(layout.unfinished)
-        try:
-            with records.writing(layout.deliveries) as connection:
-                yield Writing(layout, connection, warehouse)
-        except BaseException:
-            with records.reading(layout.deliveries) as connection:
-                recover(layout, connection, warehouse)
-            layout.unfinished.unlink()
-            raise
-        layout.unfinished.unlink()
 
 
 def create_store(root: Path) -> Layout:
@@ -77,7 +45,7 @@ def create_store(root: Path) -> Layout:
         records.create_records(draft)
         with records.writing(draft) as connection:
             records.write_heads(connection, {table: layout.relative(path) for table, path in heads.items()})
-            records.write_meta(connection, "root", str(layout.root))
+            records.write_meta(connection, ROOT, str(layout.root))
         draft.replace(layout.deliveries)
     return layout
 
@@ -97,6 +65,7 @@ def write_delivery(
         if number is not None and not _changed(connection, files):
             return records.read_delivery(connection, layout, number, is_unchanged=True)
     with at_work(layout) as writing:
+        follow_move(writing)
         number = _record_delivery(writing, files, known_at=known_at, check=check, progress=progress)
     clean_cache(layout)
     with records.reading(layout.deliveries) as connection:
@@ -177,11 +146,6 @@ def _commit_tables(
         snapshot_ids[table] = committed.snapshot_ids[-1]
         records.write_heads(connection, {table: layout.relative(committed.metadata)})
     records.write_snapshots(connection, number, {table.name: snapshot_ids.get(table.name) for table in TABLES})
-
-
-def snapshot_note(number: int, known_at: date) -> dict[str, str]:
-    """What a snapshot's summary says, so that another reader of the table finds the delivery."""
-    return {"utfall.delivery": str(number), "utfall.known-at": known_at.isoformat()}
 
 
 def _changed(connection: sqlite3.Connection, files: Sequence[IncomingFile]) -> list[IncomingFile]:

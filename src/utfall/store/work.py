@@ -1,0 +1,75 @@
+"""A writer at work: alone, and leaving either the old or the new state behind, whatever happens."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+
+from utfall.store import records
+from utfall.store.cache import empty_cache
+from utfall.store.erasure_records import shred
+from utfall.store.layout import Layout, create_owner_only
+from utfall.store.lock import removing_erased, sole_writer
+from utfall.store.recovery import recover
+from utfall.store.warehouse import Warehouse
+
+_ERASING = "erasing"
+
+
+@dataclass(frozen=True)
+class Writing:
+    """A writer's open transaction on the records and its open warehouse."""
+
+    layout: Layout
+    connection: sqlite3.Connection
+    warehouse: Warehouse
+
+    def put_in_place(self) -> None:
+        """Point the catalogue at the heads that the records name, or will name when the work ends."""
+        heads = records.heads(self.connection)
+        self.warehouse.go_back({table: self.layout.absolute(metadata) for table, metadata in heads.items()})
+
+
+@contextmanager
+def at_work(layout: Layout, *, erases: bool = False) -> Iterator[Writing]:
+    """Be the only writer; what the block does is recorded when it ends, or not at all if it raises.
+
+    Before the block the traces of an interrupted writer are removed, and after a block that raised its own. After one
+    that ``erases``, everything is removed that the records no longer name. Raises ``StoreBusy``.
+    """
+    with sole_writer(layout), Warehouse.open(layout) as warehouse:
+        if layout.unfinished.exists():
+            _recover(layout, warehouse)
+        create_owner_only(layout.unfinished)
+        layout.unfinished.write_text(_ERASING if erases else "")
+        try:
+            with records.writing(layout.deliveries) as connection:
+                yield Writing(layout, connection, warehouse)
+        except BaseException:
+            _recover(layout, warehouse)
+            raise
+        if erases:
+            _recover(layout, warehouse)
+        else:
+            layout.unfinished.unlink()
+
+
+def snapshot_note(number: int, known_at: date) -> dict[str, str]:
+    """What a snapshot's summary says, so that another reader of the table finds the delivery."""
+    return {"utfall.delivery": str(number), "utfall.known-at": known_at.isoformat()}
+
+
+def _recover(layout: Layout, warehouse: Warehouse) -> None:
+    if layout.unfinished.read_text() == _ERASING:
+        with removing_erased(layout):
+            with records.reading(layout.deliveries) as connection:
+                recover(layout, connection, warehouse)
+            empty_cache(layout)
+            shred(layout.deliveries)
+    else:
+        with records.reading(layout.deliveries) as connection:
+            recover(layout, connection, warehouse)
+    layout.unfinished.unlink()
