@@ -1,0 +1,201 @@
+"""Comparing two figures: the difference, or why there is none to give."""
+
+from __future__ import annotations
+
+import dataclasses
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+
+from utfall.figures.comparability import between
+from utfall.figures.numbers_sv import number, quantity
+from utfall.measures.definition import Definition, Statistic, Version
+from utfall.model.cell import Cell
+from utfall.model.figure import Comparability, Figure
+from utfall.model.period import PeriodKind
+from utfall.model.question import Observation, Stock
+from utfall.model.unit import Unit
+from utfall.stats.durations import KEPT_DECIMALS
+
+
+class Kind(StrEnum):
+    """``PLAIN``: nothing stands against it. ``MARKED``: with a reservation. ``RESTATED``: the earlier figure counted
+    again under the later one's definition. ``REFUSED``: no difference is given."""
+
+    PLAIN = "plain"
+    MARKED = "marked"
+    RESTATED = "restated"
+    REFUSED = "refused"
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """Later against earlier.
+
+    ``absolute`` is in ``absolute_unit_sv``: percentage points (``procentenheter``) for shares, else the figures' unit.
+    ``relative_share`` is the change as a share of the earlier value (0.04: four percent more), never percentage
+    points. ``intervals_overlap`` is None where the figures have no intervals: complete counts.
+    """
+
+    kind: Kind
+    later: Figure
+    earlier: Figure
+    absolute: Cell
+    absolute_unit_sv: str
+    relative_share: Cell
+    intervals_overlap: bool | None
+    reason: str
+    sentence: str
+    can_be_restated: bool = False
+    comparability: Comparability = Comparability.OK
+
+    @property
+    def is_allowed(self) -> bool:
+        """False where no difference is given."""
+        return self.kind is not Kind.REFUSED
+
+    @property
+    def is_certain(self) -> bool:
+        """True for a difference between complete counts, and between intervals that do not overlap."""
+        return self.is_allowed and self.intervals_overlap is not True
+
+    @property
+    def difference(self) -> Decimal | None:
+        """Later minus earlier in the figures' own unit (shares 0–1); None where it is not given."""
+        if not self.is_allowed or self.later.value.value is None or self.earlier.value.value is None:
+            return None
+        return self.later.value.value - self.earlier.value.value
+
+    def as_restated(self) -> Comparison:
+        """The same, said to rest on the earlier figure counted again."""
+        label = self.earlier.period.label_long_sv()
+        note = f"{label[:1].upper()}{label[1:]} är omräknat med den senare definitionen."
+        return dataclasses.replace(
+            self,
+            kind=Kind.RESTATED,
+            reason=" ".join(filter(None, (note, self.reason))),
+            sentence=f"{self.sentence} {note}",
+        )
+
+
+def compare_figures(later: Figure, earlier: Figure, definition: Definition) -> Comparison:
+    """The comparison by the two figures as they stand. Raises ``ValueError`` for figures of different measures."""
+    if later.origin.measure != earlier.origin.measure or later.groups != earlier.groups:
+        raise ValueError(f"{later.origin.measure} {later.groups} against {earlier.origin.measure} {earlier.groups}")
+    versions = {version.number: version for version in definition.versions}
+    new, old = versions.get(later.origin.version), versions.get(earlier.origin.version)
+    if new is None or old is None:
+        return _refused(later, earlier, definition, Comparability.BREAK, "Den ena är räknad efter en okänd definition.")
+    found, why = between(definition, new, old)
+    if found is not Comparability.OK:
+        return _refused(later, earlier, definition, found, why, can_be_restated=not isinstance(new.spec, Observation))
+    if why := _unequal_length(later, earlier, new):
+        return _refused(later, earlier, definition, Comparability.PARTIAL_PERIOD, why)
+    for figure in (later, earlier):
+        if not figure.value.has_value:
+            why = f"Siffran för {figure.period.label_long_sv()} visas inte: {figure.value.reason}."
+            return _refused(later, earlier, definition, Comparability.OK, why)
+    if _leaves_out_the_slow(new) and later.maturity_share != earlier.maturity_share:
+        why = "Bara avgjorda ärenden räknas, och i den ena perioden väntar fler ännu: de långsamma saknas."
+        return _refused(later, earlier, definition, Comparability.NOT_MATURE, why)
+    marks = [
+        f"Siffran för {figure.period.label_long_sv()} är preliminär."
+        for figure in (later, earlier)
+        if figure.is_preliminary
+    ]
+    if later.period.kind is not PeriodKind.YEAR and later.period.first.month != earlier.period.first.month:
+        marks.append("Perioderna är olika delar av året.")
+    return _allowed(later, earlier, definition, " ".join(marks))
+
+
+def _allowed(later: Figure, earlier: Figure, definition: Definition, reservation: str) -> Comparison:
+    new, old = later.value.value, earlier.value.value
+    assert new is not None and old is not None
+    is_share = later.unit in (Unit.SHARE, Unit.PER_CENT)
+    change = (new - old) * (100 if later.unit is Unit.SHARE else 1)
+    relative = (
+        Cell.missing("ett tal kan inte jämföras i procent med noll")
+        if old == 0
+        else Cell.of(((new - old) / old).quantize(Decimal(1).scaleb(-KEPT_DECIMALS)))
+    )
+    overlap = _overlap(later, earlier)
+    sentence = _sentence(later, earlier, definition, change=change, relative=relative, overlap=overlap)
+    return Comparison(
+        Kind.MARKED if reservation else Kind.PLAIN,
+        later,
+        earlier,
+        Cell.of(change),
+        "procentenheter" if is_share else later.unit.label_sv,
+        relative,
+        overlap,
+        reservation,
+        " ".join(filter(None, (sentence, reservation))),
+        comparability=Comparability.NOT_MATURE if later.is_preliminary or earlier.is_preliminary else Comparability.OK,
+    )
+
+
+def _refused(
+    later: Figure,
+    earlier: Figure,
+    definition: Definition,
+    comparability: Comparability,
+    why: str,
+    *,
+    can_be_restated: bool = False,
+) -> Comparison:
+    nothing = Cell.missing("jämförs inte")
+    new, old = later.period.label_long_sv(), earlier.period.label_long_sv()
+    sentence = f"{definition.short_title} {new} jämförs inte med {old}. {why}"
+    return Comparison(
+        Kind.REFUSED, later, earlier, nothing, "", nothing, None, why, sentence, can_be_restated, comparability
+    )
+
+
+def _unequal_length(later: Figure, earlier: Figure, version: Version) -> str:
+    """Why the periods are not equally long (a stock is of one day and has no length); empty where they are."""
+    if isinstance(version.spec, Stock):
+        return ""
+    new, old = later.period, earlier.period
+    months = [12 * (p.last.year - p.first.year) + p.last.month - p.first.month for p in (new, old)]
+    if new.kind is not old.kind or months[0] != months[1]:
+        return f"Perioderna är olika långa: {new.label_long_sv()} och {old.label_long_sv()}."
+    if not isinstance(version.spec, Observation):
+        for figure in (later, earlier):
+            is_published = figure.origin.known_at > figure.period.last
+            if not is_published:
+                return (
+                    f"{figure.period.label_long_sv().capitalize()} är inte slut: en del ställs inte mot en hel period."
+                )
+    return ""
+
+
+def _leaves_out_the_slow(version: Version) -> bool:
+    return version.statistic in (Statistic.MEAN_OF_DECIDED, Statistic.MEDIAN_OF_DECIDED)
+
+
+def _overlap(later: Figure, earlier: Figure) -> bool | None:
+    if later.interval is None or earlier.interval is None:
+        return None
+    return later.interval.low <= earlier.interval.high and earlier.interval.low <= later.interval.high
+
+
+def _sentence(
+    later: Figure, earlier: Figure, definition: Definition, *, change: Decimal, relative: Cell, overlap: bool | None
+) -> str:
+    new, old = (
+        quantity(figure.value.value or Decimal(0), unit=later.unit, decimals=definition.decimals)
+        for figure in (later, earlier)
+    )
+    said = f"{definition.short_title}: {new} {later.period.label_long_sv()} mot {old} {earlier.period.label_long_sv()}"
+    if change == 0:
+        return f"{said}, oförändrat."
+    if overlap:
+        return f"{said}: ingen säker förändring, osäkerheten är större än skillnaden."
+    is_share = later.unit in (Unit.SHARE, Unit.PER_CENT)
+    size = (
+        f"{number(abs(change), decimals=max(definition.decimals, 1))}\u00a0procentenheter"
+        if is_share
+        else quantity(abs(change), unit=later.unit, decimals=definition.decimals)
+    )
+    in_percent = "" if relative.value is None else f" ({number(abs(relative.value) * 100, decimals=1)}\u00a0procent)"
+    return f"{said}, en {'ökning' if change > 0 else 'minskning'} med {size}{in_percent}."

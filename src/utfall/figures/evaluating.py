@@ -1,0 +1,241 @@
+"""One measure for some periods and breakdowns: ask per version, put parts together, protect, make figures."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from utfall.disclosure.policy import DisclosurePolicy
+from utfall.engines.base import Session
+from utfall.errors import UnknownMeasure
+from utfall.figures import groups as group_values
+from utfall.figures.asking import ALL, Answers, Place, ask
+from utfall.figures.computing import Circumstances, make_figure, named_groups
+from utfall.figures.extent import Extent, main_table
+from utfall.figures.overlap import OverTime, atoms, over_time
+from utfall.figures.protection import Linked, protect_figures
+from utfall.figures.published import published_figures
+from utfall.figures.sufficient import Sufficient, divided, sufficient
+from utfall.figures.table import FigureTable
+from utfall.measures.compiling import plan
+from utfall.measures.definition import Definition, Version
+from utfall.model.figure import Figure, Origin, Protection
+from utfall.model.period import Period
+from utfall.model.question import Breakdown, Question, Ratio, Spec
+from utfall.store.delivery import Delivery
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A measure with the periods (each once), the breakdowns by name, and the version to restate under, if any."""
+
+    definition: Definition
+    periods: tuple[Period, ...]
+    by: tuple[str, ...]
+    version: str | None = None
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "periods", tuple(dict.fromkeys(self.periods)))
+
+    @property
+    def breakdowns(self) -> tuple[Breakdown, ...]:
+        """The breakdowns asked for; raises ``UnknownMeasure`` for one that the measure does not have."""
+        known = {breakdown.name: breakdown for breakdown in self.definition.breakdowns}
+        for name in self.by:
+            if name not in known:
+                raise UnknownMeasure(
+                    f"{self.definition.id} kan inte delas upp på ”{name}”.",
+                    remedy=f"Uppdelningar som finns: {', '.join(known) or 'inga'}.",
+                )
+        return tuple(known[name] for name in self.by)
+
+    def version_of(self, period: Period) -> Version:
+        """The version that counts the period."""
+        if self.version is None:
+            return self.definition.version_for(period.first)
+        return version_named(self.definition, self.version)
+
+
+def version_named(definition: Definition, number: str) -> Version:
+    """The version of that number. Raises ``UnknownMeasure``."""
+    for version in definition.versions:
+        if version.number == number:
+            return version
+    raise UnknownMeasure(
+        f"{definition.id} har ingen version {number}.",
+        remedy=f"Versioner som finns: {', '.join(version.number for version in definition.versions)}.",
+    )
+
+
+class Evaluator:
+    """Asks one session; equal questions are asked once while the gate is open."""
+
+    def __init__(
+        self,
+        session: Session,
+        catalogue: Mapping[str, Definition],
+        *,
+        policy: DisclosurePolicy,
+        delivery: Delivery,
+        extent: Extent,
+        engine: str,
+    ) -> None:
+        self.session = session
+        self.delivery = delivery
+        self._catalogue = catalogue
+        self._policy = policy
+        self._extent = extent
+        self._engine = engine
+        self._answers: dict[tuple[Spec, tuple[Period, ...], tuple[Breakdown, ...]], Answers] = {}
+        self._tables: dict[tuple[str, tuple[str, ...], tuple[Period, ...], tuple[str, ...]], FigureTable] = {}
+
+    def table(self, asked: Asked) -> FigureTable:
+        """The table, protected as a whole."""
+        breakdowns = asked.breakdowns
+        versions = {period: asked.version_of(period) for period in asked.periods}
+        key = (asked.definition.id, tuple(v.hash for v in versions.values()), asked.periods, asked.by)
+        if key not in self._tables:
+            kinds: dict[str, list[Figure]] = {"figures": [], "totals": [], "absent": []}
+            for version in dict.fromkeys(versions.values()):
+                periods = tuple(period for period in asked.periods if versions[period] == version)
+                self._evaluate(asked, version, periods, breakdowns, kinds)
+            order = {period: place for place, period in enumerate(asked.periods)}
+            made = {name: tuple(sorted(found, key=lambda f: order[f.period])) for name, found in kinds.items()}
+            self._tables[key] = FigureTable(asked.definition, asked.periods, asked.by, **made)
+        return self._tables[key]
+
+    def published(self, definition: Definition, periods: tuple[Period, ...]) -> FigureTable:
+        """The observations of the measure's published series."""
+        around = self._circumstances(definition, definition.versions[-1], is_restated=False, data_from=date.min)
+        return published_figures(self.session, around, periods)
+
+    def sql(self, figure: Figure, definition: Definition) -> str:
+        """The query that counts the figure, for a reader; one after the other for a ratio."""
+        questions = self.questions(figure, definition)
+        return "\n\n".join(self.session.sql(plan(question).cells) for question, _ in questions)
+
+    def questions(self, figure: Figure, definition: Definition) -> tuple[tuple[Question, Version], ...]:
+        """What the engine is asked for this figure alone, with the version: one question, two for a ratio."""
+        names = tuple(name for name, _ in figure.groups)
+        breakdowns = Asked(definition, (figure.period,), names).breakdowns
+        version = version_named(definition, figure.origin.version)
+        ratio = version.spec
+        versions = self._ratio_versions(ratio, figure.period) if isinstance(ratio, Ratio) else (version,)
+        return tuple((Question(v.spec, (figure.period,), breakdowns, self.delivery.known_at), v) for v in versions)
+
+    def _evaluate(
+        self,
+        asked: Asked,
+        version: Version,
+        periods: tuple[Period, ...],
+        breakdowns: tuple[Breakdown, ...],
+        kinds: dict[str, list[Figure]],
+    ) -> None:
+        specs = self._specs(version.spec, periods)
+        is_cut = OverTime.SUM in {over_time(spec) for spec in specs}
+        pieces = atoms(periods) if is_cut else ()
+        everything = tuple(dict.fromkeys((*periods, *pieces)))
+        places, values = self._parts(asked.definition, version, everything, breakdowns)
+        linked = Linked(places, periods, pieces, over_time(specs[0]), over_time(specs[-1]))
+        is_exempt = self._policy.exemption(asked.definition.id) is not None
+        status = {} if is_exempt else protect_figures(linked, self._policy)
+        data_from = self._data_from(specs)
+        around = self._circumstances(
+            asked.definition, version, is_restated=asked.version is not None, data_from=data_from
+        )
+
+        def figure(period: Period, chosen: tuple[str, ...], parts: Sufficient) -> Figure:
+            protection = status.get((period.id, chosen), Protection.FREE)
+            return make_figure(around, period, named_groups(asked.by, chosen), parts, protection)
+
+        empty = sufficient(version, (), unit=asked.definition.unit) if not isinstance(version.spec, Ratio) else None
+        for period in periods:
+            for chosen in group_values.with_totals(values):
+                name = "totals" if ALL in chosen else "figures"
+                kinds[name].append(figure(period, chosen, places[period.id, chosen]))
+            for chosen in self._absent(values, breakdowns, specs[0]):
+                if empty is not None:
+                    kinds["absent"].append(figure(period, chosen, empty))
+
+    def _absent(
+        self, values: group_values.Values, breakdowns: tuple[Breakdown, ...], spec: Spec
+    ) -> Sequence[tuple[str, ...]]:
+        """Combinations of allowed codes that no row has."""
+        allowed = tuple(
+            tuple(dict.fromkeys((*group_values.allowed_values(breakdown, spec), *seen)))
+            for breakdown, seen in zip(breakdowns, values, strict=True)
+        )
+        present = set(group_values.combinations(values))
+        return [chosen for chosen in group_values.combinations(allowed) if chosen not in present]
+
+    def _parts(
+        self, definition: Definition, version: Version, periods: tuple[Period, ...], breakdowns: tuple[Breakdown, ...]
+    ) -> tuple[dict[Place, Sufficient], group_values.Values]:
+        """Parts of every place, empty places included, and the groups that occur."""
+        if isinstance(version.spec, Ratio):
+            return self._ratio_parts(definition, version.spec, periods, breakdowns)
+        answers = self._ask(version.spec, periods, breakdowns)
+        values = group_values.seen_values(answers, breakdowns, version.spec)
+        places = [(period.id, chosen) for period in periods for chosen in group_values.with_totals(values)]
+        unit = definition.unit
+        return {place: sufficient(version, answers.get(place, ()), unit=unit) for place in places}, values
+
+    def _ratio_parts(
+        self, definition: Definition, ratio: Ratio, periods: tuple[Period, ...], breakdowns: tuple[Breakdown, ...]
+    ) -> tuple[dict[Place, Sufficient], group_values.Values]:
+        halves: list[dict[Place, Sufficient]] = []
+        for measure in (ratio.numerator, ratio.denominator):
+            part = self._catalogue[measure]
+            found: dict[Place, Sufficient] = {}
+            for period in periods:
+                places, _ = self._parts(part, part.version_for(period.first), (period,), breakdowns)
+                found |= places
+            halves.append(found)
+        spec = self._specs(ratio, periods)[0]
+        values = group_values.seen_values([*halves[0], *halves[1]], breakdowns, spec)
+        nothing = Sufficient(None, numerator=0)
+        return {
+            place: divided(halves[0].get(place, nothing), halves[1].get(place, nothing), unit=definition.unit)
+            for period in periods
+            for place in ((period.id, chosen) for chosen in group_values.with_totals(values))
+        }, values
+
+    def _ask(self, spec: Spec, periods: tuple[Period, ...], breakdowns: tuple[Breakdown, ...]) -> Answers:
+        key = (spec, periods, breakdowns)
+        if key not in self._answers:
+            self._answers[key] = ask(
+                self.session, spec, periods=periods, breakdowns=breakdowns, known_until=self.delivery.known_at
+            )
+        return self._answers[key]
+
+    def _specs(self, spec: Spec, periods: tuple[Period, ...]) -> tuple[Spec, ...]:
+        """The spec, or for a ratio those of numerator and denominator at the first period."""
+        if not isinstance(spec, Ratio):
+            return (spec,)
+        return tuple(version.spec for version in self._ratio_versions(spec, periods[0]))
+
+    def _ratio_versions(self, ratio: Ratio, period: Period) -> tuple[Version, Version]:
+        above, below = (self._catalogue[m].version_for(period.first) for m in (ratio.numerator, ratio.denominator))
+        return above, below
+
+    def _data_from(self, specs: tuple[Spec, ...]) -> date | None:
+        """The first day that all tables counted have; None where one is empty. What came ready-made has no first day."""
+        places = [place for spec in specs if (place := main_table(spec)) is not None]
+        days = [self._extent.first_day(*place) for place in places]
+        known = [day for day in days if day is not None]
+        return max(known, default=date.min) if len(known) == len(days) else None
+
+    def _circumstances(
+        self, definition: Definition, version: Version, *, is_restated: bool, data_from: date | None
+    ) -> Circumstances:
+        origin = Origin(
+            measure=definition.id,
+            version=version.number,
+            definition_hash=version.hash,
+            delivery=self.delivery.id,
+            snapshot=self.delivery.snapshot,
+            known_at=self.delivery.known_at,
+            engine=self._engine,
+        )
+        return Circumstances(definition, version, origin, is_restated, self.delivery.known_at, data_from, self._policy)

@@ -1,0 +1,166 @@
+"""The gate: opened on one delivery, it answers with figures, compares, explains and, on the record, shows rows."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from utfall.disclosure.policy import DisclosurePolicy
+from utfall.engines import ENGINES
+from utfall.engines.base import Session
+from utfall.errors import EngineMissing, UnknownMeasure
+from utfall.figures.access import AccessLog, Reader, Rows, authorise
+from utfall.figures.comparison import Comparison, Kind, compare_figures
+from utfall.figures.evaluating import Asked, Evaluator
+from utfall.figures.explanation import Explanation, explain_figure
+from utfall.figures.extent import Extent
+from utfall.figures.rows_behind import read_rows
+from utfall.figures.table import FigureTable
+from utfall.measures.definition import Definition
+from utfall.model.figure import Figure
+from utfall.model.period import Period
+from utfall.store.delivery import Delivery
+from utfall.store.store import Store
+
+ACCESS_LOG = "access.jsonl"
+"""File in the store's root: one line per reading of person-level rows."""
+
+
+class Gate:
+    """Figures of one delivery. A context manager: the engine's session ends with it.
+
+    Figures asked for in one call are protected as one table; what was asked for in separate calls is not.
+    """
+
+    def __init__(
+        self,
+        session: Session,
+        catalogue: Mapping[str, Definition],
+        *,
+        policy: DisclosurePolicy,
+        delivery: Delivery,
+        extent: Extent,
+        engine: str,
+        access_log: Path,
+        closing: contextlib.ExitStack | None = None,
+    ) -> None:
+        self._catalogue = catalogue
+        self._policy = policy
+        self._session = session
+        self._log = AccessLog(access_log)
+        self._closing = closing or contextlib.ExitStack()
+        self._evaluator = Evaluator(session, catalogue, policy=policy, delivery=delivery, extent=extent, engine=engine)
+        self.delivery = delivery
+
+    @classmethod
+    def open(
+        cls,
+        store: Store,
+        catalogue: Mapping[str, Definition],
+        *,
+        policy: DisclosurePolicy,
+        as_of: date | None = None,
+        engine: str = "duckdb",
+    ) -> Self:
+        """The gate on the last delivery known at ``as_of`` (None: the latest).
+
+        Raises ``NoDelivery``, and ``EngineMissing`` for a name that is no engine.
+        """
+        if engine not in ENGINES:
+            raise EngineMissing(f"Beräkningsmotorn ”{engine}” finns inte.", remedy=f"Välj {' eller '.join(ENGINES)}.")
+        delivery = store.delivery(as_of)
+        files = store.current_files(delivery)
+        closing = contextlib.ExitStack()
+        session = closing.enter_context(ENGINES[engine].open(files, keep=store.cache_dir(delivery)))
+        return cls(
+            session,
+            catalogue,
+            policy=policy,
+            delivery=delivery,
+            extent=Extent(files),
+            engine=engine,
+            access_log=store.root / ACCESS_LOG,
+            closing=closing,
+        )
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        self._closing.close()
+
+    @property
+    def known_at(self) -> date:
+        """The day up to which (exclusive) the figures know."""
+        return self.delivery.known_at
+
+    def table(
+        self, measure: str, periods: Sequence[Period], *, by: Sequence[str] = (), version: str | None = None
+    ) -> FigureTable:
+        """Figures computed from events, each by the version that holds for its period.
+
+        ``version`` restates all periods under that one. Raises ``UnknownMeasure`` for an unknown measure, version or
+        breakdown.
+        """
+        return self._evaluator.table(Asked(self._definition(measure), tuple(periods), tuple(by), version))
+
+    def tables(self, asked: Iterable[tuple[str, Sequence[Period], Sequence[str]]]) -> tuple[FigureTable, ...]:
+        """Several tables, as (measure, periods, breakdowns); the engine is asked once for what is equal."""
+        return tuple(self.table(measure, periods, by=by) for measure, periods, by in asked)
+
+    def published(self, measure: str, periods: Sequence[Period]) -> FigureTable:
+        """Figures as earlier reports published them (they are public, so nothing is hidden).
+
+        ``origin.version`` is the definition's version then; one that is not today's breaks comparability.
+        """
+        return self._evaluator.published(self._definition(measure), tuple(periods))
+
+    def compare(self, later: Figure, earlier: Figure, *, restate: bool = False) -> Comparison:
+        """The comparison, refused or marked where a plain difference would mislead.
+
+        With ``restate`` an earlier figure of another version is counted again under the later one's.
+        """
+        definition = self._definition(later.origin.measure)
+        found = compare_figures(later, earlier, definition)
+        if restate and found.can_be_restated:
+            groups = dict(earlier.groups)
+            table = self.table(
+                definition.id, (earlier.period, later.period), by=tuple(groups), version=later.origin.version
+            )
+            again = compare_figures(
+                table.figure(later.period, **dict(later.groups)), table.figure(earlier.period, **groups), definition
+            )
+            return again.as_restated() if again.kind is not Kind.REFUSED else again
+        return found
+
+    def explain(self, figure: Figure) -> Explanation:
+        """What the figure is, how it was counted and how sure it is, in Swedish, with its way back."""
+        definition = self._definition(figure.origin.measure)
+        return explain_figure(figure, definition, sql=self._evaluator.sql(figure, definition))
+
+    def rows(self, figure: Figure, *, reader: Reader) -> Rows:
+        """The rows behind a figure (of a ratio: behind its numerator), for an authorised reader.
+
+        Raises ``NotAuthorised``, and ``ValueError`` for a figure of another delivery. The log is tried before the engine is asked and written before the rows are handed over.
+        """
+        authorise(reader)
+        if figure.origin.delivery != self.delivery.id:
+            raise ValueError(f"the figure is of delivery {figure.origin.delivery}, the gate of {self.delivery.id}")
+        self._log.check()
+        question, version = self._evaluator.questions(figure, self._definition(figure.origin.measure))[0]
+        found = read_rows(self._session, figure, question, version)
+        self._log.write(reader, figure, rows=len(found.rows))
+        return found
+
+    def _definition(self, measure: str) -> Definition:
+        if measure not in self._catalogue:
+            raise UnknownMeasure(
+                f"Måttet ”{measure}” finns inte.", remedy=f"Mått som finns: {', '.join(sorted(self._catalogue))}."
+            )
+        return self._catalogue[measure]

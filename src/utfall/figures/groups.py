@@ -1,0 +1,53 @@
+"""The values of a breakdown: those that data hold, those that codes and age bands allow, and their order."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterable, Iterator, Sequence
+
+from utfall.figures.asking import ALL, Place
+from utfall.figures.extent import main_table
+from utfall.model.question import UNKNOWN_GROUP, Breakdown, Spec
+from utfall.model.tables import TABLES_BY_NAME
+
+Values = tuple[tuple[str, ...], ...]
+"""Per breakdown its values, in order."""
+
+
+def seen_values(places: Iterable[Place], breakdowns: Sequence[Breakdown], spec: Spec) -> Values:
+    """The values that occur, in order of the codes or bands, else of the alphabet; the unknown group last."""
+    found: list[set[str]] = [set() for _ in breakdowns]
+    for _, groups in places:
+        for values, value in zip(found, groups, strict=True):
+            values.add(value)
+    return tuple(
+        tuple(sorted(values - {ALL}, key=lambda value: _rank(value, allowed_values(breakdown, spec))))
+        for values, breakdown in zip(found, breakdowns, strict=True)
+    )
+
+
+def allowed_values(breakdown: Breakdown, spec: Spec) -> tuple[str, ...]:
+    """All values of a coded column or an age band; empty for free text, where only data know."""
+    if breakdown.age is not None:
+        return breakdown.age.labels()
+    place = main_table(spec)
+    table, _, column = breakdown.column.rpartition(".")
+    if not table:
+        if place is None:
+            return ()
+        table = place[0]
+    return TABLES_BY_NAME[table].column(column).code_names
+
+
+def combinations(values: Values) -> Iterator[tuple[str, ...]]:
+    """Every combination of one value per breakdown, in order."""
+    return itertools.product(*values)
+
+
+def with_totals(values: Values) -> Iterator[tuple[str, ...]]:
+    """The same with ``ALL`` among the values of each breakdown."""
+    return itertools.product(*((*each, ALL) for each in values))
+
+
+def _rank(value: str, order: tuple[str, ...]) -> tuple[bool, int, str]:
+    return value == UNKNOWN_GROUP, order.index(value) if value in order else len(order), value
