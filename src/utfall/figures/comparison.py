@@ -161,11 +161,9 @@ def _unequal_length(later: Figure, earlier: Figure, version: Version) -> str:
         return f"Perioderna är olika långa: {new.label_long_sv()} och {old.label_long_sv()}."
     if not isinstance(version.spec, Observation):
         for figure in (later, earlier):
-            is_published = figure.origin.known_at > figure.period.last
-            if not is_published:
-                return (
-                    f"{figure.period.label_long_sv().capitalize()} är inte slut: en del ställs inte mot en hel period."
-                )
+            if figure.period.last >= figure.origin.known_at:
+                label = figure.period.label_long_sv().capitalize()
+                return f"{label} är inte slut: en del ställs inte mot en hel period."
     return ""
 
 

@@ -21,7 +21,7 @@ from utfall.model.question import NoReturnShare, Observation, ReachShare, Stock,
 
 @dataclass(frozen=True)
 class Circumstances:
-    """What all figures of one version share. ``data_from``: first day of the tables counted; None where one is empty."""
+    """What all figures of one version share. ``data_from``: first day of the tables counted; None: one is empty."""
 
     definition: Definition
     version: Version

@@ -220,7 +220,7 @@ class Evaluator:
         return above, below
 
     def _data_from(self, specs: tuple[Spec, ...]) -> date | None:
-        """The first day that all tables counted have; None where one is empty. What came ready-made has no first day."""
+        """The first day that all tables counted have; None where one is empty."""
         places = [place for spec in specs if (place := main_table(spec)) is not None]
         days = [self._extent.first_day(*place) for place in places]
         known = [day for day in days if day is not None]

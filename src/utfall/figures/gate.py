@@ -147,7 +147,8 @@ class Gate:
     def rows(self, figure: Figure, *, reader: Reader) -> Rows:
         """The rows behind a figure (of a ratio: behind its numerator), for an authorised reader.
 
-        Raises ``NotAuthorised``, and ``ValueError`` for a figure of another delivery. The log is tried before the engine is asked and written before the rows are handed over.
+        Raises ``NotAuthorised``, and ``ValueError`` for a figure of another delivery. The log is tried
+        before the engine is asked and written before the rows are handed over.
         """
         authorise(reader)
         if figure.origin.delivery != self.delivery.id:
