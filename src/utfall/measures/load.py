@@ -73,7 +73,7 @@ _UNITS_OF_TOTAL: Mapping[str, tuple[Unit, ...]] = MappingProxyType(
     }
 )
 
-_DEFINITION_KEYS = (
+DEFINITION_KEYS = (
     "schema",
     "title",
     "short_title",
@@ -90,7 +90,7 @@ _DEFINITION_KEYS = (
     "breakdowns",
     "version",
 )
-_VERSION_KEYS = (
+VERSION_KEYS = (
     "number",
     "valid_from",
     "reason",
@@ -136,11 +136,11 @@ def _definition_files(measures: Path, *, folder: Path) -> list[Path]:
 
 def load_definition(path: Path, *, folder: Path) -> Definition:
     """One measure; its id is the last folder and the file's name. What it says of other files is not checked here."""
-    top = read_file(path, shown_as=shown_path(path, folder)).allow(_DEFINITION_KEYS)
+    top = read_file(path, shown_as=shown_path(path, folder)).allow(DEFINITION_KEYS)
     specs = tuple(read_spec(section.section("measure")) for section in top.sections("version"))
     breakdowns = _breakdowns(top, specs)
     versions = tuple(
-        _version(section.allow(_VERSION_KEYS), spec=spec, breakdowns=breakdowns)
+        _version(section.allow(VERSION_KEYS), spec=spec, breakdowns=breakdowns)
         for section, spec in zip(top.sections("version"), specs, strict=True)
     )
     _check_versions(top, versions)

@@ -8,7 +8,7 @@ from pathlib import Path
 from utfall.measures.goals import ChangeTarget, FollowUp, Goal, LevelTarget, Target, TargetOperator
 from utfall.measures.schema import Section, read_file, read_slug, shown_path
 
-_GOAL_KEYS = (
+GOAL_KEYS = (
     "schema",
     "order",
     "title",
@@ -24,7 +24,7 @@ _GOAL_KEYS = (
 
 def load_goal(path: Path, *, folder: Path) -> Goal:
     """One goal; its id is the file's name. That its measure exists is checked by the catalogue."""
-    top = read_file(path, shown_as=shown_path(path, folder)).allow(_GOAL_KEYS)
+    top = read_file(path, shown_as=shown_path(path, folder)).allow(GOAL_KEYS)
     rules = top.section("follow_up").allow(("T1", "T2", "T3"))
     first, second, third = (_follow_up(rules.section(key)) for key in ("T1", "T2", "T3"))
     return Goal(
