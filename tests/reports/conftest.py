@@ -188,8 +188,6 @@ MEASURES = {
     )
 }
 
-PUBLISHED_MONTHS = {("skola.hog_franvaro", "2024-01..2024-03"): "0.537"}
-
 
 def define(measure: FakeMeasure) -> Definition:
     """The measure's definition; a break is a second version from 2025."""
@@ -228,11 +226,12 @@ class FakeTable:
 
     definition: Definition
     figures: tuple[Figure, ...]
+    totals: tuple[Figure, ...] = ()
 
     def figure(self, period_id: str, **groups: str) -> Figure:
         """The figure of the period and group."""
         wanted = tuple(sorted(groups.items()))
-        return next(f for f in self.figures if f.period.id == period_id and f.groups == wanted)
+        return next(f for f in (*self.figures, *self.totals) if f.period.id == period_id and f.groups == wanted)
 
 
 @dataclass(frozen=True)
@@ -253,32 +252,29 @@ class FakeGate:
         self.overrides = overrides or {}
         self.asked: list[str] = []
 
-    def table(self, measure_id: str, periods: Sequence[Period], *, by: Sequence[str] = ()) -> FakeTable:
+    def table(self, measure: str, periods: Sequence[Period], *, by: Sequence[str] = ()) -> FakeTable:
         """Computed figures."""
-        measure = self._measure(measure_id)
-        self.asked.append(measure_id)
-        figures = []
-        for period in periods:
-            if by:
-                figures += [
-                    self._figure(measure, period, Cell.of(Decimal(value)), groups=((by[0], code),))
-                    for code, value in measure.groups
-                ]
-            else:
-                figures.append(self._figure(measure, period, self._cell(measure, period)))
-        return FakeTable(define(measure), tuple(figures))
+        fake = self._measure(measure)
+        self.asked.append(measure)
+        totals = [self._figure(fake, period, self._cell(fake, period)) for period in periods]
+        parts = [
+            self._figure(
+                fake, period, self.overrides.get((measure, code), Cell.of(Decimal(value))), groups=((by[0], code),)
+            )
+            for period in periods
+            for code, value in (fake.groups if by else ())
+        ]
+        return FakeTable(define(fake), tuple(parts) if by else tuple(totals), tuple(totals))
 
-    def published(self, measure_id: str, periods: Sequence[Period]) -> FakeTable:
-        """Observations; also the months that a goal counts from."""
-        measure = self._measure(measure_id)
+    def published(self, measure: str, periods: Sequence[Period]) -> FakeTable:
+        """Observations."""
+        fake = self._measure(measure)
         figures = []
         for period in periods:
-            text = PUBLISHED_MONTHS.get((measure_id, period.id), "")
-            if not text and not period.is_part_of_year and measure.published:
-                text = measure.published[period.first.year - 2021]
+            text = "" if period.is_part_of_year or not fake.published else fake.published[period.first.year - 2021]
             cell = Cell.of(Decimal(text)) if text else Cell.missing()
-            figures.append(self._figure(measure, period, cell, is_published=True))
-        return FakeTable(define(measure), tuple(figures))
+            figures.append(self._figure(fake, period, cell, is_published=True))
+        return FakeTable(define(fake), tuple(figures))
 
     def compare(self, later: Figure, earlier: Figure) -> FakeComparison:
         """Refuses breaks, other populations and missing values."""
@@ -293,6 +289,9 @@ class FakeGate:
         if measure_id not in MEASURES:
             raise UnknownMeasure(f"Måttet {measure_id} finns inte.", remedy="Välj ett annat.")
         return MEASURES[measure_id]
+
+    def _part(self, measure: str, code: str, value: str) -> Cell:
+        return self.overrides.get((measure, code), Cell.of(Decimal(value)))
 
     def _cell(self, measure: FakeMeasure, period: Period) -> Cell:
         if (measure.id, period.id) in self.overrides:

@@ -7,6 +7,8 @@ from pathlib import Path
 
 from utfall.errors import InvalidReport
 from utfall.finance.statement import FullYearForecast
+from utfall.measures.goals import Goal
+from utfall.measures.schema_goals import load_goal
 from utfall.model.period import Period
 from utfall.reports.content import Block, Heading, Report, Section
 from utfall.reports.context import ReportContext, whole_years_before
@@ -14,7 +16,7 @@ from utfall.reports.figure_ledger import FigureLedger
 from utfall.reports.gate_view import Gate
 from utfall.reports.goal_assessment import assess_goal
 from utfall.reports.numbers import format_day
-from utfall.reports.prose.binding import bind_prose
+from utfall.reports.prose.binding import bind_prose, declared_breakdowns
 from utfall.reports.report_definition import ReportDefinition, load_report_definition
 from utfall.reports.sections import SECTIONS
 
@@ -25,16 +27,18 @@ LAST_SECTION = "appendix"
 def build_report(gate: Gate, *, period: Period, report_dir: Path, finance: FullYearForecast | None) -> Report:
     """The report's content for the period, as the gate's delivery knows it.
 
-    ``report_dir`` holds ``tertial.toml`` and its prose folder. Raises ``InvalidReport`` with file and line where the
-    definition or the prose asks for something that does not exist.
+    ``report_dir`` holds ``tertial.toml`` and its prose folder; the goals lie in ``goals`` beside it. Raises
+    ``InvalidReport`` with file and line where the definition or the prose asks for something that does not exist.
     """
     definition = load_report_definition(report_dir / DEFINITION_FILE)
     _check_sections(definition)
     previous = period.same_period_previous_year()
     if previous is None:
         raise InvalidReport(f"Perioden {period} har ingen motsvarighet året före.", remedy="Välj ett tertial eller år.")
-    ledger = FigureLedger(gate, periods=(previous, period))
+    prose = [definition.folder / spec.prose for spec in definition.sections]
+    ledger = FigureLedger(gate, periods=(previous, period), breakdowns=declared_breakdowns(prose))
     origin = ledger.origin(_first_measure(definition), period)
+    goals = load_goals(report_dir, year=period.first.year)
     context = ReportContext(
         definition=definition,
         ledger=ledger,
@@ -42,7 +46,9 @@ def build_report(gate: Gate, *, period: Period, report_dir: Path, finance: FullY
         previous=previous,
         years=whole_years_before(period, count=definition.published_years),
         known_at=origin.known_at,
-        goals=tuple(assess_goal(goal, ledger=ledger, period=period) for goal in definition.goals),
+        goals=tuple(
+            assess_goal(goal, ledger=ledger, period=period) for goal in load_goals(report_dir, year=period.first.year)
+        ),
         finance=finance,
     )
     sections = tuple(_build_section(context, index) for index in range(len(definition.sections)))
@@ -58,6 +64,13 @@ def build_report(gate: Gate, *, period: Period, report_dir: Path, finance: FullY
         sections=sections,
         figures=ledger.records,
     )
+
+
+def load_goals(report_dir: Path, *, year: int) -> tuple[Goal, ...]:
+    """The board's goals for the year, in the report's order. Raises ``InvalidDefinition``."""
+    folder = report_dir.parent
+    goals = [load_goal(file, folder=folder) for file in sorted((folder / "goals").glob("*.toml"))]
+    return tuple(sorted((goal for goal in goals if goal.year == year), key=lambda goal: (goal.order, goal.id)))
 
 
 def _build_section(context: ReportContext, index: int) -> Section:

@@ -18,7 +18,7 @@ from utfall.reports.numbers import format_number
 
 INK, MUTE, LINE, DATA, PAST = "#1b1b19", "#5d5b55", "#d8d3ca", "#0072b2", "#77746c"
 FONT = "Libertinus Serif"
-WIDTH, HEIGHT = 560, 210
+WIDTH, HEIGHT = 560, 165
 
 
 def week_chart(
@@ -84,7 +84,12 @@ def _line_spec(values: Sequence[dict[str, object]], *, x: str, x_title: str, ser
             axis=alt.Axis(format="d", tickMinStep=1, grid=False),
             scale=alt.Scale(nice=False, padding=6),
         ),
-        y=alt.Y("value:Q", title=None, axis=alt.Axis(tickCount=4, format=",d"), scale=alt.Scale(zero=True)),
+        y=alt.Y(
+            "value:Q",
+            title=None,
+            axis=alt.Axis(tickCount=3, format=",d"),
+            scale=alt.Scale(zero=True, nice=True, padding=14),
+        ),
         color=alt.Color("series:N", legend=None, scale=alt.Scale(domain=list(series), range=[DATA, PAST])),
     )
     lines = base.mark_line(strokeWidth=2.2).encode(
@@ -110,7 +115,12 @@ def _month_spec(values: Sequence[dict[str, object]]) -> str:
             timeUnit="utcyearmonth",
             axis=alt.Axis(format="%b %Y", grid=False, tickCount=8, labelOverlap=True),
         ),
-        y=alt.Y("value:Q", title=None, axis=alt.Axis(tickCount=4, format=",d"), scale=alt.Scale(zero=True)),
+        y=alt.Y(
+            "value:Q",
+            title=None,
+            axis=alt.Axis(tickCount=3, format=",d"),
+            scale=alt.Scale(zero=True, nice=True, padding=14),
+        ),
     )
     lines = base.mark_line(strokeWidth=2.2, color=DATA, point=alt.OverlayMarkDef(color=DATA, size=28, filled=True))
     return _finish(alt.layer(lines))

@@ -120,12 +120,16 @@ class TableRow:
 
 @dataclass(frozen=True)
 class FigureTableBlock:
-    """A table with a caption and notes under it. Every row has as many cells as there are columns."""
+    """A table with a caption and notes under it. Every row has as many cells as there are columns.
+
+    ``is_dense`` sets it small, for the appendix.
+    """
 
     caption: str
     columns: tuple[TableColumn, ...]
     rows: tuple[TableRow, ...]
     notes: tuple[str, ...] = ()
+    is_dense: bool = False
 
     def __post_init__(self) -> None:
         if any(len(row.cells) != len(self.columns) for row in self.rows):

@@ -35,14 +35,14 @@ class ReportContext:
     def goal(self, goal_id: str) -> AssessedGoal:
         """The goal of that id. Raises ``InvalidReport``."""
         for goal in self.goals:
-            if goal.spec.id == goal_id:
+            if goal.goal.id == goal_id:
                 return goal
-        known = ", ".join(goal.spec.id for goal in self.goals)
-        raise InvalidReport(f"Målet ”{goal_id}” finns inte i {self.definition.file.name}.", remedy=f"Välj {known}.")
+        known = ", ".join(goal.goal.id for goal in self.goals)
+        raise InvalidReport(f"Målet ”{goal_id}” finns inte.", remedy=f"Välj {known}.")
 
     def goal_of_measure(self, measure: str) -> AssessedGoal | None:
         """The goal that is measured by the measure, if any."""
-        return next((goal for goal in self.goals if goal.spec.measure == measure), None)
+        return next((goal for goal in self.goals if goal.goal.measure == measure), None)
 
 
 def whole_years_before(period: Period, *, count: int) -> tuple[Period, ...]:

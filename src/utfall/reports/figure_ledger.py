@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
 
@@ -40,21 +40,25 @@ class Cited:
 class FigureLedger:
     """Asks the gate and remembers. ``periods`` are asked for together, so that a measure is run once for the report.
 
+    ``breakdowns`` names those that the report shows, by measure. A measure's total is always asked for together with
+    them: the gate protects what is asked for in one call as one table, and a total from another call could be set
+    against its parts to find a hidden one.
+
     Only figures handed out by ``cite`` and ``cite_published`` are in ``records``: what a comparison looked at but no
     reader sees is not in the appendix.
     """
 
-    def __init__(self, gate: Gate, *, periods: Sequence[Period]) -> None:
+    def __init__(self, gate: Gate, *, periods: Sequence[Period], breakdowns: Mapping[str, Sequence[str]]) -> None:
         self._gate = gate
+        self._breakdowns = breakdowns
         self._periods = tuple(periods)
-        self._tables: dict[tuple[str, bool, tuple[str, ...]], tuple[set[str], FigureTable]] = {}
+        self._tables: dict[tuple[str, bool], tuple[set[str], FigureTable]] = {}
         self._records: dict[str, FigureRecord] = {}
         self._definitions: dict[str, Definition] = {}
 
-    def cite(self, measure: str, period: Period, **groups: str) -> Cited:
-        """The computed figure, noted as used. Raises ``UnknownMeasure`` or ``KeyError`` for an unknown group."""
-        table = self._table(measure, (period,), by=tuple(sorted(groups)))
-        return self._note(measure, table, table.figure(period.id, **groups), is_published=False)
+    def cite(self, measure: str, period: Period) -> Cited:
+        """The computed figure over all groups, noted as used. Raises ``UnknownMeasure``."""
+        return self.cite_each(measure, (period,))[0]
 
     def cite_each(self, measure: str, periods: Sequence[Period]) -> tuple[Cited, ...]:
         """The computed figures of several periods, asked for in one query."""
@@ -63,16 +67,18 @@ class FigureLedger:
 
     def cite_groups(self, measure: str, period: Period, *, by: str) -> tuple[Cited, ...]:
         """The computed figures of one breakdown, in the gate's order."""
-        table = self._table(measure, (period,), by=(by,))
+        if by not in self._breakdowns.get(measure, ()):
+            raise ValueError(f"the breakdown of {measure} by {by} was not declared")
+        table = self._table(measure, (period,))
         return tuple(
             self._note(measure, table, figure, is_published=False)
             for figure in table.figures
-            if figure.period == period
+            if figure.period == period and [name for name, _ in figure.groups] == [by]
         )
 
     def cite_published(self, measure: str, periods: Sequence[Period]) -> tuple[Cited, ...]:
         """The figures that earlier reports published, noted as used."""
-        key = (measure, True, ())
+        key = (measure, True)
         known, table = self._tables.get(key, (set(), None))
         if table is None or not {p.id for p in periods} <= known:
             table = self._gate.published(measure, tuple(periods))
@@ -108,12 +114,12 @@ class FigureLedger:
         """The figures used so far, in order of first use."""
         return tuple(self._records.values())
 
-    def _table(self, measure: str, periods: Sequence[Period], *, by: tuple[str, ...] = ()) -> FigureTable:
-        key = (measure, False, by)
+    def _table(self, measure: str, periods: Sequence[Period]) -> FigureTable:
+        key = (measure, False)
         known, table = self._tables.get(key, (set(), None))
         if table is None or not {p.id for p in periods} <= known:
             wanted = tuple(dict.fromkeys((*self._periods, *periods)))
-            table = self._gate.table(measure, wanted, by=by)
+            table = self._gate.table(measure, wanted, by=tuple(self._breakdowns.get(measure, ())))
             self._tables[key] = ({p.id for p in wanted}, table)
         return table
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from utfall.finance.statement import FullYearForecast, InvestmentLine, StatementLine
 from utfall.model.cell import CellState
 from utfall.model.figure import Comparability
+from utfall.model.unit import Unit
 from utfall.reports.content import ColumnKind, FigureTableBlock, TableCell, TableColumn, TableRow
 from utfall.reports.context import ReportContext
 from utfall.reports.figure_ledger import Cited
@@ -30,17 +31,20 @@ def year_table(context: ReportContext, measures: Sequence[str], *, caption: str)
         published = context.ledger.cite_published(measure, context.years)
         computed = context.ledger.cite_each(measure, (context.previous, context.period))
         definition = computed[-1].definition
-        rows.append(TableRow((TableCell(definition.title), *(figure_cell(cited) for cited in (*published, *computed)))))
+        cells = (figure_cell(cited, with_unit=definition.unit is not Unit.DAYS) for cited in (*published, *computed))
+        in_days = "dagar" if definition.unit is Unit.DAYS else ""
+        rows.append(TableRow((TableCell(definition.short_title, in_days), *cells)))
         notes.extend(_notes(computed[-1], label=definition.short_title, context=context))
-    if any(not cell.text[:1].isdigit() and cell.text == "saknas" for row in rows for cell in row.cells[1:]):
+    if any(cell.text == "saknas" for row in rows for cell in row.cells[1:]):
         notes.append("Saknas: uppgiften har inte samlats in för de månaderna.")
     return FigureTableBlock(caption, columns, tuple(rows), tuple(notes))
 
 
-def figure_cell(cited: Cited) -> TableCell:
-    """The figure as a table shows it; shares and days carry their unit, and the interval is the grey line under."""
+def figure_cell(cited: Cited, *, with_unit: bool = True) -> TableCell:
+    """The figure as a table shows it; the interval, or "preliminärt", is the grey line under."""
     figure, decimals = cited.figure, cited.decimals
-    text = format_cell(figure.value, unit=cited.definition.unit, decimals=decimals)
+    unit = cited.definition.unit if with_unit else Unit.COUNT
+    text = format_cell(figure.value, unit=unit, decimals=decimals)
     if figure.interval is not None and figure.value.has_value:
         aside = format_interval(figure.interval, unit=cited.definition.unit, decimals=decimals)
     else:

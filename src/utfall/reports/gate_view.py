@@ -24,7 +24,7 @@ class FigureTable(Protocol):
         """All figures, per period and group."""
         ...
 
-    def figure(self, period_id: str, **groups: str) -> Figure:
+    def figure(self, period: str, **groups: str) -> Figure:
         """The figure of a period asked for; always there, its cell may lack a value."""
         ...
 
@@ -56,11 +56,11 @@ class Comparison(Protocol):
 class Gate(Protocol):
     """The gate opened at one delivery."""
 
-    def table(self, measure_id: str, periods: Sequence[Period], *, by: Sequence[str] = ()) -> FigureTable:
+    def table(self, measure: str, periods: Sequence[Period], *, by: Sequence[str] = ()) -> FigureTable:
         """Figures computed from events. Raises ``UnknownMeasure``."""
         ...
 
-    def published(self, measure_id: str, periods: Sequence[Period]) -> FigureTable:
+    def published(self, measure: str, periods: Sequence[Period]) -> FigureTable:
         """Figures as they stood in earlier reports."""
         ...
 

@@ -5,13 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
-from utfall.measures.definition import Direction
+from utfall.measures.goals import Goal, Target
 from utfall.model.figure import Figure
 from utfall.model.period import Period
 from utfall.reports.content import GoalStatus, IntervalBar
 from utfall.reports.figure_ledger import Cited, FigureLedger
 from utfall.reports.numbers import format_cell, format_interval, format_number
-from utfall.reports.report_definition import GoalSpec
 
 LEAST_MATURITY_SHARE = Decimal("0.5")
 """Below this share of the follow-up seen, nothing is said about the goal: half of the cases could turn it."""
@@ -30,12 +29,10 @@ WORDS = {
 
 @dataclass(frozen=True)
 class AssessedGoal:
-    """A goal with its figure and what the rule says. ``target_share`` is None where its baseline is not known."""
+    """A goal with its figure and what the rule says."""
 
-    spec: GoalSpec
+    goal: Goal
     cited: Cited
-    target_share: Decimal | None
-    baseline: Cited | None
     status: GoalStatus
     because: str
 
@@ -44,55 +41,41 @@ class AssessedGoal:
         """The status in words."""
         return WORDS[self.status]
 
-
-def assess_goal(spec: GoalSpec, *, ledger: FigureLedger, period: Period) -> AssessedGoal:
-    """The goal's assessment in a report about ``period``."""
-    cited = ledger.cite(spec.measure, measured_period(spec, period=period))
-    baseline, target_share = None, None
-    if spec.target_percent is not None:
-        target_share = spec.target_percent / 100
-    elif spec.reduce_percent is not None:
-        earlier = cited.figure.period.same_period_previous_year()
-        if earlier is not None:
-            (baseline,) = ledger.cite_published(spec.measure, (earlier,))
-            if baseline.figure.value.value is not None:
-                target_share = baseline.figure.value.value * (1 - spec.reduce_percent / 100)
-    status, because = judge(cited.figure, target_share=target_share, direction=spec.direction)
-    return AssessedGoal(spec, cited, target_share, baseline, status, because)
+    @property
+    def target_share(self) -> Decimal:
+        """The level to reach."""
+        return self.goal.target.level
 
 
-def measured_period(spec: GoalSpec, *, period: Period) -> Period:
-    """The months that the goal is measured on in a report about ``period``."""
-    year = period.first.year - spec.years_back
-    return Period.months((year, spec.first_month), (year, spec.last_month))
+def assess_goal(goal: Goal, *, ledger: FigureLedger, period: Period) -> AssessedGoal:
+    """The goal's assessment in a report about ``period``: a tertial or a year."""
+    cited = ledger.cite(goal.measure, goal.period_for(period))
+    status, because = judge(cited.figure, target=goal.target)
+    return AssessedGoal(goal, cited, status, because)
 
 
-def judge(figure: Figure, *, target_share: Decimal | None, direction: Direction) -> tuple[GoalStatus, str]:
+def judge(figure: Figure, *, target: Target) -> tuple[GoalStatus, str]:
     """Status and the reason as a Swedish sentence. An estimate without an interval is never a firm yes or no."""
-    if target_share is None:
-        return GoalStatus.NOT_YET, "Utgångsvärdet som målet räknas från är inte känt."
     if figure.value.value is None:
         return GoalStatus.NOT_YET, f"Utfallet går inte att visa: {figure.value.reason}."
     if figure.maturity_share < LEAST_MATURITY_SHARE:
         return GoalStatus.NOT_YET, "För liten del av uppföljningen har hunnit ske."
     if figure.interval is None:
         return GoalStatus.UNCERTAIN, "Utfallet saknar beräknad osäkerhet."
-    wanted_above = direction is Direction.HIGHER
-    is_clear_yes = figure.interval.low >= target_share if wanted_above else figure.interval.high <= target_share
-    is_clear_no = figure.interval.high < target_share if wanted_above else figure.interval.low > target_share
-    if not is_clear_yes and not is_clear_no:
+    ends_that_meet = [target.is_met_by(end) for end in (figure.interval.low, figure.interval.high)]
+    if any(ends_that_meet) and not all(ends_that_meet):
         return GoalStatus.UNCERTAIN, "Målet ligger inom utfallets osäkerhet."
     if figure.maturity_share < FIRM_MATURITY_SHARE:
         return GoalStatus.UNCERTAIN, "Utfallet är preliminärt och kan ännu ändras."
-    if is_clear_yes:
-        return GoalStatus.REACHED, "Målet nås även om det verkliga värdet ligger i intervallets sämsta ände."
-    return GoalStatus.NOT_REACHED, "Målet nås inte ens om det verkliga värdet ligger i intervallets bästa ände."
+    if all(ends_that_meet):
+        return GoalStatus.REACHED, "Målet nås även om det verkliga värdet ligger i osäkerhetens sämsta ände."
+    return GoalStatus.NOT_REACHED, "Målet nås inte ens om det verkliga värdet ligger i osäkerhetens bästa ände."
 
 
 def draw_bar(goal: AssessedGoal) -> IntervalBar | None:
-    """The value, interval and target on one scale; None where there is no value or no target to draw."""
+    """The value, interval and target on one scale; None where there is no value to draw."""
     figure, target = goal.cited.figure, goal.target_share
-    if figure.value.value is None or target is None:
+    if figure.value.value is None:
         return None
     value, interval = figure.value.value, figure.interval
     drawn = [value, target, *((interval.low, interval.high) if interval else ())]

@@ -1,14 +1,12 @@
-"""A report's definition as data: which sections, in which order, with which measures and goals."""
+"""A report's definition as data: which sections, in which order, with which measures."""
 
 from __future__ import annotations
 
 import tomllib
 from dataclasses import dataclass
-from decimal import Decimal
 from pathlib import Path
 
 from utfall.errors import InvalidReport
-from utfall.measures.definition import Direction
 from utfall.reports.strict_table import StrictTable
 
 SCHEMA = 1
@@ -29,24 +27,6 @@ class SectionSpec:
 
 
 @dataclass(frozen=True)
-class GoalSpec:
-    """A goal: the measure, the months it is measured on (``first_month`` to ``last_month``, ``years_back`` years
-    before the report's year) and the target: fixed, or a reduction from what was published for the same months a year
-    earlier. Percentages are of the measure's share, reductions relative (minus 20 percent of 53.7 is 43.0)."""
-
-    id: str
-    title: str
-    short_title: str
-    measure: str
-    direction: Direction
-    first_month: int
-    last_month: int
-    years_back: int
-    target_percent: Decimal | None
-    reduce_percent: Decimal | None
-
-
-@dataclass(frozen=True)
 class ReportDefinition:
     """The report as its TOML file declares it; ``folder`` holds the prose files."""
 
@@ -56,7 +36,6 @@ class ReportDefinition:
     folder: Path
     published_years: int
     sections: tuple[SectionSpec, ...]
-    goals: tuple[GoalSpec, ...]
     file: Path
 
 
@@ -78,7 +57,6 @@ def load_report_definition(file: Path) -> ReportDefinition:
         folder=file.parent / top.text("prose"),
         published_years=top.integer("published_years"),
         sections=tuple(_section(table) for table in top.tables("section")),
-        goals=tuple(_goal(table) for table in top.tables("goal")),
         file=file,
     )
     top.finish()
@@ -98,27 +76,4 @@ def _section(table: StrictTable) -> SectionSpec:
         is_listed=table.boolean("listed", default=True),
     )
     table.finish()
-    return spec
-
-
-def _goal(table: StrictTable) -> GoalSpec:
-    target, reduction = table.optional_integer("target_percent"), table.optional_integer("reduce_percent")
-    direction = table.text("direction")
-    if direction not in (Direction.HIGHER, Direction.LOWER):
-        raise table.fault(f"direction = {direction}", remedy="Skriv higher eller lower.")
-    spec = GoalSpec(
-        id=table.text("id"),
-        title=table.text("title"),
-        short_title=table.text("short_title"),
-        measure=table.text("measure"),
-        direction=Direction(direction),
-        first_month=table.integer("first_month"),
-        last_month=table.integer("last_month"),
-        years_back=table.optional_integer("years_back") or 0,
-        target_percent=None if target is None else Decimal(target),
-        reduce_percent=None if reduction is None else Decimal(reduction),
-    )
-    table.finish()
-    if (target is None) == (reduction is None):
-        raise table.fault("målet ska ha en målnivå", remedy="Skriv target_percent eller reduce_percent, en av dem.")
     return spec

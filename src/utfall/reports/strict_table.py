@@ -25,16 +25,8 @@ class StrictTable:
 
     def integer(self, key: str) -> int:
         """The whole number of the key."""
-        value = self.optional_integer(key)
-        if value is None:
-            raise self.fault(f"nyckeln {key} saknas", remedy=f"Lägg till {key} = ett heltal.")
-        return value
-
-    def optional_integer(self, key: str) -> int | None:
-        """The whole number of the key, None where it is absent."""
-        self._taken.append(key)
-        value = self._left.pop(key, None)
-        if value is not None and (not isinstance(value, int) or isinstance(value, bool)):
+        value = self._take(key, None)
+        if not isinstance(value, int) or isinstance(value, bool):
             raise self.fault(f"{key} = {value!r}", remedy="Skriv ett heltal.")
         return value
 

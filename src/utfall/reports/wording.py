@@ -18,16 +18,24 @@ COMPARABILITY = {
     Comparability.POPULATION_DIFFERS: "annan grupp",
     Comparability.PARTIAL_PERIOD: "del av år",
     Comparability.NOT_MATURE: "inte färdig",
-    Comparability.NO_NEIGHBOUR: "inget att jämföra med",
+    Comparability.NO_NEIGHBOUR: "saknar granne",
 }
 PROTECTION = {
-    Protection.FREE: "inget skydd behövs",
-    Protection.PRIMARY: "skyddat",
-    Protection.SECONDARY: "skyddat för ett annat tals skull",
+    Protection.FREE: "öppen",
+    Protection.PRIMARY: "skyddad",
+    Protection.SECONDARY: "skyddad för annat tal",
 }
 
 _MORE_OR_LESS = {Development.INCREASED: ("fler", "högre"), Development.DECREASED: ("färre", "lägre")}
 _COUNTED = (Unit.COUNT, Unit.PERSONS, Unit.CARE_DAYS)
+
+
+_GOALS_SAID = {
+    GoalStatus.REACHED: ("kommer", "att uppnås", "att uppnås"),
+    GoalStatus.NOT_REACHED: ("kommer", "inte att uppnås", "inte att uppnås"),
+    GoalStatus.UNCERTAIN: ("är", "osäkert", "osäkra"),
+    GoalStatus.NOT_YET: ("kan", "inte bedömas ännu", "inte bedömas ännu"),
+}
 
 
 def join_words(parts: Sequence[str]) -> str:
@@ -66,8 +74,6 @@ def meaning(development: Development, *, unit: Unit, earlier: Period) -> str:
 
 def goal_meaning(goal: AssessedGoal) -> str:
     """What a goal's figure means: "osäkert om målet 76 % nås"."""
-    if goal.target_share is None:
-        return "målet kan inte räknas fram ännu"
     target = format_target(goal.target_share)
     return {
         GoalStatus.REACHED: f"målet {target} nås",
@@ -79,26 +85,17 @@ def goal_meaning(goal: AssessedGoal) -> str:
 
 def summarise_goals(goals: Sequence[AssessedGoal]) -> str:
     """One sentence about all goals: "Av de två målen kommer ett inte att uppnås, och ett är osäkert."."""
-    said = {
-        GoalStatus.REACHED: "kommer {} att uppnås",
-        GoalStatus.NOT_REACHED: "kommer {} inte att uppnås",
-        GoalStatus.UNCERTAIN: "är {} osäkert",
-        GoalStatus.NOT_YET: "kan {} inte bedömas ännu",
-    }
-    parts = []
-    for status, pattern in said.items():
+    clauses: list[str] = []
+    for status, (verb, one, many) in _GOALS_SAID.items():
         count = sum(goal.status is status for goal in goals)
+        rest = one if count == 1 else many
+        amount = number_in_words(count, is_neuter=True)
         if count == len(goals):
-            everyone = "målet" if count == 1 else "båda målen" if count == 2 else "alla mål"
-            verb = pattern.format("").replace("  ", " ").strip()
-            first, _, rest = verb.partition(" ")
-            adjective = "osäkra" if rest == "osäkert" and count > 1 else rest
-            return f"{everyone[0].upper()}{everyone[1:]} {first} {adjective}."
+            everyone = {1: "Målet", 2: "Båda målen"}.get(count, f"Alla {amount} målen")
+            return f"{everyone} {verb} {rest}."
         if count:
-            amount = "ett" if count == 1 else number_in_words(count)
-            clause = pattern.format(amount)
-            parts.append(clause.replace("osäkert", "osäkra") if count > 1 else clause)
-    return f"Av de {number_in_words(len(goals))} målen {join_words(parts)}."
+            clauses.append(f"{amount} {verb} {rest}" if clauses else f"{verb} {amount} {rest}")
+    return f"Av de {number_in_words(len(goals))} målen {', och '.join(clauses)}."
 
 
 def aside_of(figure: Figure) -> str:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import dataclasses
 import inspect
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from utfall.errors import InvalidReport, UtfallError
 from utfall.reports.content import Block, BoundText, BulletList, Heading, Inline, Inlines, MarginNote, Paragraph, Role
 from utfall.reports.context import ReportContext, Slots
-from utfall.reports.prose.functions import FUNCTIONS
+from utfall.reports.prose.functions import FUNCTIONS, BoundFunction, listed
 from utfall.reports.prose.parsing import (
     Call,
     ProseBlock,
@@ -34,10 +35,7 @@ def bind_prose(file: Path, *, context: ReportContext, slots: Slots, lead: bool =
     Every slot must be placed exactly once: a table that is not placed would silently be missing from the report.
     With ``lead`` the first paragraph is the report's lead.
     """
-    try:
-        text = file.read_text(encoding="utf-8")
-    except FileNotFoundError:
-        raise InvalidReport(f"Textfilen {file.name} finns inte.", remedy=f"Lägg den i {file.parent}.") from None
+    text = _read(file)
     blocks: list[Block] = []
     left = dict(slots)
     for prose_block in parse_prose(text, file=file.name):
@@ -53,6 +51,21 @@ def bind_prose(file: Path, *, context: ReportContext, slots: Slots, lead: bool =
     return tuple(blocks)
 
 
+def declared_breakdowns(files: Iterable[Path]) -> dict[str, tuple[str, ...]]:
+    """The breakdowns that the prose files ask for with ``listed``, by measure."""
+    found: dict[str, tuple[str, ...]] = {}
+    for file in files:
+        for block in parse_prose(_read(file), file=file.name):
+            for call in _calls(block):
+                if call.name == listed.__name__:
+                    arguments = bind_arguments(call, function=listed).arguments
+                    measure, by = arguments["measure"], arguments["by"]
+                    found[measure] = tuple(dict.fromkeys((*found.get(measure, ()), by)))
+                    if len(found[measure]) > 1:
+                        raise call.fault(f"{measure} delas redan upp efter {found[measure][0]}.", remedy="Välj en.")
+    return found
+
+
 def bind_call(call: Call, *, context: ReportContext) -> BoundText:
     """The words of one call. Raises ``InvalidReport`` for an unknown function, argument, measure or goal."""
     function = FUNCTIONS.get(call.name)
@@ -60,6 +73,18 @@ def bind_call(call: Call, *, context: ReportContext) -> BoundText:
         if call.name == INSERT:
             raise call.fault("insert står inte ensam i sitt stycke", remedy="Lägg den på en egen rad.")
         raise call.fault(f"funktionen ”{call.name}” finns inte.", remedy=f"Välj {', '.join(FUNCTIONS)}.")
+    bound = bind_arguments(call, function=function, context=context)
+    try:
+        words = function(*bound.args, **bound.kwargs)
+    except UtfallError as error:
+        raise call.fault(error.cause, remedy=error.remedy) from error
+    return dataclasses.replace(words, call=call.source, emphasis=call.emphasis)
+
+
+def bind_arguments(
+    call: Call, *, function: BoundFunction, context: ReportContext | None = None
+) -> inspect.BoundArguments:
+    """The call's arguments by the function's parameters. Raises ``InvalidReport`` for wrong names, number or types."""
     signature = inspect.signature(function)
     try:
         bound = signature.bind(context, *call.positional, **dict(call.named))
@@ -70,11 +95,24 @@ def bind_call(call: Call, *, context: ReportContext) -> BoundText:
         wanted = str(signature.parameters[name].annotation)
         if wanted in _TYPES and type(value) is not _TYPES[wanted]:
             raise call.fault(f"{call.name}: {name} = {value!r}.", remedy=f"Det ska vara {_TYPES_SV[wanted]}.")
+    return bound
+
+
+def _calls(block: ProseBlock) -> Iterator[Call]:
+    match block:
+        case ProseHeading():
+            return
+        case ProseList(items):
+            yield from (inline for item in items for inline in item if isinstance(inline, Call))
+        case ProseParagraph(inlines) | ProseNote(inlines):
+            yield from (inline for inline in inlines if isinstance(inline, Call))
+
+
+def _read(file: Path) -> str:
     try:
-        words = function(*bound.args, **bound.kwargs)
-    except UtfallError as error:
-        raise call.fault(error.cause, remedy=error.remedy) from error
-    return dataclasses.replace(words, call=call.source, emphasis=call.emphasis)
+        return file.read_text(encoding="utf-8")
+    except FileNotFoundError:
+        raise InvalidReport(f"Textfilen {file.name} finns inte.", remedy="Lägg den bland rapportens texter.") from None
 
 
 def _slot_call(block: ProseBlock) -> Call | None:

@@ -12,6 +12,7 @@ from collections.abc import Callable
 from decimal import Decimal
 
 from utfall.errors import InvalidReport
+from utfall.measures.goals import ChangeTarget
 from utfall.model.cell import Cell
 from utfall.model.period import Period
 from utfall.model.tables import TABLES
@@ -221,16 +222,20 @@ def goal_denominator(context: ReportContext, goal: str) -> BoundText:
 
 def goal_target(context: ReportContext, goal: str) -> BoundText:
     """The target: ``76 procent``, ``43,0 procent``."""
-    target = context.goal(goal).target_share
-    return _words("en nivå som inte är känd" if target is None else format_target(target).replace("%", "procent"))
+    return _words(format_target(context.goal(goal).target_share).replace("%", "procent"))
+
+
+def goal_wording(context: ReportContext, goal: str) -> BoundText:
+    """The goal as it was decided, word for word."""
+    return _words(" ".join(context.goal(goal).goal.title.split()))
 
 
 def goal_baseline(context: ReportContext, goal: str) -> BoundText:
     """The published value that the target is counted from."""
-    baseline = context.goal(goal).baseline
-    if baseline is None:
+    target = context.goal(goal).goal.target
+    if not isinstance(target, ChangeTarget):
         raise InvalidReport(f"Målet {goal} räknas inte från ett utgångsvärde.", remedy="Ta bort bindningen.")
-    return _quote(baseline, _value(baseline, with_unit=True))
+    return _words(format_target(target.base_value).replace("%", "procent"))
 
 
 def goal_period(context: ReportContext, goal: str) -> BoundText:
@@ -268,6 +273,7 @@ FUNCTIONS: dict[str, BoundFunction] = {
         goal_denominator,
         goal_target,
         goal_baseline,
+        goal_wording,
         goal_period,
     )
 }

@@ -27,7 +27,8 @@ from utfall.reports.wording import COMPARABILITY, PROTECTION
 _COLUMNS = (
     TableColumn("Period", ColumnKind.TEXT),
     TableColumn("Värde"),
-    TableColumn("Version", ColumnKind.TEXT),
+    TableColumn("Osäkerhet"),
+    TableColumn("Vers.", ColumnKind.TEXT),
     TableColumn("Känt", ColumnKind.TEXT),
     TableColumn("Jämförbarhet", ColumnKind.TEXT),
     TableColumn("Skydd", ColumnKind.TEXT),
@@ -70,6 +71,7 @@ def _describe(context: ReportContext, measure: str, records: tuple[FigureRecord,
             f"Siffror i rapporten: {definition.short_title}",
             _COLUMNS,
             tuple(_row(record, decimals=definition.decimals) for record in ordered),
+            is_dense=True,
         ),
     )
 
@@ -77,17 +79,16 @@ def _describe(context: ReportContext, measure: str, records: tuple[FigureRecord,
 def _row(record: FigureRecord, *, decimals: int) -> TableRow:
     figure = record.figure
     groups = ", ".join(_CODE_LABELS.get(value, value) for _, value in figure.groups)
+    status = "publicerad" if record.is_published else "preliminär" if figure.is_preliminary else ""
     interval = format_interval(figure.interval, unit=figure.unit, decimals=decimals) if figure.interval else ""
     return TableRow(
         (
-            TableCell(
-                figure.period.label_sv() + (f", {groups}" if groups else ""),
-                "publicerad" if record.is_published else "",
-            ),
-            TableCell(format_cell(figure.value, unit=figure.unit, decimals=decimals), interval, record.reference),
+            TableCell(", ".join(part for part in (figure.period.label_sv(), groups, status) if part)),
+            TableCell(format_cell(figure.value, unit=figure.unit, decimals=decimals), "", record.reference),
+            TableCell(interval or "–"),
             TableCell(figure.origin.version),
             TableCell(format_day(figure.origin.known_at)),
-            TableCell(COMPARABILITY[figure.comparability], "preliminär" if figure.is_preliminary else ""),
+            TableCell(COMPARABILITY[figure.comparability]),
             TableCell(PROTECTION[figure.protection]),
         )
     )

@@ -10,4 +10,4 @@ from utfall.reports.report_definition import SectionSpec
 
 def build(context: ReportContext, spec: SectionSpec) -> Slots:
     """One slot per goal, named by the goal's id."""
-    return {goal.spec.id: (GoalBlock(goal.status, goal.word, goal.because, draw_bar(goal)),) for goal in context.goals}
+    return {goal.goal.id: (GoalBlock(goal.status, goal.word, goal.because, draw_bar(goal)),) for goal in context.goals}

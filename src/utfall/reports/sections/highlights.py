@@ -5,7 +5,7 @@ from __future__ import annotations
 from utfall.reports.content import ColumnKind, FigureTableBlock, TableCell, TableColumn, TableRow
 from utfall.reports.context import ReportContext, Slots
 from utfall.reports.figure_tables import figure_cell
-from utfall.reports.numbers import format_million_kronor
+from utfall.reports.numbers import format_day, format_million_kronor
 from utfall.reports.report_definition import SectionSpec
 from utfall.reports.wording import goal_meaning, meaning
 
@@ -16,7 +16,7 @@ def build(context: ReportContext, spec: SectionSpec) -> Slots:
     if context.finance is not None:
         rows.append(_result_row(context))
     table = FigureTableBlock(
-        "Det viktigaste",
+        f"Siffror kända {format_day(context.known_at)}",
         (
             TableColumn("Nyckeltal", ColumnKind.TEXT),
             TableColumn(context.period.label_sv()),
@@ -30,15 +30,14 @@ def build(context: ReportContext, spec: SectionSpec) -> Slots:
 def _row(context: ReportContext, measure: str) -> TableRow:
     goal = context.goal_of_measure(measure)
     if goal is not None:
-        cited, said, label = goal.cited, goal_meaning(goal), goal.spec.short_title
+        cited, said = goal.cited, goal_meaning(goal)
     else:
         cited = context.ledger.cite(measure, context.period)
         development = context.ledger.development(measure, context.period, context.previous)
         said = meaning(development, unit=cited.definition.unit, earlier=context.previous)
-        label = cited.definition.short_title
     # A figure about other months than the column's head says so itself.
     own_months = "" if cited.figure.period == context.period else cited.figure.period.label_sv()
-    return TableRow((TableCell(label, own_months), figure_cell(cited), TableCell(said)))
+    return TableRow((TableCell(cited.definition.short_title, own_months), figure_cell(cited), TableCell(said)))
 
 
 def _result_row(context: ReportContext) -> TableRow:

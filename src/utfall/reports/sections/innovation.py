@@ -9,4 +9,4 @@ from utfall.reports.report_definition import SectionSpec
 
 def build(context: ReportContext, spec: SectionSpec) -> Slots:
     """``innovation``: whole years as published, then the report's months and the same months a year before."""
-    return {"innovation": (year_table(context, spec.measures, caption="Innovation"),)}
+    return {"innovation": (year_table(context, spec.measures, caption="Idéer, piloter och uppskalningar"),)}

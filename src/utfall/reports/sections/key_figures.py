@@ -9,4 +9,8 @@ from utfall.reports.report_definition import SectionSpec
 
 def build(context: ReportContext, spec: SectionSpec) -> Slots:
     """``nyckeltal``: whole years as published, then the report's months and the same months a year before."""
-    return {"nyckeltal": (year_table(context, spec.measures, caption="Nyckeltal för barn och vuxna"),)}
+    return {
+        "nyckeltal": (
+            year_table(context, spec.measures, caption="Barn och vuxna: publicerade helår och årets månader"),
+        )
+    }

@@ -14,7 +14,7 @@ def build(context: ReportContext, spec: SectionSpec) -> Slots:
             year_table(
                 context,
                 spec.measures,
-                caption="Väntetid från ansökan och anmälan till beslut, genomsnitt bland avgjorda ärenden",
+                caption="Genomsnittlig väntetid till beslut bland avgjorda ärenden",
             ),
         )
     }

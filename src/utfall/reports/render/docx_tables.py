@@ -1,0 +1,77 @@
+"""Tables of the Word document: thin rules, repeated header row, column widths of their own, title and description."""
+
+from __future__ import annotations
+
+from docx.document import Document as DocxDocument
+from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.shared import Cm, Pt
+from docx.table import _Cell
+
+from utfall.reports.content import ColumnKind, FigureTableBlock, TableCell
+from utfall.reports.render import docx_markup as markup
+from utfall.reports.render.docx_styles import MUTE, NOTE
+
+TABLE_WIDTH_CM = 16.0
+LEAST_NUMBER_WIDTH_CM = 1.45
+WIDTH_PER_LETTER_CM = 0.19
+
+
+def add_table(document: DocxDocument, table: FigureTableBlock) -> None:
+    """Add caption, table and notes."""
+    document.add_paragraph(table.caption, style="Caption")
+    drawn = document.add_table(rows=1, cols=len(table.columns))
+    drawn.autofit = False
+    markup.describe_table(drawn, title=table.caption, text=f"{len(table.rows)} rader under en rubrikrad.")
+    markup.rule_table(drawn)
+    markup.mark_header_row(drawn.rows[0])
+    for cell, column in zip(drawn.rows[0].cells, table.columns, strict=True):
+        _fill(cell, TableCell(column.label), column.kind, is_bold=True, is_dense=table.is_dense)
+    for row in table.rows:
+        added = drawn.add_row()
+        markup.keep_row_whole(added)
+        for cell, content, column in zip(added.cells, row.cells, table.columns, strict=True):
+            _fill(cell, content, column.kind, is_bold=row.is_sum, is_dense=table.is_dense)
+    for column, width_cm in zip(drawn.columns, column_widths_cm(table), strict=True):
+        column.width = Cm(width_cm)
+        for cell in column.cells:
+            cell.width = Cm(width_cm)
+    for note in table.notes:
+        document.add_paragraph(note, style=NOTE)
+    document.add_paragraph().paragraph_format.space_after = Pt(2)
+
+
+def column_widths_cm(table: FigureTableBlock) -> tuple[float, ...]:
+    """Number columns as wide as their longest entry; text columns share what is left by their longest entry."""
+    longest = [
+        max(len(text) for text in (column.label, *(row.cells[i].text for row in table.rows)))
+        for i, column in enumerate(table.columns)
+    ]
+    numbers = [
+        max(LEAST_NUMBER_WIDTH_CM, min(3.0, letters * WIDTH_PER_LETTER_CM + 0.4))
+        if column.kind is ColumnKind.NUMBER
+        else 0.0
+        for column, letters in zip(table.columns, longest, strict=True)
+    ]
+    left = TABLE_WIDTH_CM - sum(numbers)
+    weights = [
+        min(letters, 30) if column.kind is ColumnKind.TEXT else 0
+        for column, letters in zip(table.columns, longest, strict=True)
+    ]
+    return tuple(
+        round(number or left * weight / sum(weights), 2) for number, weight in zip(numbers, weights, strict=True)
+    )
+
+
+def _fill(cell: _Cell, content: TableCell, kind: ColumnKind, *, is_bold: bool, is_dense: bool) -> None:
+    paragraph = cell.paragraphs[0]
+    paragraph.paragraph_format.space_after = Pt(1 if is_dense else 2)
+    paragraph.paragraph_format.line_spacing = 1.0
+    if kind is ColumnKind.NUMBER:
+        paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+    run = paragraph.add_run(content.text)
+    run.bold = is_bold or None
+    run.font.size = Pt(8 if is_dense else 9.5)
+    if content.aside:
+        run.add_break()
+        aside = paragraph.add_run(content.aside)
+        aside.font.size, aside.font.color.rgb = Pt(7.5 if is_dense else 8), MUTE
