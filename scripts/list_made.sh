@@ -3,7 +3,7 @@
 set -euo pipefail
 root=$1
 printf '\nDetta finns nu i %s:\n' "$(cd "$root" && pwd)"
-find "$root" -type f \( -name '*.pdf' -o -name '*.html' -o -name '*.docx' \) -not -path '*/store/*' | LC_ALL=C sort |
+find "$root" -type f \( -name '*.pdf' -o -name '*.html' -o -name '*.docx' \) | LC_ALL=C sort |
     while IFS= read -r file; do printf '  %-60s %6s\n' "$file" "$(du -h "$file" | cut -f1)"; done
 find "$root" -mindepth 1 -maxdepth 1 -type d | LC_ALL=C sort |
     while IFS= read -r folder; do
