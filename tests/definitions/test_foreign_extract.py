@@ -1,4 +1,4 @@
-"""An extract that nobody here wrote, through mapping, store, our own measures and the gate: the figures that plain SQL gives.
+"""An extract that nobody here wrote, through mapping, store, measures and gate: the figures that plain SQL gives.
 
 The extract is England's return on looked-after children (SSDA903) in its published synthetic form. Figures asked "on
 a day" are stocks with that day as the period. Care that ceased is dated by the episode's start, because a third of
