@@ -23,7 +23,7 @@ KEY_VARIABLE = "UTFALL_KEY"
 PSEUDONYM_HEX_DIGITS = 32
 _KEY_BYTES = 32
 _DOMAIN = b"utfall pseudonym 1\x00"
-_PERSONAL_NUMBER = re.compile(r"(\d{2})?(\d{2})(\d{2})(\d{2})\s?([-+]?)\s?(\d{4})")
+_PERSONAL_NUMBER = re.compile(r"(\d{2})?(\d{2})(\d{2})(\d{2})\s?([-+]?)\s?(\d{4})", re.ASCII)
 
 
 def pseudonym(key: bytes, kind: str, identifier: str, *, on: date | None = None) -> str:

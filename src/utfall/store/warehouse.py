@@ -52,8 +52,8 @@ _PROPERTIES = {
     # ... except what names the partition.
     "write.metadata.metrics.column.source_file": "full",
     "write.delete.mode": "copy-on-write",
-    "write.metadata.delete-after-commit.enabled": "true",
-    "write.metadata.previous-versions-max": "20",
+    # Newest metadata and the one before; we delete older files ourselves, once the delivery is recorded.
+    "write.metadata.previous-versions-max": "1",
 }
 
 
@@ -148,6 +148,14 @@ class Warehouse:
             files.add(Path(snapshot.manifest_list))
             files |= {Path(manifest.manifest_path) for manifest in snapshot.manifests(iceberg.io)}
         return files
+
+    def drop_old_metadata(self, table: str) -> None:
+        """Delete the table's metadata files older than the one before the newest."""
+        iceberg = self._catalog.load_table((NAMESPACE, table))
+        kept = {_metadata(iceberg), *(Path(entry.metadata_file) for entry in iceberg.metadata.metadata_log)}
+        for path in (self._layout.table(table) / "metadata").glob("*.metadata.json"):
+            if path not in kept:
+                path.unlink(missing_ok=True)
 
     def _create(self, namespace: str, table: Table) -> IcebergTable:
         return self._catalog.create_table(

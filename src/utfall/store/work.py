@@ -44,6 +44,7 @@ def at_work(layout: Layout, *, erases: bool = False) -> Iterator[Writing]:
         if layout.unfinished.exists():
             _recover(layout, warehouse)
         create_owner_only(layout.unfinished)
+        heads_before = _heads(layout)
         layout.unfinished.write_text(_ERASING if erases else "")
         try:
             with records.writing(layout.deliveries) as connection:
@@ -54,12 +55,24 @@ def at_work(layout: Layout, *, erases: bool = False) -> Iterator[Writing]:
         if erases:
             _recover(layout, warehouse)
         else:
+            _drop_old_metadata(layout, warehouse, heads_before)
             layout.unfinished.unlink()
 
 
 def snapshot_note(number: int, known_at: date) -> dict[str, str]:
     """What a snapshot's summary says, so that another reader of the table finds the delivery."""
     return {"utfall.delivery": str(number), "utfall.known-at": known_at.isoformat()}
+
+
+def _heads(layout: Layout) -> dict[str, str]:
+    with records.reading(layout.deliveries) as connection:
+        return records.heads(connection)
+
+
+def _drop_old_metadata(layout: Layout, warehouse: Warehouse, heads_before: dict[str, str]) -> None:
+    for table, metadata in _heads(layout).items():
+        if heads_before[table] != metadata:
+            warehouse.drop_old_metadata(table)
 
 
 def _recover(layout: Layout, warehouse: Warehouse) -> None:

@@ -60,6 +60,9 @@ def write_delivery(
 ) -> Delivery:
     """The new delivery, or the standing one where nothing is new. See ``Store.deliver``."""
     _refuse_twins(files)
+    if layout.unfinished.exists():
+        with at_work(layout):
+            pass  # what an interrupted writer left goes also when nothing new has come
     with records.reading(layout.deliveries) as connection:
         number = records.last_number(connection)
         if number is not None and not _changed(connection, files):
