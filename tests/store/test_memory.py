@@ -1,0 +1,39 @@
+"""However long a file is, an import with the resolving of its rows stays under 1 GiB."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from utfall.store.store import Store
+
+GIB = 1 << 30
+
+
+def peak_bytes(root: Path, rows: int) -> int:
+    script = Path(__file__).with_name("large_import.py")
+    run = subprocess.run([sys.executable, str(script), str(root), str(rows)], capture_output=True, text=True)
+    assert run.returncode == 0, run.stderr
+    return int(run.stdout)
+
+
+def assert_bounded(root: Path, rows: int) -> None:
+    assert peak_bytes(root, rows) < GIB
+    store = Store.open(root)
+    (path,) = store.current_files(store.delivery())["referrals"]
+    count, keys = duckdb.sql(f"SELECT count(*), count(DISTINCT referral_id) FROM '{path}'").fetchall()[0]
+    assert count == keys == rows
+
+
+def test_two_million_rows(tmp_path: Path) -> None:
+    assert_bounded(tmp_path / "lager", 2_000_000)
+
+
+@pytest.mark.all
+@pytest.mark.timeout(1200)
+def test_ten_million_rows(tmp_path: Path) -> None:
+    assert_bounded(tmp_path / "lager", 10_000_000)
