@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import functools
 import http.server
-import os
 import shutil
 import socketserver
 import time
@@ -82,7 +81,6 @@ def _make_room(folder: Path) -> None:
         shutil.rmtree(folder)
     folder.mkdir(parents=True, exist_ok=True)
     (folder / MARKER).write_text("Skapad av utfall demo; töms nästa gång.\n", encoding="utf-8")
-    os.environ.setdefault("UTFALL_KEY", str((folder / "nyckel.key").resolve()))
 
 
 def _serve(html: Path) -> None:

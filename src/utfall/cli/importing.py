@@ -15,6 +15,7 @@ from utfall.cli.surroundings import definitions_folder, parse_day
 from utfall.model.problem import Problem, Severity
 from utfall.sources.importing import import_files
 from utfall.store.delivery import Delivery
+from utfall.store.keys import KEY_VARIABLE, key_path
 from utfall.store.store import Store
 
 SHOWN_PROBLEMS = 10
@@ -26,9 +27,13 @@ def create_store(path: Path) -> None:
     store.key()
     terminal = console()
     terminal.print(f"Datalagret är skapat: {path.resolve()}")
-    terminal.print(f"Nyckeln för pseudonymer ligger utanför det: {store.key_place}")
+    terminal.print(f"Nyckeln för pseudonymer ligger utanför det: {_key_place(path)}")
     terminal.print("Spara en kopia av nyckeln på ett säkert ställe. Utan den kan nya utdrag inte kopplas till gamla.")
     terminal.print("Nästa steg: utfall import MAPP-MED-UTDRAG")
+
+
+def _key_place(store_path: Path) -> str:
+    return f"miljövariabeln {KEY_VARIABLE}" if KEY_VARIABLE in os.environ else str(key_path(store_path))
 
 
 def import_paths(
