@@ -75,7 +75,7 @@ def share_above(question: Question, tables: Tables) -> Iterator[Member]:
     assert isinstance(spec, ShareAbove)
     values = dated_rows(spec.values, tables, before=question.known_until)
     for period in different_periods(question):
-        begin, end = months_before(period.first, spec.window_months), period.first
+        begin, end = months_before(period.first, spec.window_months), period.first.replace(day=1)
         last_day = end - timedelta(days=1)
         seen = set()
         for row in spell_rows(spec.spells, tables):

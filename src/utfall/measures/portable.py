@@ -73,12 +73,12 @@ def distinct_counted(expression: exp.Expr) -> exp.Expr:
     return exp.Count(this=exp.Distinct(expressions=[expression.copy()]))
 
 
-def running_total(expression: exp.Expr, *, within: Sequence[exp.Expr], by: exp.Expr) -> exp.Expr:
-    """Sum over the rows up to and including this one, in the order of ``by``, which is unique within ``within``."""
+def running_total(expression: exp.Expr, *, within: Sequence[exp.Expr], by: Sequence[exp.Expr]) -> exp.Expr:
+    """Sum over the rows up to and including this one in the order of ``by``; rows that are equal there get the same."""
     window = exp.Window(
         this=exp.Sum(this=expression.copy()),
         partition_by=[column.copy() for column in within],
-        order=exp.Order(expressions=[exp.Ordered(this=by.copy())]),
+        order=exp.Order(expressions=[exp.Ordered(this=column.copy()) for column in by]),
     )
     return exp.cast(window, "BIGINT")
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from sqlglot import exp
 
@@ -69,7 +69,7 @@ def group_columns(breakdowns: Sequence[Breakdown]) -> list[str]:
 
 
 def group_values(
-    breakdowns: Sequence[Breakdown], *, at: exp.Expr, columns: dict[str, exp.Expr] | None = None
+    breakdowns: Sequence[Breakdown], *, at: exp.Expr, columns: Mapping[str, exp.Expr] | None = None
 ) -> list[exp.Expr]:
     """The breakdowns' values of a row as text; ``at`` is the date that places it, for ages.
 

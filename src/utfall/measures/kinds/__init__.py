@@ -7,8 +7,29 @@ from typing import Protocol
 from sqlglot import exp
 
 from utfall.measures.groundwork import Groundwork
-from utfall.measures.kinds import event_count
-from utfall.model.question import EventCount, Question
+from utfall.measures.kinds import (
+    event_count,
+    no_return_share,
+    observation,
+    ratio,
+    reach_share,
+    share_above,
+    spell_days,
+    stock,
+    time_to_event,
+)
+from utfall.model.question import (
+    EventCount,
+    NoReturnShare,
+    Observation,
+    Question,
+    Ratio,
+    ReachShare,
+    ShareAbove,
+    SpellDays,
+    Stock,
+    TimeToEvent,
+)
 
 
 class Kind(Protocol):
@@ -29,4 +50,12 @@ class Kind(Protocol):
 
 KINDS: dict[str, Kind] = {
     EventCount.KIND: event_count,
+    SpellDays.KIND: spell_days,
+    Stock.KIND: stock,
+    TimeToEvent.KIND: time_to_event,
+    NoReturnShare.KIND: no_return_share,
+    ReachShare.KIND: reach_share,
+    ShareAbove.KIND: share_above,
+    Observation.KIND: observation,
+    Ratio.KIND: ratio,
 }

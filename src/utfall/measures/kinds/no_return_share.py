@@ -1,0 +1,187 @@
+"""``no_return_share``: ended spells whose person has no event of the other kind within a number of days afterwards.
+
+The ends are counted per person and last day; the returns are looked up once per such pair by an equi-join on the person
+and a filter on the days.
+"""
+
+from __future__ import annotations
+
+from sqlglot import exp
+
+from utfall.measures import answer, keys, placing, portable, rows, timeline
+from utfall.measures.groundwork import Groundwork
+from utfall.model.question import Counted, NoReturnShare, Question
+
+
+def groundwork(question: Question) -> Groundwork:
+    """None: the ends of the periods asked for are few beside the events."""
+    return ()
+
+
+def cells(question: Question) -> exp.Select:
+    """Per cell all ends, those with the whole follow-up known, and the returns of each."""
+    spec = _spec(question)
+    periods = timeline.cut(question.periods, question.known_until)
+    if periods.is_empty:
+        return answer.no_rows(question, NoReturnShare.STATISTICS)
+    groups = rows.group_columns(question.breakdowns)
+    n = exp.column("n", "e")
+    counts = [
+        (name, portable.total(n if condition is None else _only(n, condition)))
+        for name, condition in (
+            ("n_base", None),
+            ("n_mature", _is_mature(question)),
+            ("n_returned", _is_mature(question).and_(_has_returned())),
+            ("n_returned_early", exp.not_(exp.paren(_is_mature(question))).and_(_has_returned())),
+        )
+    ]
+    if spec.count is Counted.PERSONS:
+        period = exp.column("period", "e")
+        return (
+            exp.select(*answer.output(question, period=period, table="e", values=counts))
+            .with_("ends", as_=_last_ends(question, periods))
+            .with_("returned", as_=_returned(question))
+            .from_(exp.to_table("ends").as_("e"))
+            .join(exp.to_table("returned").as_("r"), on=_same_end(), join_type="left")
+            .group_by(*answer.grouping(question, period=period, table="e"))
+        )
+    followed = (
+        exp.select(
+            exp.column("last_on", "e").as_("placed_on"),
+            *(exp.column(group, "e") for group in groups),
+            *(exp.alias_(expression, name) for name, expression in counts),
+        )
+        .from_(exp.to_table("ends").as_("e"))
+        .join(exp.to_table("returned").as_("r"), on=_same_end(), join_type="left")
+        .group_by(exp.column("last_on", "e"), *(exp.column(group, "e") for group in groups))
+    )
+    totals = [(name, portable.total(exp.column(name, "c"))) for name, _ in counts]
+    return (
+        placing.count_by_period(question, periods, followed, counts=totals)
+        .with_("ends", as_=_ends_per_day(question, periods))
+        .with_("returned", as_=_returned(question))
+    )
+
+
+def members(question: Question) -> exp.Select:
+    """Each ended spell (or person) with its last day, whether its follow-up is known and whether a return is."""
+    spec = _spec(question)
+    by_person = spec.count is Counted.PERSONS
+    shown = ["person_key"] if by_person else keys.of(spec.spells.table)
+    periods = timeline.cut(question.periods, question.known_until)
+    if periods.is_empty:
+        return answer.no_rows(question, [*shown, "last_on", "is_mature", "has_returned"])
+    key = [exp.column(name, rows.ROW).as_(f"k{number}") for number, name in enumerate(shown)]
+    single = exp.Literal.number(1).as_("n")
+    ends = (
+        _last_ends(question, periods, key=True)
+        if by_person
+        else _ends(question, periods)
+        .select(single, *key, exp.column("period", "d"))
+        .join(periods.period_days().subquery("d"), on=exp.column("day", "d").eq(_last(spec)))
+    )
+    columns: list[tuple[str, exp.Expr]] = [(name, exp.column(f"k{n}", "e")) for n, name in enumerate(shown)]
+    columns += [
+        ("last_on", exp.column("last_on", "e")),
+        ("is_mature", _is_mature(question)),
+        ("has_returned", _has_returned()),
+    ]
+    return (
+        exp.select(*answer.output(question, period=exp.column("period", "e"), table="e", values=columns))
+        .with_("ends", as_=ends)
+        .with_("returned", as_=_returned(question))
+        .from_(exp.to_table("ends").as_("e"))
+        .join(exp.to_table("returned").as_("r"), on=_same_end(), join_type="left")
+    )
+
+
+def _last(spec: NoReturnShare) -> exp.Expr:
+    return exp.paren(portable.plus_days(exp.column(spec.spells.end, rows.ROW), -1))
+
+
+def _ends(question: Question, periods: timeline.Timeline) -> exp.Select:
+    """``person_key``, ``last_on`` and the groups of the spells that had ended and lie in the periods."""
+    spec = _spec(question)
+    start, end = exp.column(spec.spells.start, rows.ROW), exp.column(spec.spells.end, rows.ROW)
+    values = rows.group_values(question.breakdowns, at=_last(spec))
+    return (
+        rows.rows_of(
+            spec.spells.table, spec.spells.where, with_person=rows.reads_person(spec.spells.where, question.breakdowns)
+        )
+        .select(
+            exp.column("person_key", rows.ROW),
+            exp.alias_(_last(spec), "last_on"),
+            *rows.named(values, rows.group_columns(question.breakdowns)),
+        )
+        .where(start < end, end > portable.day(periods.first), end <= portable.day(periods.end))
+    )
+
+
+def _ends_per_day(question: Question, periods: timeline.Timeline) -> exp.Select:
+    spec = _spec(question)
+    values = rows.group_values(question.breakdowns, at=_last(spec))
+    return (
+        _ends(question, periods)
+        .select(exp.alias_(portable.rows_counted(), "n"))
+        .group_by(exp.column("person_key", rows.ROW), _last(spec), *values)
+    )
+
+
+def _last_ends(question: Question, periods: timeline.Timeline, *, key: bool = False) -> exp.Select:
+    """One row per period, groups and person: the last end there."""
+    groups = rows.group_columns(question.breakdowns)
+    by = [exp.column("period", "d"), *(exp.column(group, "s") for group in groups), exp.column("person_key", "s")]
+    return (
+        exp.select(
+            *by,
+            *([exp.column("person_key", "s").as_("k0")] if key else []),
+            exp.alias_(exp.Max(this=exp.column("last_on", "s")), "last_on"),
+            exp.Literal.number(1).as_("n"),
+        )
+        .from_(_ends(question, periods).subquery("s"))
+        .join(periods.period_days().subquery("d"), on=exp.column("day", "d").eq(exp.column("last_on", "s")))
+        .group_by(*(column.copy() for column in by))
+    )
+
+
+def _returned(question: Question) -> exp.Select:
+    """The pairs of person and last day that have a return within the days, of those in ``ends``."""
+    spec = _spec(question)
+    on = exp.column(spec.returns.date, rows.ROW)
+    last = exp.column("last_on", "e")
+    pairs = exp.select("person_key", "last_on").distinct().from_("ends")
+    within = [
+        exp.column("person_key", "e").eq(exp.column("person_key", rows.ROW)),
+        on >= portable.plus_days(last, spec.from_day),
+        on <= portable.plus_days(last, spec.within_days),
+        on < portable.day(question.known_until),
+    ]
+    return (
+        rows.rows_of(spec.returns.table, spec.returns.where, with_person=rows.reads_person(spec.returns.where))
+        .select(exp.column("person_key", "e"), last)
+        .join(pairs.subquery("e"), on=portable.all_of(within))
+        .distinct()
+    )
+
+
+def _same_end() -> exp.Expr:
+    return portable.all_of(exp.column(name, "r").eq(exp.column(name, "e")) for name in ("person_key", "last_on"))
+
+
+def _has_returned() -> exp.Expr:
+    return exp.not_(exp.column("person_key", "r").is_(exp.null()))
+
+
+def _is_mature(question: Question) -> exp.Expr:
+    follow_up = portable.plus_days(exp.column("last_on", "e"), _spec(question).within_days)
+    return follow_up < portable.day(question.known_until)
+
+
+def _only(number: exp.Expr, condition: exp.Expr) -> exp.Expr:
+    """The number where the condition holds, otherwise 0."""
+    return exp.Case().when(condition.copy(), number.copy()).else_(exp.Literal.number(0))
+
+
+def _spec(question: Question) -> NoReturnShare:
+    assert isinstance(question.spec, NoReturnShare)
+    return question.spec

@@ -1,0 +1,66 @@
+"""What has been drawn: every kind of measure and every variant of its parameters must come up, with an answer."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator
+
+from utfall.model.question import (
+    SPECS,
+    Counted,
+    Dated,
+    DayCount,
+    Operator,
+    PeriodBy,
+    Question,
+    Ratio,
+    Spells,
+)
+
+DEMANDED = frozenset(
+    [
+        *(f"kind {kind}" for kind in SPECS if kind != Ratio.KIND),
+        *(f"operator {operator}" for operator in Operator),
+        *(f"count {counted}" for counted in (*Counted, *DayCount)),
+        *(f"period by {by}" for by in PeriodBy),
+        *(f"breakdown by {what}" for what in ("column", "person", "age")),
+        *(f"{number} breakdowns" for number in (0, 1, 2)),
+        "overlapping periods",
+        "periods side by side",
+        "condition on the person",
+        "amount",
+        "age limits",
+        "competing",
+        "no competing",
+    ]
+)
+"""Variants that must all be drawn, each at least once in a question whose answer is not empty."""
+
+
+def variants(question: Question) -> Iterator[str]:
+    """The names of what the question exercises."""
+    spec = question.spec
+    yield f"kind {spec.KIND}"
+    for dated in (getattr(spec, name) for name in spec.__dataclass_fields__):
+        if isinstance(dated, Dated | Spells):
+            for condition in dated.where:
+                yield f"operator {condition.operator}"
+                if condition.field.startswith("persons."):
+                    yield "condition on the person"
+    if count := getattr(spec, "count", None):
+        yield f"count {count}"
+    if by := getattr(spec, "period_by", None):
+        yield f"period by {by}"
+    if hasattr(spec, "competing"):
+        yield "competing" if spec.competing else "no competing"
+    if getattr(spec, "amount", None):
+        yield "amount"
+    if getattr(spec, "age", None):
+        yield "age limits"
+    yield f"{len(question.breakdowns)} breakdowns"
+    for b in question.breakdowns:
+        yield f"breakdown by {'age' if b.age else 'person' if b.column.startswith('persons.') else 'column'}"
+    ordered = sorted(question.periods)
+    overlapping = any(a.last >= b.first for a, b in itertools.pairwise(ordered))
+    if len(ordered) > 1:
+        yield "overlapping periods" if overlapping else "periods side by side"

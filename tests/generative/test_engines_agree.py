@@ -1,0 +1,76 @@
+"""Random questions on random data: DuckDB, the reference and Spark must give the same cells and the same rows."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+
+import hypothesis
+import pytest
+from tests.generative import draws
+from tests.generative.coverage import DEMANDED, variants
+from tests.spec.agreement import counted_cells, counted_rows, in_order
+from tests.spec.tables import Rows, write_parquet
+
+from utfall.engines import ENGINES
+from utfall.engines.base import Row, Session
+from utfall.measures.compiling import plan
+from utfall.model.question import CellCounts, Question
+
+Answer = tuple[list[CellCounts], tuple[str, ...], list[Row]]
+
+
+def ask(session: Session, question: Question) -> Answer:
+    """The cells in order, and the rows, which must add up to them."""
+    compiled = plan(question)
+    cells = in_order(session.cells(question, compiled.cells, compiled.groundwork))
+    columns, rows = session.rows(question, compiled.members, compiled.groundwork)
+    assert counted_rows(question, columns, rows) == counted_cells(question, cells)
+    return cells, columns, sorted(rows, key=repr)
+
+
+def compare(tables: dict[str, Rows], questions: list[Question], *, engine: str) -> set[str]:
+    """The engine and the reference give equal answers; returns the variants among the answers that are not empty."""
+    found: set[str] = set()
+    with tempfile.TemporaryDirectory() as folder:
+        files = write_parquet(tables, Path(folder))
+        with ENGINES["reference"].open(files) as reference, ENGINES[engine].open(files) as session:
+            for question in questions:
+                cells, columns, rows = ask(session, question)
+                expected, expected_columns, expected_rows = ask(reference, question)
+                assert cells == expected
+                assert rows == expected_rows
+                assert columns == expected_columns or not rows
+                found |= set(variants(question)) if cells else set()
+    return found
+
+
+def run(*, engine: str, examples: int) -> None:
+    """Draws that many times, the same every run, and fails if a variant never had an answer."""
+    found: set[str] = set()
+
+    @hypothesis.settings(
+        max_examples=examples,
+        derandomize=True,
+        deadline=None,
+        database=None,
+        suppress_health_check=list(hypothesis.HealthCheck),
+    )
+    @hypothesis.given(draws.tables(), draws.questions())
+    def check(tables: dict[str, Rows], asked: list[Question]) -> None:
+        found.update(compare(tables, asked, engine=engine))
+
+    check()
+    assert not DEMANDED - found, f"never drawn with an answer: {sorted(DEMANDED - found)}"
+
+
+def test_duckdb_agrees_with_the_reference() -> None:
+    """Sixty sets of tables, each with a question of every kind."""
+    run(engine="duckdb", examples=60)
+
+
+@pytest.mark.all
+@pytest.mark.timeout(1800)
+def test_duckdb_agrees_with_the_reference_at_length() -> None:
+    """Five hundred sets of tables."""
+    run(engine="duckdb", examples=500)
