@@ -9,47 +9,45 @@ from datetime import date
 import duckdb
 
 from utfall.model.problem import Place, Problem, Severity
-from utfall.model.tables import TABLES, TABLES_BY_NAME, ColumnType, Table
+from utfall.model.tables import TABLES, TABLES_BY_NAME, ColumnType
 
 MOST_PLACES = 5
 """Places named per finding; the finding's ``count`` tells how many rows there are in all."""
 
+Queries = tuple[tuple[tuple[str, ...], str], ...]
+
 
 @dataclass(frozen=True)
 class Check:
-    """A named check. ``queries`` give ``source_file, source_line, column_name`` of the rows it finds.
+    """A named check: ``queries`` pair the tables read with SQL giving ``source_file, source_line, column_name``.
 
-    ``needs`` are the tables a query reads; it is not run where one of them holds no files. ``$known_at`` is the day of
-    the extracts.
+    A query is not run where one of its tables holds no files. The first of them is the table the finding is about.
+    ``$known_at`` is the day of the extracts.
     """
 
     title_sv: str
     severity: Severity
     message: str
     remedy: str
-    queries: tuple[tuple[tuple[str, ...], str], ...]
+    queries: Queries
 
 
-def _per_table(build: str, tables: Sequence[Table]) -> tuple[tuple[tuple[str, ...], str], ...]:
+_PERSONAL = tuple(table for table in TABLES if table.person and table.name != "persons")
+
+
+def _reversed_spells() -> Queries:
     return tuple(
         (
             (table.name,),
-            build.format(
-                table=table.name,
-                start=table.spell.start if table.spell else "",
-                end=table.spell.end if table.spell else "",
-            ),
+            f"SELECT source_file, source_line, '{table.spell.end}' AS column_name FROM {table.name}"
+            f" WHERE {table.spell.end} < {table.spell.start}",
         )
-        for table in tables
+        for table in TABLES
+        if table.spell
     )
 
 
-_SPELLS = tuple(table for table in TABLES if table.spell)
-_PERSONAL = tuple(table for table in TABLES if table.person and table.name != "persons")
-_ENDS = {"ended_on"}
-
-
-def _after_extract() -> tuple[tuple[tuple[str, ...], str], ...]:
+def _after_extract() -> Queries:
     return tuple(
         (
             (table.name,),
@@ -85,9 +83,7 @@ CHECKS: dict[str, Check] = {
         Severity.WARNING,
         "{count} rader i {table} slutar före sin start.",
         "Rätta dagarna i källan; raderna räknas inte som pågående någon dag.",
-        _per_table(
-            "SELECT source_file, source_line, '{end}' AS column_name FROM {table} WHERE {end} < {start}", _SPELLS
-        ),
+        _reversed_spells(),
     ),
     "QUA-002": Check(
         "Händelser efter utdragets dag",
@@ -182,15 +178,26 @@ def check_quality(
     finding (``QUA-900``), so that silence always means that the check was made.
     """
     problems: list[Problem] = []
+    present: set[str] = set()
     with duckdb.connect(":memory:", config={"threads": 2}) as connection:
-        present = {name for name, files in tables.items() if files}
-        for name in present:
-            connection.read_parquet(list(tables[name])).create_view(name)
+        for name, files in tables.items():
+            if not files:
+                continue
+            try:
+                connection.read_parquet(list(files)).create_view(name)
+                present.add(name)
+            except duckdb.Error as error:
+                problems.append(_not_made(name, f"Inga kontroller är gjorda: {name} kunde inte läsas: {error}"))
         for code, check in checks.items():
             for needs, query in check.queries:
                 if present.issuperset(needs):
                     problems.extend(_run(connection, code, check, needs[0], query, known_at))
     return tuple(problems)
+
+
+def _not_made(table: str, message: str) -> Problem:
+    remedy = "Anmäl felet. Tills det är rättat är det okänt om uppgifterna har denna brist."
+    return Problem(BROKEN_CHECK, Severity.ERROR, message, remedy, Place(table))
 
 
 def _run(
@@ -203,15 +210,7 @@ def _run(
             parameters,
         ).fetchall()
     except duckdb.Error as error:
-        return [
-            Problem(
-                BROKEN_CHECK,
-                Severity.ERROR,
-                f"Kontrollen {code}, {check.title_sv.lower()}, kunde inte göras på {table}: {error}",
-                "Anmäl felet. Tills det är rättat är det okänt om uppgifterna har denna brist.",
-                Place(table),
-            )
-        ]
+        return [_not_made(table, f"Kontrollen {code}, {check.title_sv.lower()}, kunde inte göras på {table}: {error}")]
     if not rows:
         return []
     title, count = TABLES_BY_NAME[table].title_sv, int(rows[0][3])
