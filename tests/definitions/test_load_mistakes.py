@@ -230,6 +230,7 @@ WAIT_MISTAKES = [
     ('"mean_of_decided"', '"total"', "statistic är ”total”", "median_of_decided"),
     ('"mean_of_decided"', '"share_within"', "within_days saknas", "within_days"),
     ('"mean_of_decided"', '"share_within"\nwithin_days = 0', "within_days är 0", "Rätta"),
+    ('"mean_of_decided"', '"share_within"\nwithin_days = 1000000', "within_days är 1000000", "Rätta"),
     ('"mean_of_decided"', '"share_within"\nwithin_days = 90', "unit är ”days”", "share"),
     ('"investigation_id"', '"intervention_id"', "subject är ”intervention_id”", "investigation_id"),
     ('kind = "time_to_event"', 'kind = "time_to_event"\nperiod_by = "end"', "period_by är ”end”", "start, outcome"),
@@ -299,8 +300,8 @@ OTHER_KINDS = [
         'kind = "share_above"\nspells = { table = "interventions" }\nwindow_months = 3\n'
         'values = { table = "attendance", date = "started_on" }\nparts = ["absence_valid_minutes"]\n'
         'whole = "offered_minutes"\nthreshold_percent = 150',
-        "measure.threshold_percent är 150",
-        "procent",
+        "measure.threshold_percent är 150, men ska vara mellan 0 och 100",
+        "Rätta",
     ),
     ('kind = "observation"\nserie = "x"', "measure.serie", "Menade du ”series”?"),
 ]
@@ -322,6 +323,7 @@ GOAL_MISTAKES = [
     ("change_share = 0.2", "change_share = 20", "change_share är 20", "0.20"),
     ("base_value = 50", "base_value = 0", "base_value är 0", "måttets enhet"),
     ("months = [1, 7]", "months = [7, 1]", "follow_up.T2.months är [7, 1]", "[1, 3]"),
+    ("base_year_offset = -1", "base_year_offset = 1", "base_year_offset är 1", "Rätta"),
     ("T3 = {", "T4 = {", "follow_up.T4", "T1, T2, T3"),
 ]
 

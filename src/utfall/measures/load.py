@@ -160,7 +160,7 @@ def load_definition(path: Path, *, folder: Path) -> Definition:
         explanation=top.text("explanation"),
         population=top.text("population"),
         unit=unit,
-        decimals=top.count("decimals") if "decimals" in top.values else unit.decimals,
+        decimals=top.count("decimals", at_most=4) if "decimals" in top.values else unit.decimals,
         direction=top.choice("direction", Direction),
         owner=top.text("owner"),
         review_on=top.get("review_on", date),
@@ -168,7 +168,7 @@ def load_definition(path: Path, *, folder: Path) -> Definition:
         breakdowns=breakdowns,
         versions=versions,
         published_series=top.find("published_series", str),
-        maturity_days=top.count("maturity_days") if "maturity_days" in top.values else 0,
+        maturity_days=top.count("maturity_days", at_most=3650) if "maturity_days" in top.values else 0,
         file=top.file,
     )
 

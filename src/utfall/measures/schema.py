@@ -100,11 +100,11 @@ class Section:
             raise self.wrong(key, "det finns inte", remedy=suggestion(value, names, what="Värden som finns"))
         return value
 
-    def count(self, key: str, *, at_least: int = 0) -> int:
-        """The whole number, at least ``at_least``."""
+    def count(self, key: str, *, at_least: int = 0, at_most: int = 100_000) -> int:
+        """The whole number within the limits; the default upper one keeps days added to a date in the calendar."""
         value = self.get(key, int)
-        if value < at_least:
-            raise self.wrong(key, f"ska vara minst {at_least}", remedy="Rätta värdet i filen.")
+        if not at_least <= value <= at_most:
+            raise self.wrong(key, f"ska vara mellan {at_least} och {at_most}", remedy="Rätta värdet i filen.")
         return value
 
     def section(self, key: str) -> Section:

@@ -34,7 +34,7 @@ def load_goal(path: Path, *, folder: Path) -> Goal:
         short_title=top.text("short_title"),
         direction=top.text("direction"),
         measure=top.text("measure"),
-        year=top.count("year", at_least=2000),
+        year=top.count("year", at_least=2000, at_most=2200),
         decided_by=top.text("decided_by"),
         target=_target(top.section("target")),
         follow_up=(first, second, third),
@@ -57,7 +57,7 @@ def _target(section: Section) -> Target:
     base = section.get("base_value", Decimal)
     if base <= 0:
         raise section.wrong("base_value", "ska vara större än 0", remedy="Skriv värdet i måttets enhet, andelar 0–1.")
-    return ChangeTarget(operator, change, base, section.get("base_year_offset", int))
+    return ChangeTarget(operator, change, base, section.count("base_year_offset", at_least=-10, at_most=-1))
 
 
 def _follow_up(section: Section) -> FollowUp:
@@ -65,4 +65,4 @@ def _follow_up(section: Section) -> FollowUp:
     months = section.get("months", list)
     if len(months) != 2 or any(type(m) is not int or not 1 <= m <= 12 for m in months) or months != sorted(months):
         raise section.wrong("months", "ska vara första och sista månaden", remedy="Skriv till exempel [1, 3].")
-    return FollowUp(months[0], months[1], section.get("year_offset", int))
+    return FollowUp(months[0], months[1], section.count("year_offset", at_least=-10, at_most=0))

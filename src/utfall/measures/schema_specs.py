@@ -142,11 +142,9 @@ def _share_above(section: Section) -> ShareAbove:
     for part in parts:
         _named_column(section, "parts", part, values.table, ColumnType.INTEGER)
     whole = _column(section, "whole", values.table, ColumnType.INTEGER)
-    threshold = section.count("threshold_percent")
-    if threshold > 100:
-        raise section.wrong("threshold_percent", "ska vara högst 100", remedy="Skriv gränsen i procent.")
+    threshold = section.count("threshold_percent", at_most=100)
     age = _age(section.section("age")) if "age" in section.values else None
-    months = section.count("window_months", at_least=1)
+    months = section.count("window_months", at_least=1, at_most=120)
     return ShareAbove(spells, months, values, parts, whole, threshold, age)
 
 
@@ -302,5 +300,5 @@ def _period_by(section: Section) -> PeriodBy:
 
 def _age(section: Section) -> AgeLimits:
     section.allow(("at_least", "at_most"))
-    at_least = section.count("at_least")
-    return AgeLimits(at_least, section.count("at_most", at_least=at_least))
+    at_least = section.count("at_least", at_most=150)
+    return AgeLimits(at_least, section.count("at_most", at_least=at_least, at_most=150))
