@@ -249,6 +249,7 @@ RATIO_MISTAKES = [
     ('numerator = "ifo.antal"', 'numerator = "ifo.antla"', "numerator är ”ifo.antla”", "Menade du ”ifo.antal”?"),
     ('denominator = "ifo.antal"', 'denominator = "ifo.kvot"', "denominator är ”ifo.kvot”", "ifo.antal"),
     ('breakdowns = ["area"]', 'breakdowns = ["kind"]', "”kind”", "ifo/antal.toml"),
+    ('comparable = "yes"', 'comparable = "yes"\n[[version.example]]\nname = "x"', "version[1].example[1]", "Flytta"),
 ]
 
 

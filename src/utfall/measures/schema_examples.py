@@ -10,7 +10,7 @@ from utfall.errors import InvalidDefinition, InvalidPeriod
 from utfall.measures.definition import Example
 from utfall.measures.schema import Section, shown, suggestion
 from utfall.model.period import Period
-from utfall.model.question import Breakdown, CellCounts, Observation, Spec
+from utfall.model.question import Breakdown, CellCounts, Observation, Ratio, Spec
 from utfall.model.tables import TABLES_BY_NAME, Column, ColumnType, Table
 
 _OWN_KEYS = ("name", "periods", "breakdowns", "known_until", "expect")
@@ -24,6 +24,11 @@ _VALUE_TYPES: dict[ColumnType, type] = {
 
 def read_example(section: Section, *, spec: Spec, breakdowns: Sequence[Breakdown]) -> Example:
     """The example; its rows hold every required column, its cells the kind's statistics."""
+    if isinstance(spec, Ratio):
+        raise InvalidDefinition(
+            f"{section.file}: {section.path} står under en kvot, som räknas av två andra mått.",
+            remedy="Flytta exemplet till de måtten.",
+        )
     section.allow((*_OWN_KEYS, *TABLES_BY_NAME))
     groups = section.texts("breakdowns")
     for group in groups:
