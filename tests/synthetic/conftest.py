@@ -45,23 +45,28 @@ def extracts(town: Municipality, tmp_path_factory: pytest.TempPathFactory) -> tu
 def known_at(extracts: tuple[Path, ExtractsWritten]) -> Iterator[KnownAt]:
     """A connection per day whose tables, named as the files, hold each key's latest row."""
     out, _ = extracts
+    database = duckdb.connect()
+    for stem in KEYS:
+        database.execute(f"""
+            CREATE TABLE delivered_{stem} AS
+            SELECT * EXCLUDE (filename), split_part(filename, '/', -2)::DATE AS delivered
+            FROM read_csv('{out}/*/{stem}_*.csv', delim = ';', filename = true,
+              dateformat = '%Y-%m-%d', decimal_separator = ',', sample_size = -1)""")
     opened: dict[date, duckdb.DuckDBPyConnection] = {}
 
     def connection(day: date) -> duckdb.DuckDBPyConnection:
         if day not in opened:
-            opened[day] = duckdb.connect()
+            schema = f"known_{day:%Y%m%d}"
+            opened[day] = database.cursor()
+            opened[day].execute(f"CREATE SCHEMA {schema}; SET schema = '{schema}'")
             for stem, key in KEYS.items():
                 opened[day].execute(f"""
-                    CREATE TABLE {stem} AS
-                    SELECT * EXCLUDE (filename) FROM read_csv('{out}/*/{stem}_*.csv', delim = ';', filename = true,
-                      dateformat = '%Y-%m-%d', decimal_separator = ',', union_by_name = true, sample_size = -1)
-                    WHERE split_part(filename, '/', -2) <= '{day}'
-                    QUALIFY row_number() OVER (PARTITION BY {key} ORDER BY filename DESC) = 1""")
+                    CREATE TABLE {schema}.{stem} AS FROM main.delivered_{stem} WHERE delivered <= DATE '{day}'
+                    QUALIFY row_number() OVER (PARTITION BY {key} ORDER BY delivered DESC) = 1""")
         return opened[day]
 
     yield connection
-    for one in opened.values():
-        one.close()
+    database.close()
 
 
 @pytest.fixture(scope="session")

@@ -102,8 +102,8 @@ def external_stock(chains: Sequence[Chain]) -> Days:
 
 def _night_targets() -> tuple[NightTarget, ...]:
     yearly = published_values("ifo.varddygn_externa")
-    # Late registered ends make the report's extract show about 70 nights more than there were.
-    spring = NightTarget(day_of(date(2025, 1, 1)), REPORT_DAY - 5, 15_916 - 70)
+    # Late registered ends make the report's extract show about 20 nights more than there were.
+    spring = NightTarget(day_of(date(2025, 1, 1)), REPORT_DAY - 5, 15_916 - 20)
     return (*(NightTarget(day_of(date(y, 1, 1)), day_of(date(y, 12, 31)), n) for y, n in yearly.items()), spring)
 
 

@@ -78,8 +78,18 @@ def simulate_attendance(
                     members = _members(interventions, is_child, person_of, day_of(window_first), day_of(window_end))
                     _fix_shares(period_high[term], population, operator, members, window_end, share, share_others)
         columns.append(_month_rows(rng, present, period_high[term][present], first, last, month, operator[present]))
-    rows = np.concatenate(columns, axis=1)
-    return Attendance(*rows)
+    person, first_day, last_day, operators, offered, valid, invalid, registered = np.concatenate(columns, axis=1)
+    return Attendance(
+        person=person,
+        first=first_day,
+        last=last_day,
+        operator=operators,
+        offered_minutes=offered,
+        valid_minutes=valid,
+        invalid_minutes=invalid,
+        # Earlier months of a pupil are fetched from the school system once the case system knows the child.
+        registered=np.maximum(registered, population.registered[person] + 1),
+    )
 
 
 def _members(
