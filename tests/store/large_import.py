@@ -1,6 +1,7 @@
 """A process that imports many rows and prints its peak memory in bytes: run by test_memory, never imported.
 
-Arguments: the store's folder and the number of rows. The keys do not rise, so that current rows have to be resolved.
+Arguments: the store's folder and the number of rows. A thousand keys stand twice, so that current rows have to be
+resolved.
 """
 
 from __future__ import annotations
@@ -21,10 +22,11 @@ from utfall.store.schema import incoming_schema
 from utfall.store.store import Store
 
 CHUNK_ROWS = 50_000
+REPEATED = 1_000
 
 
 class LargeFile:
-    """``rows`` referrals, made chunk by chunk."""
+    """``rows`` referrals, made chunk by chunk, and the first thousand once more."""
 
     name = "aktualiseringar.csv"
     mapping = "prov"
@@ -39,6 +41,8 @@ class LargeFile:
         for start in range(0, self._rows, CHUNK_ROWS):
             lines = np.arange(start, min(start + CHUNK_ROWS, self._rows), dtype=np.int64)
             yield Chunk(len(lines), len(lines), {"referrals": _referrals(lines)})
+        again = np.arange(REPEATED, dtype=np.int64)
+        yield Chunk(REPEATED, REPEATED, {"referrals": _referrals(again)})
 
 
 def _referrals(lines: np.ndarray) -> pa.RecordBatch:
@@ -59,5 +63,5 @@ if __name__ == "__main__":
     root, rows = Path(sys.argv[1]), int(sys.argv[2])
     store = Store.create(root)
     delivery = store.deliver([LargeFile(rows)], known_at=date(2024, 2, 5), check=lambda files: [])
-    assert delivery.tables["referrals"].rows == rows
+    assert delivery.tables["referrals"].rows == rows + REPEATED
     print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024)  # noqa: T201

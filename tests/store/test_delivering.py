@@ -14,6 +14,7 @@ from pyiceberg.catalog.sql import SqlCatalog
 from utfall.errors import BackdatedDelivery, NoDelivery, NoStore, RefusedFile, StoreBusy, StoreDamaged
 from utfall.model.problem import Place, Problem, Severity
 from utfall.model.tables import TABLES
+from utfall.store import records
 from utfall.store.delivery import Chunk, Delivery
 from utfall.store.layout import Layout
 from utfall.store.lock import sole_writer
@@ -122,6 +123,17 @@ def test_a_key_twice_in_one_file_counts_once_and_the_last_line_wins(store: Store
 def test_rows_of_one_file_with_rising_keys_are_read_where_they_lie(store: Store) -> None:
     delivery = store.deliver([FakeFile("a.csv", {"persons": [person("p1"), person("p2")]})], known_at=FEBRUARY)
     assert store.current_files(delivery)["persons"] == list(delivery.tables["persons"].files)
+
+
+def test_rows_of_one_file_without_a_key_twice_are_read_where_they_lie_also_unsorted(store: Store) -> None:
+    rows = [
+        {"person_key": key, "started_on": day, "ended_on": APRIL}
+        | dict.fromkeys(("offered_minutes", "absence_valid_minutes", "absence_invalid_minutes"), 1)
+        for key, day in (("p2", FEBRUARY), ("p1", FEBRUARY), ("p1", MARCH))
+    ]
+    delivery = store.deliver([FakeFile("a.csv", {"attendance": rows})], known_at=FEBRUARY)
+    for _ in range(2):
+        assert store.current_files(delivery)["attendance"] == list(delivery.tables["attendance"].files)
 
 
 def test_as_of_answers_with_the_last_delivery_known_by_then(store: Store) -> None:
@@ -275,6 +287,21 @@ def test_no_store_is_an_error_and_making_one_twice_is_not(tmp_path: Path) -> Non
     store = Store.create(tmp_path / "s")
     store.deliver([FakeFile("a.csv", {"persons": [person("p1")]})], known_at=FEBRUARY)
     assert Store.create(tmp_path / "s").delivery().number == 1
+
+
+def test_a_data_file_that_is_gone_is_told(store: Store) -> None:
+    delivery = store.deliver([FakeFile("a.csv", {"persons": [person("p1")]})], known_at=FEBRUARY)
+    Path(delivery.tables["persons"].files[0]).unlink()
+    with pytest.raises(StoreDamaged, match=r"1 datafiler saknas.*a\.csv"):
+        store.current_files(delivery)
+
+
+def test_the_store_of_another_version_is_refused(store: Store) -> None:
+    with records.writing(store.root / "deliveries.db") as connection:
+        records.write_meta(connection, records.STORED_FORM, "annan")
+    for opening in (Store.open, Store.create):
+        with pytest.raises(StoreDamaged, match="annan version"):
+            opening(store.root)
 
 
 def test_only_the_owner_may_read(store: Store) -> None:

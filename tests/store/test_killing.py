@@ -78,10 +78,11 @@ def kill_deliveries(killer: Killer, tmp_path: Path, times: int) -> int:
         assert killer.run("deliver", store, number, 60) == "done"
         duration = time.monotonic() - start
         deliver_round(control.root, number)
+    new = content(control)
+    assert content(store) == new
     for number in range(3, times + 3):
-        old = content(store)
         deliver_round(control.root, number)
-        new = content(control)
+        old, new = new, content(control)
         outcome = killer.run("deliver", store, number, random.uniform(0, duration * 1.1))
         assert outcome in ("done", "killed")
         killed += outcome == "killed"

@@ -15,7 +15,7 @@ _KEEP_SECONDS = 24 * 3600
 def clean_cache(layout: Layout, *, now: float | None = None) -> None:
     """Remove what has not been used for a day."""
     limit = (time.time() if now is None else now) - _KEEP_SECONDS
-    for folder in (layout.cache / "current", layout.cache / "groundwork"):
+    for folder in (layout.cache / "current", layout.cache / "groundwork", layout.cache / "spill"):
         for entry in folder.iterdir() if folder.is_dir() else ():
             if _last_used(entry) < limit:
                 _remove(entry)

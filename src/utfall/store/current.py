@@ -16,12 +16,13 @@ from pathlib import Path
 
 import duckdb
 
+from utfall.errors import StoreDamaged
 from utfall.model.tables import TABLES, Table
 from utfall.store.layout import OWNER_ONLY_FOLDER, Layout
 from utfall.store.records import DataFile
 from utfall.store.schema import stored_columns
 
-_MEMORY_LIMIT = "384MiB"
+_MEMORY_LIMIT = "320MiB"
 _THREADS = 2
 
 
@@ -43,9 +44,10 @@ def content_digest(files: Iterable[DataFile]) -> str:
 def resolve_current(files: Sequence[DataFile], resolving: Resolving) -> dict[str, list[str]]:
     """Per canonical table, Parquet files with its current rows and no key twice; an empty list for an empty table.
 
-    Rows that come from one source file are in that file's order, others are sorted by key: the same content always
-    gives the same order.
+    Rows of one source file without a key twice are in that file's order, others are sorted by key: the same content
+    always gives the same order. Raises ``StoreDamaged`` where a data file is gone.
     """
+    _refuse_missing(files, resolving.layout)
     resolved = {}
     for table in TABLES:
         own = [file for file in files if file.table == table.name]
@@ -53,16 +55,42 @@ def resolve_current(files: Sequence[DataFile], resolving: Resolving) -> dict[str
     return resolved
 
 
+def _refuse_missing(files: Sequence[DataFile], layout: Layout) -> None:
+    missing = [file for file in files if not layout.absolute(file.path).is_file()]
+    if missing:
+        raise StoreDamaged(
+            f"{len(missing)} datafiler saknas, bland dem {missing[0].path} med raderna från {missing[0].source_file}.",
+            remedy="Återställ datalagret från säkerhetskopian, eller skapa ett nytt och läs in utdragen igen.",
+        )
+
+
 def _resolve(table: Table, files: Sequence[DataFile], resolving: Resolving) -> list[str]:
     layout = resolving.layout
-    if len(files) < 2 and all(file.has_rising_keys for file in files):
-        return [str(layout.absolute(file.path)) for file in files]
+    if not files:
+        return []
     target = _cached(layout, table, files)
     if target.exists():
         os.utime(target)  # in use: the cache is cleaned by age
         return [str(target)]
+    if len(files) == 1 and _has_each_key_once(table, files[0], target.with_suffix(".unique"), layout):
+        return [str(layout.absolute(files[0].path))]
     _write_current(table, _parts(table, files, resolving), target, layout)
     return [str(target)]
+
+
+def _has_each_key_once(table: Table, file: DataFile, marker: Path, layout: Layout) -> bool:
+    """Whether the file can be read as it is; that it can is remembered in the cache."""
+    if file.has_rising_keys or marker.exists():
+        return True
+    key = ", ".join(table.key)
+    query = f"SELECT count(*) = count(DISTINCT ({key})) FROM {parquet_rows([layout.absolute(file.path)])}"
+    with duckdb.connect(config=spill_settings(layout)) as connection:
+        found = connection.execute(query).fetchone()
+    is_unique = found is not None and bool(found[0])
+    if is_unique:
+        marker.parent.mkdir(mode=OWNER_ONLY_FOLDER, parents=True, exist_ok=True)
+        marker.touch()
+    return is_unique
 
 
 def _parts(table: Table, files: Sequence[DataFile], resolving: Resolving) -> list[Path]:
@@ -101,7 +129,9 @@ def _write_current(table: Table, parts: Sequence[Path], target: Path, layout: La
 
 def spill_settings(layout: Layout) -> dict[str, str | bool | int | float | list[str]]:
     """DuckDB's settings for bounded memory: beyond it, it works on the disk."""
-    return {"memory_limit": _MEMORY_LIMIT, "threads": _THREADS, "temp_directory": str(layout.cache / "spill")}
+    spill = layout.cache / "spill" / secrets.token_hex(8)
+    spill.parent.mkdir(mode=OWNER_ONLY_FOLDER, parents=True, exist_ok=True)
+    return {"memory_limit": _MEMORY_LIMIT, "threads": _THREADS, "temp_directory": str(spill)}
 
 
 def parquet_rows(paths: Iterable[Path | str]) -> str:

@@ -10,11 +10,14 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
+from utfall.errors import StoreDamaged
 from utfall.model.problem import Place, Problem, Severity
 from utfall.model.tables import TABLES
 from utfall.store.delivery import Delivery, FileReceipt, TableSnapshot
 from utfall.store.layout import Layout, create_owner_only
+from utfall.store.schema import stored_form
 
+STORED_FORM = "stored_form"
 _WAIT_SECONDS = 60.0
 
 _SCHEMA = """
@@ -66,6 +69,17 @@ def create_records(path: Path) -> None:
     with closing(connect(path)) as connection:
         connection.execute("PRAGMA journal_mode = WAL")
         connection.executescript(_SCHEMA)
+
+
+def refuse_other_form(layout: Layout) -> None:
+    """Raise ``StoreDamaged`` where the store's tables are those of another version of the product."""
+    with reading(layout.deliveries) as connection:
+        form = read_meta(connection, STORED_FORM)
+    if form != stored_form():
+        raise StoreDamaged(
+            f"Datalagret i {layout.root} skapades av en annan version av Utfall, med andra tabeller.",
+            remedy="Skapa ett nytt datalager och läs in utdragen igen.",
+        )
 
 
 @contextmanager

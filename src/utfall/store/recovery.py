@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import sqlite3
 from pathlib import Path
 
@@ -18,7 +17,6 @@ def recover(layout: Layout, connection: sqlite3.Connection, warehouse: Warehouse
     orphans = orphan_files(layout, connection, warehouse)
     for path in orphans:
         path.unlink(missing_ok=True)
-    shutil.rmtree(layout.cache / "spill", ignore_errors=True)
     return orphans
 
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
+
 import pyarrow as pa
 
-from utfall.model.tables import SYSTEM_COLUMNS, Column, ColumnType, Table
+from utfall.model.tables import SYSTEM_COLUMNS, TABLES, Column, ColumnType, Table
 
 _ARROW_TYPES = {
     ColumnType.TEXT: pa.string(),
@@ -44,6 +46,12 @@ def incoming_schema(table: Table) -> pa.Schema:
 def stored_columns(table: Table) -> tuple[Column, ...]:
     """The table's own columns, then the system columns."""
     return (*table.columns, *SYSTEM_COLUMNS)
+
+
+def stored_form() -> str:
+    """A digest of what the store's tables look like: names, types and which columns must be filled, not the codes."""
+    form = [(t.name, t.key, [(c.name, c.type.value, c.required) for c in stored_columns(t)]) for t in TABLES]
+    return hashlib.sha256(repr(form).encode()).hexdigest()[:16]
 
 
 def _field(column: Column) -> pa.Field:

@@ -40,8 +40,10 @@ class Store:
 
     @classmethod
     def open(cls, root: Path | str) -> Store:
-        """The store at ``root``. Raises ``NoStore``."""
-        return cls(Layout.of(Path(root)))
+        """The store at ``root``. Raises ``NoStore``, and ``StoreDamaged`` for the store of another version."""
+        layout = Layout.of(Path(root))
+        records.refuse_other_form(layout)
+        return cls(layout)
 
     @property
     def root(self) -> Path:

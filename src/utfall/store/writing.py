@@ -23,7 +23,8 @@ from utfall.store.history import ROOT, follow_move
 from utfall.store.intake import Progress, Sender, take_in
 from utfall.store.layout import Layout
 from utfall.store.lock import sole_writer
-from utfall.store.records import DataFile
+from utfall.store.records import DataFile, refuse_other_form
+from utfall.store.schema import stored_form
 from utfall.store.warehouse import Change, Warehouse
 from utfall.store.work import Writing, at_work, snapshot_note
 
@@ -36,6 +37,7 @@ def create_store(root: Path) -> Layout:
     layout.make_folders()
     layout = Layout(root.resolve())
     if layout.deliveries.exists():
+        refuse_other_form(layout)
         return layout
     with sole_writer(layout), Warehouse.open(layout) as warehouse:
         heads = warehouse.make_tables()
@@ -45,6 +47,7 @@ def create_store(root: Path) -> Layout:
         records.create_records(draft)
         with records.writing(draft) as connection:
             records.write_heads(connection, {table: layout.relative(path) for table, path in heads.items()})
+            records.write_meta(connection, records.STORED_FORM, stored_form())
             records.write_meta(connection, ROOT, str(layout.root))
         draft.replace(layout.deliveries)
     return layout
