@@ -14,6 +14,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from scipy.optimize import Bounds, LinearConstraint, milp
+from scipy.sparse import csr_array
 
 from utfall.disclosure.relations import CountTable, Key, Relation, connected
 
@@ -48,69 +49,80 @@ def feasible_intervals(
     hidden: frozenset[Key],
     *,
     known: Known | None = None,
-    enough: int | None = None,
 ) -> dict[Key, Feasible]:
     """The interval of every hidden count; ``hidden`` must contain the unseen ones.
 
-    ``known`` defaults to nonnegativity. With ``enough`` a search stops once an interval is that wide (its limits are
-    then attained values, not the extreme ones). Of the true counts only the shown ones and one feasible point (the
-    truth, to start from) are used.
+    ``known`` defaults to nonnegativity. Of the true counts only the shown ones and one feasible point (the truth, to
+    start from) are used.
     """
-    known = known or {}
     intervals: dict[Key, Feasible] = {}
     for group in connected(relations, hidden):
-        intervals.update(_group_intervals(table.counts, relations, group, known, enough))
+        problem = Problem(table.counts, relations, group, known or {})
+        intervals.update({key: problem.interval(key) for key in sorted(group)})
     return intervals
 
 
-def _group_intervals(
-    counts: Mapping[Key, int],
-    relations: tuple[Relation, ...],
-    group: frozenset[Key],
-    known: Known,
-    enough: int | None,
-) -> dict[Key, Feasible]:
-    keys = sorted(group)
-    column = {key: index for index, key in enumerate(keys)}
-    # A finite ceiling keeps every problem bounded; it is far above what any width asks for.
-    ceiling = 2 * max((counts[key] for key in keys), default=0) + 1000
-    limits = [known.get(key, (0, None)) for key in keys]
-    bounds = Bounds([low for low, _ in limits], [ceiling if high is None else high for _, high in limits])
-    rows = list(_rows(counts, relations, column))
-    constraints = (
-        [LinearConstraint(np.array([r for r, _, _ in rows]), [lo for _, lo, _ in rows], [hi for _, _, hi in rows])]
-        if rows
-        else []
-    )
-    truth = np.array([counts[key] for key in keys])
-    lows, highs = truth.copy(), truth.copy()
+class Problem:
+    """The reader's problem for hidden counts that are tied together. Every solution found narrows later searches."""
 
-    def wide(index: int) -> bool:
-        return enough is not None and bool(highs[index] - lows[index] >= enough)
+    def __init__(
+        self, counts: Mapping[Key, int], relations: tuple[Relation, ...], group: frozenset[Key], known: Known
+    ) -> None:
+        keys = sorted(group)
+        self._column = {key: index for index, key in enumerate(keys)}
+        # A finite ceiling keeps every problem bounded; it is far above what any width asks for.
+        self._ceiling = 2 * max((counts[key] for key in keys), default=0) + 1000
+        self._limits = [known.get(key, (0, None)) for key in keys]
+        self._bounds = Bounds(
+            [low for low, _ in self._limits],
+            [self._ceiling if high is None else high for _, high in self._limits],
+        )
+        rows = list(_rows(counts, relations, self._column))
+        matrix = csr_array(np.array([row for row, _, _ in rows])) if rows else None
+        self._constraints = (
+            [] if matrix is None else [LinearConstraint(matrix, [low for _, low, _ in rows], [h for _, _, h in rows])]
+        )
+        self._lows = np.array([counts[key] for key in keys])
+        self._highs = self._lows.copy()
 
-    for index in range(len(keys)):
+    def interval(self, key: Key) -> Feasible:
+        """Both limits of the count."""
         for sign in (1, -1):
-            if wide(index):
-                break
-            objective = np.zeros(len(keys))
-            objective[index] = -sign
+            self._push(key, sign)
+        index = self._column[key]
+        is_unbounded = self._highs[index] >= self._ceiling and self._limits[index][1] is None
+        return Feasible(int(self._lows[index]), None if is_unbounded else int(self._highs[index]))
+
+    def is_wide(self, key: Key, width: int) -> bool:
+        """True where the count's interval is at least that wide; stops searching as soon as it is."""
+        index = self._column[key]
+        for sign in (1, -1):
+            if self._highs[index] - self._lows[index] >= width:
+                return True
+            self._push(key, sign)
+        return bool(self._highs[index] - self._lows[index] >= width)
+
+    def _push(self, key: Key, sign: int) -> None:
+        """Widens the intervals by a table in which the count is as large (1) or as small (−1) as can be."""
+        objective = np.zeros(len(self._column))
+        objective[self._column[key]] = -sign
+        # The relaxed problem first: its solution is nearly always whole already, and several times cheaper to find.
+        for integrality in (0, 1):
             answer = milp(
                 objective,
-                constraints=constraints,
-                bounds=bounds,
-                integrality=np.ones(len(keys)),
+                constraints=self._constraints,
+                bounds=self._bounds,
+                integrality=np.full(len(self._column), integrality),
                 options={"node_limit": _NODES},
             )
             if answer.status == 2:
                 raise ValueError("what the reader is said to know contradicts the table")
-            if answer.status != 0:
-                continue  # the limit of nodes: the interval counts as no wider than what was found
-            point = np.rint(answer.x).astype(int)
-            lows, highs = np.minimum(lows, point), np.maximum(highs, point)
-    return {
-        key: Feasible(int(lows[i]), None if highs[i] >= ceiling and limits[i][1] is None else int(highs[i]))
-        for i, key in enumerate(keys)
-    }
+            if answer.status == 0 and np.abs(answer.x - np.rint(answer.x)).max() < 1e-6:
+                break
+        else:
+            return  # the limit of nodes: the interval counts as no wider than what was found
+        point = np.rint(answer.x).astype(int)
+        self._lows, self._highs = np.minimum(self._lows, point), np.maximum(self._highs, point)
 
 
 def _rows(

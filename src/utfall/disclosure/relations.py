@@ -32,17 +32,19 @@ class CountTable:
 
     ``withheld`` are hidden whatever their size (parts of a share with too small a denominator). ``unseen`` are never
     shown but follow from others by subtraction: complements of shares, the rest of a year. A small unseen count is
-    protected as a shown one would be.
+    protected as a shown one would be. ``expendable`` are hidden before others where a choice is free (preliminary
+    figures before final ones).
     """
 
     counts: Mapping[Key, int]
     withheld: frozenset[Key] = frozenset()
     unseen: frozenset[Key] = frozenset()
+    expendable: frozenset[Key] = frozenset()
 
     def __post_init__(self) -> None:
         if negative := [key for key, count in self.counts.items() if count < 0]:
             raise ValueError(f"negative counts cannot be protected: {sorted(negative)[:3]}")
-        if unknown := (self.withheld | self.unseen) - self.counts.keys():
+        if unknown := (self.withheld | self.unseen | self.expendable) - self.counts.keys():
             raise ValueError(f"keys without a count: {sorted(unknown)[:3]}")
 
 

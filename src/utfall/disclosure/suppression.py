@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from utfall.disclosure.attack import Known, feasible_intervals
+from utfall.disclosure.attack import Known, Problem
 from utfall.disclosure.policy import DisclosurePolicy
 from utfall.disclosure.relations import CountTable, Key, Relation, check_relations, connected
 from utfall.model.figure import Protection
@@ -49,17 +49,17 @@ class _Search:
         self.totals = frozenset(relation.total for relation in relations)
         self.hidden = self.sensitive | table.unseen
         self.unmarked: frozenset[Key] = frozenset()
-        self.outcomes: dict[tuple[frozenset[Key], bool], frozenset[Key]] = {}
+        self.outcomes: dict[tuple[frozenset[Key], bool], Key | None] = {}
 
     def run(self) -> ProtectedTable:
-        while exposed := self._exposed(self.hidden):
-            chosen = self._next_to_hide(min(exposed))
+        while (exposed := self._exposed(self.hidden)) is not None:
+            chosen = self._next_to_hide(exposed)
             if chosen is not None:
                 self.hidden |= {chosen}
-            elif not exposed <= self.unmarked:
-                self.unmarked |= self._group_of(min(exposed - self.unmarked))
+            elif exposed not in self.unmarked:
+                self.unmarked |= self._group_of(exposed)
             else:
-                raise AssertionError(f"everything is hidden and still exposed: {sorted(exposed)[:3]}")
+                raise AssertionError(f"everything is hidden and {exposed} is still exposed")
         self._show_what_is_not_needed()
         return ProtectedTable({key: self._status(key) for key in sorted(self.table.counts.keys() - self.table.unseen)})
 
@@ -72,7 +72,7 @@ class _Search:
         return next(group for group in connected(self.relations, self.hidden) if key in group)
 
     def _next_to_hide(self, exposed: Key) -> Key | None:
-        """The shown count to hide next: beside the exposed one before further off, totals last, smallest first."""
+        """The shown count to hide next: expendable first, totals last, beside the exposed one, smallest first."""
         group = self._group_of(exposed)
         near = {key for r in self.relations if exposed in r.keys for key in r.keys}
         around = {key for r in self.relations if group.intersection(r.keys) for key in r.keys}
@@ -81,6 +81,7 @@ class _Search:
             # A zero protects only other zeros (the numerator 0 of a withheld share): the very last resort.
             key=lambda key: (
                 self.table.counts[key] == 0,
+                key not in self.table.expendable,
                 key in self.totals,
                 key not in near,
                 self.table.counts[key],
@@ -91,34 +92,34 @@ class _Search:
 
     def _show_what_is_not_needed(self) -> None:
         secondary = self.hidden - self.sensitive - self.table.unseen - self.unmarked
-        for key in sorted(secondary, key=lambda key: (key not in self.totals, -self.table.counts[key], key)):
-            if not self._exposed(self.hidden - {key}):
+        for key in sorted(secondary, key=self._worth_showing):
+            if self._exposed(self.hidden - {key}) is None:
                 self.hidden -= {key}
 
-    def _exposed(self, hidden: frozenset[Key]) -> frozenset[Key]:
-        """Sensitive counts that one of the two readers could work out, and hidden counts that are determined."""
-        found: frozenset[Key] = frozenset()
+    def _worth_showing(self, key: Key) -> tuple[bool, bool, int, Key]:
+        return key in self.table.expendable, key not in self.totals, -self.table.counts[key], key
+
+    def _exposed(self, hidden: frozenset[Key]) -> Key | None:
+        """The first sensitive count that one of the two readers could work out; None where there is none."""
         for group in connected(self.relations, hidden):
             if group.isdisjoint(self.sensitive):
                 continue
-            is_unmarked = not group.isdisjoint(self.unmarked)
-            if (group, is_unmarked) not in self.outcomes:
-                self.outcomes[group, is_unmarked] = self._exposed_in(group, is_unmarked=is_unmarked)
-            found |= self.outcomes[group, is_unmarked]
-        return found
+            case = (group, not group.isdisjoint(self.unmarked))
+            if case not in self.outcomes:
+                self.outcomes[case] = self._exposed_in(*case)
+            if self.outcomes[case] is not None:
+                return self.outcomes[case]
+        return None
 
-    def _exposed_in(self, group: frozenset[Key], *, is_unmarked: bool) -> frozenset[Key]:
-        width = self.policy.minimum_count - 1
-        blind = feasible_intervals(
-            self.table, self.relations, group, known=self._known(group, by_status=False), enough=width
-        )
-        exposed = frozenset(key for key in group & self.sensitive if not blind[key].is_wide(width))
-        if exposed or is_unmarked:
-            return exposed
-        marked = feasible_intervals(
-            self.table, self.relations, group, known=self._known(group, by_status=True), enough=1
-        )
-        return frozenset(key for key in group & self.sensitive if marked[key].is_determined)
+    def _exposed_in(self, group: frozenset[Key], is_unmarked: bool) -> Key | None:
+        readers = ((False, self.policy.minimum_count - 1), (True, 1))
+        for by_status, width in readers[:1] if is_unmarked else readers:
+            known = self._known(group, by_status=by_status)
+            problem = Problem(self.table.counts, self.relations, group, known)
+            for key in sorted(group & self.sensitive):
+                if not problem.is_wide(key, width):
+                    return key
+        return None
 
     def _known(self, group: frozenset[Key], *, by_status: bool) -> Known:
         """What a reader knows of each hidden count beforehand; where zeros are shown a hidden count is at least 1."""

@@ -137,7 +137,8 @@ class Evaluator:
         pieces = atoms(periods) if is_cut else ()
         everything = tuple(dict.fromkeys((*periods, *pieces)))
         places, values = self._parts(asked.definition, version, everything, breakdowns)
-        linked = Linked(places, periods, pieces, over_time(specs[0]), over_time(specs[-1]))
+        awaiting = frozenset(period.id for period in periods if self._awaits_cases(places, period))
+        linked = Linked(places, periods, pieces, over_time(specs[0]), over_time(specs[-1]), awaiting)
         is_exempt = self._policy.exemption(asked.definition.id) is not None
         status = {} if is_exempt else protect_figures(linked, self._policy)
         data_from = self._data_from(specs)
@@ -157,6 +158,11 @@ class Evaluator:
             for chosen in self._absent(values, breakdowns, specs[0]):
                 if empty is not None:
                     kinds["absent"].append(figure(period, chosen, empty))
+
+    def _awaits_cases(self, places: Mapping[Place, Sufficient], period: Period) -> bool:
+        """True where the period is not over, or some of its cases still have to be followed."""
+        is_open = period.last >= self.delivery.known_at
+        return is_open or any(parts.awaited for (name, _), parts in places.items() if name == period.id)
 
     def _absent(
         self, values: group_values.Values, breakdowns: tuple[Breakdown, ...], spec: Spec

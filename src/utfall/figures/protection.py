@@ -31,6 +31,8 @@ class Linked:
     pieces: tuple[Period, ...]
     over: OverTime
     over_below: OverTime
+    preliminary: frozenset[str] = frozenset()
+    """Ids of periods whose figures are hidden before others where the choice is free."""
 
 
 def protect_figures(linked: Linked, policy: DisclosurePolicy) -> dict[Place, Protection]:
@@ -48,7 +50,8 @@ def protect_figures(linked: Linked, policy: DisclosurePolicy) -> dict[Place, Pro
         counts[rest.parts[-1]] = count
         unseen.add(rest.parts[-1])
         relations.append(rest)
-    table = CountTable(counts, withheld=frozenset(withheld), unseen=frozenset(unseen))
+    expendable = {key for key in counts if key[1] in linked.preliminary} - unseen
+    table = CountTable(counts, frozenset(withheld), frozenset(unseen), frozenset(expendable))
     protected = protect(table, relations, policy)
     return {
         place: _status(place, counts, protected, policy)
