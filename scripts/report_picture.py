@@ -13,10 +13,10 @@ from pathlib import Path
 import typst
 
 PIXELS_PER_INCH = 110.0
-# Typst reads a PDF as an image; a hairline shows where the paper ends on a white screen.
+# Typst reads a PDF as an image, without paper: white goes behind, and a hairline shows where the paper ends.
 SOURCE = """
-#set page(width: auto, height: auto, margin: 1pt, fill: rgb("#d8d4cc"))
-#image("report.pdf", page: {page}, width: 210mm)
+#set page(width: auto, height: auto, margin: 1pt)
+#block(fill: white, stroke: 0.6pt + rgb("#c8c4bc"), image("report.pdf", page: {page}, width: 210mm))
 """
 
 
