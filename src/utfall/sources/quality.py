@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from tempfile import TemporaryDirectory
 
 import duckdb
 
@@ -13,6 +14,8 @@ from utfall.model.tables import TABLES, TABLES_BY_NAME, ColumnType
 
 MOST_PLACES = 5
 """Places named per finding; the finding's ``count`` tells how many rows there are in all."""
+
+_MEMORY = "600MB"  # an import as a whole stays under 1 GiB; what does not fit is spilled to disk
 
 Queries = tuple[tuple[tuple[str, ...], str], ...]
 
@@ -179,7 +182,10 @@ def check_quality(
     """
     problems: list[Problem] = []
     present: set[str] = set()
-    with duckdb.connect(":memory:", config={"threads": 2}) as connection:
+    with (
+        TemporaryDirectory(prefix="utfall-kontroll-") as spill,
+        duckdb.connect(":memory:", config={"memory_limit": _MEMORY, "temp_directory": spill}) as connection,
+    ):
         for name, files in tables.items():
             if not files:
                 continue

@@ -12,6 +12,7 @@ from difflib import get_close_matches
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from utfall.model.tables import ColumnType
 from utfall.sources.extracts.problems import Code, Fault
@@ -66,6 +67,23 @@ class Converter:
         return result
 
 
+@dataclass(frozen=True)
+class TextConverter:
+    """Passes text on as it is, looking only at its length: nothing needs to be converted once per distinct value."""
+
+    def convert(self, column: pa.Array) -> Converted:
+        """The column, with texts longer than ``LONGEST_TEXT`` as faults."""
+        lengths = pc.utf8_length(column)
+        is_long = pc.fill_null(pc.greater(lengths, LONGEST_TEXT), False)
+        if not pc.any(is_long).as_py():
+            return Converted(column, ())
+        rows = np.flatnonzero(is_long.to_numpy(zero_copy_only=False))
+        faults = tuple(
+            (int(row), Fault(Code.TEXT_TOO_LONG, str(lengths[int(row)].as_py()), str(LONGEST_TEXT))) for row in rows
+        )
+        return Converted(pc.if_else(is_long, pa.scalar(None, pa.string()), column), faults)
+
+
 def _rows_where(is_bad: npt.NDArray[np.bool_], indices: npt.NDArray[np.int32]) -> npt.NDArray[np.int64]:
     return np.flatnonzero((indices >= 0) & is_bad[indices])
 
@@ -75,7 +93,7 @@ def _fault(result: Value | Fault) -> Fault:
     return result
 
 
-def converter_for(rule: ColumnRule, *, known_at: date, dates_may_be_serials: bool) -> Converter:
+def converter_for(rule: ColumnRule, *, known_at: date, dates_may_be_serials: bool) -> Converter | TextConverter:
     """The converter of the rule's column; days after ``known_at`` are faults unless the rule allows plans."""
     parse: Parse
     match rule.column.type:
@@ -90,7 +108,9 @@ def converter_for(rule: ColumnRule, *, known_at: date, dates_may_be_serials: boo
         case ColumnType.BOOLEAN:
             parse = _yes_no_parser(rule)
         case _:
-            parse = _identifier_parser(rule) if rule.identifier else _parse_text
+            if rule.identifier is None:
+                return TextConverter()
+            parse = _identifier_parser(rule)
     return Converter(parse, arrow_type(rule.column))
 
 
@@ -231,9 +251,3 @@ def _identifier_parser(rule: ColumnRule) -> Parse:
         return text if pattern.fullmatch(text) else Fault(Code.BAD_IDENTIFIER, detail=f"{len(text)} tecken")
 
     return parse
-
-
-def _parse_text(text: str) -> Value | Fault:
-    if len(text) > LONGEST_TEXT:
-        return Fault(Code.TEXT_TOO_LONG, str(len(text)), str(LONGEST_TEXT))
-    return text

@@ -83,19 +83,18 @@ class _Counts:
         if decoder is None:
             return
         self.nulls += block.count(b"\0")
+        escaped = 0
         try:
             text = decoder.decode(block)
         except UnicodeDecodeError:
             decoder.reset()
             text = block.decode("utf-8", errors="surrogateescape")
-        if not text.isascii():
             escaped = len(_ESCAPED.findall(text))
-            self.invalid += escaped
-            self.multibyte += len(_NOT_ASCII.findall(text)) - escaped
+        self.invalid += escaped
+        self.multibyte += len(text) - len(text.encode("ascii", errors="ignore")) - escaped
 
 
 _ESCAPED = re.compile("[\udc80-\udcff]")
-_NOT_ASCII = re.compile(r"[^\x00-\x7f]")
 
 
 def _marked_encoding(head: bytes) -> str | None:

@@ -13,7 +13,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from utfall.model.problem import Place, Problem
-from utfall.sources.extracts.converting import Converter, converter_for
+from utfall.sources.extracts.converting import Converter, TextConverter, converter_for
 from utfall.sources.extracts.keys_seen import KeysSeen, key_hashes
 from utfall.sources.extracts.problems import Code, Fault
 from utfall.sources.extracts.rows import RowBatch
@@ -42,7 +42,7 @@ class Shaper:
     known_at: date
     dates_may_be_serials: bool = False
     rows_without_table: int = 0
-    _converters: dict[tuple[str, str], Converter] = field(default_factory=dict, repr=False)
+    _converters: dict[tuple[str, str], Converter | TextConverter] = field(default_factory=dict, repr=False)
     _seen: dict[str, KeysSeen] = field(default_factory=lambda: defaultdict(KeysSeen), repr=False)
 
     def shape(self, batch: RowBatch) -> Chunk:
@@ -121,7 +121,7 @@ class Shaper:
             parts = [part.take(take) for part in parts]
         return parts[0] if len(parts) == 1 else pc.binary_join_element_wise(*parts, rule.separator)
 
-    def _converter(self, table: TableRule, rule: ColumnRule) -> Converter:
+    def _converter(self, table: TableRule, rule: ColumnRule) -> Converter | TextConverter:
         name = (table.table.name, rule.column.name)
         if name not in self._converters:
             self._converters[name] = converter_for(
