@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import ast
 import re
+import sys
 import tomllib
-from importlib.metadata import PackageNotFoundError, requires, version
+from importlib.metadata import PackageNotFoundError, packages_distributions, requires, version
 
 import pytest
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
-from tests.repository.tree import ROOT
+from tests.repository.tree import ROOT, texts
 
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 PROJECT_LINES = (ROOT / "pyproject.toml").read_text(encoding="utf-8").splitlines()
@@ -83,3 +85,30 @@ def test_what_is_installed_is_what_is_pinned() -> None:
         if installed != pinned and name != "setuptools":  # used to build only, in an environment of its own
             different[name] = (installed, pinned)
     assert not different
+
+
+def test_what_the_product_imports_is_asked_for() -> None:
+    """Nothing is used that is only there because something else brought it. Spark is an extra, as is what it needs."""
+    asked = {canonicalize_name(Requirement(text).name) for text in PROJECT["project"]["dependencies"]}
+    asked |= {canonicalize_name(Requirement(text).name) for text in EXTRAS["spark"]}
+    homes = packages_distributions()
+    missing = {
+        (str(path), name)
+        for path, text in texts().items()
+        if path.parts[:2] == ("src", "utfall") and path.suffix == ".py"
+        for name in imported_packages(text)
+        if name not in sys.stdlib_module_names | {"utfall"}
+        and not asked & {canonicalize_name(home) for home in homes.get(name, [name])}
+    }
+    assert not missing
+
+
+def imported_packages(source: str) -> set[str]:
+    """Top-level names of the packages that the source imports, wherever in it."""
+    found = set()
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Import):
+            found.update(alias.name.partition(".")[0] for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.level == 0 and node.module:
+            found.add(node.module.partition(".")[0])
+    return found
