@@ -179,7 +179,8 @@ HANDWRITTEN: dict[str, Handwritten] = {
         "innovation.ideer",
         "year",
         """
-        SELECT period, CAST(value * 10000 AS BIGINT) AS value_e4 FROM observations WHERE series = 'innovation.ideer'""",
+        SELECT period, CAST(value * 10000 AS BIGINT) AS value_e4 FROM observations
+        WHERE series = 'innovation.ideer' AND period IN ('2021', '2022', '2023', '2024')""",
         """
         SELECT count(*), max(value) FROM observations WHERE series = 'innovation.ideer'""",
     ),

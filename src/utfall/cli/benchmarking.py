@@ -1,0 +1,70 @@
+"""Showing the benchmark."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from rich.table import Table
+
+from utfall.cli.presenting import console
+from utfall.cli.surroundings import definitions_folder
+from utfall.errors import InvalidPeriod
+from utfall.figures.benchmark import Benchmark, run_benchmark
+from utfall.measures.load import load_catalogue
+
+
+def run_bench(folder: Path, *, events: str, definitions: Path | None, runs: int) -> None:
+    """Measure each size in turn and print a table for each; times are medians on this machine, ratios travel."""
+    catalogue = load_catalogue(definitions_folder(definitions))
+    terminal = console()
+    previous: Benchmark | None = None
+    for size in _sizes(events):
+        measured = run_benchmark(
+            folder,
+            events=size,
+            catalogue=catalogue,
+            runs=runs,
+            tell=lambda text: terminal.print(f"  {text} …", style="dim"),
+        )
+        _show(measured)
+        if previous is not None:
+            grown = (measured.all_seconds + measured.groundwork_seconds) / (
+                previous.all_seconds + previous.groundwork_seconds
+            )
+            terminal.print(f"  {size / previous.events:.0f} gånger fler händelser tog {grown:.1f} gånger längre tid.\n")
+        previous = measured
+
+
+def _sizes(text: str) -> list[int]:
+    try:
+        return sorted(round(float(part) * 1_000_000) for part in text.split(","))
+    except ValueError:
+        raise InvalidPeriod(
+            f"”{text}” är inga storlekar.", remedy="Skriv miljoner händelser, till exempel 1,10."
+        ) from None
+
+
+def _show(measured: Benchmark) -> None:
+    millions = measured.events / 1_000_000
+    grid = Table(title=f"{millions:g} miljoner händelser: sekunder (median)", title_justify="left")
+    grid.add_column("Slag", no_wrap=True)
+    for head in ("Utfall", "För hand", "Kvot", "Läsning", "MiB", "Alla av slaget"):
+        grid.add_column(head, justify="right", no_wrap=True)
+    for kind in measured.kinds:
+        grid.add_row(
+            kind.kind,
+            f"{kind.ours.seconds:.3f}",
+            f"{kind.hand.seconds:.3f}",
+            f"{kind.ours_per_hand:.2f}",
+            f"{kind.scan.seconds:.3f}",
+            "–" if kind.ours.peak_mib is None else f"{kind.ours.peak_mib:.0f}",
+            f"{kind.definitions_seconds:.2f} ({kind.definitions})",
+        )
+    terminal = console()
+    terminal.print(grid)
+    terminal.print(
+        f"  Gemensamma tabeller: {measured.groundwork_seconds:.2f} s ({len(measured.groundwork)}); de två som också är "
+        f"skrivna för hand: {sum(m.seconds for m in measured.hand_groundwork):.2f} s."
+    )
+    peak = "okänt" if measured.peak_mib is None else f"{measured.peak_mib:.0f} MiB"
+    terminal.print(f"  Alla definitioner därefter: {measured.all_seconds:.2f} s. Största minne: {peak}.")
