@@ -64,6 +64,7 @@ def simulate_interventions(rng: np.random.Generator, cases: Cases) -> tuple[Inte
     second = rng.random(len(first_case)) < _SECOND_SHARE
     second_case = first_case[second]
     second_start = next_workday(cases.decided[second_case] + rng.integers(5, 70, len(second_case)))
+    second_start = np.where(second_start == first_start[second], next_workday(second_start + 1), second_start)
     case = np.concatenate([first_case, second_case])
     started = np.concatenate([first_start, second_start])
     chain = np.concatenate([chain_of_case[first_case], np.full(len(second_case), -1)])

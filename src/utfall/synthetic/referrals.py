@@ -89,7 +89,7 @@ def _joining(rng: np.random.Generator, cases: Cases) -> Numbers:
     room = until - cases.started[case]
     received = cases.started[case] + 1 + np.floor(rng.random(len(case)) * np.maximum(room - 1, 0)).astype(np.int64)
     keep = (room >= 2) & (received < HISTORY_UNTIL)
-    case, received = case[keep], received[keep]
+    case, received = np.unique(np.stack([case[keep], received[keep]]), axis=1)
     registered = received + delays(rng, len(case), mean_days=1.5, longest=10)
     assessed = np.maximum(registered, cases.registered[case]) + rng.integers(0, 4, len(case))
     ones = np.ones(len(case), dtype=np.int64)
