@@ -271,7 +271,8 @@ class FakeGate:
         fake = self._measure(measure)
         figures = []
         for period in periods:
-            text = "" if period.is_part_of_year or not fake.published else fake.published[period.first.year - 2021]
+            text = dict(enumerate(fake.published, start=2021)).get(period.first.year, "")
+            text = "" if period.is_part_of_year else text
             cell = Cell.of(Decimal(text)) if text else Cell.missing()
             figures.append(self._figure(fake, period, cell, is_published=True))
         return FakeTable(define(fake), tuple(figures))
@@ -280,9 +281,9 @@ class FakeGate:
         """Refuses breaks, other populations and missing values."""
         measure = self._measure(later.origin.measure)
         if measure.comparability is not Comparability.OK:
-            return FakeComparison(False, False, None, "definitionen har ändrats")
+            return FakeComparison(False, False, None, "Definitionen har ändrats.")
         if later.value.value is None or earlier.value.value is None:
-            return FakeComparison(False, False, None, "uppgift saknas")
+            return FakeComparison(False, False, None, "Uppgift saknas.")
         return FakeComparison(True, measure.is_certain, later.value.value - earlier.value.value, "")
 
     def _measure(self, measure_id: str) -> FakeMeasure:
@@ -344,9 +345,21 @@ def finance(tmp_path_factory: pytest.TempPathFactory) -> FullYearForecast:
 
 
 @pytest.fixture
-def fake_gate() -> FakeGate:
-    """The gate without overrides."""
-    return FakeGate()
+def small_gate() -> type[FakeGate]:
+    """Makes a small gate; cells can be replaced by measure and period, or measure and group."""
+    return FakeGate
+
+
+@pytest.fixture
+def report_dir() -> Path:
+    """The report definitions as shipped."""
+    return REPORT_DIR
+
+
+@pytest.fixture
+def known_at() -> date:
+    """The small gate's known-at day."""
+    return KNOWN_AT
 
 
 @pytest.fixture(scope="session")

@@ -46,9 +46,7 @@ def build_report(gate: Gate, *, period: Period, report_dir: Path, finance: FullY
         previous=previous,
         years=whole_years_before(period, count=definition.published_years),
         known_at=origin.known_at,
-        goals=tuple(
-            assess_goal(goal, ledger=ledger, period=period) for goal in load_goals(report_dir, year=period.first.year)
-        ),
+        goals=tuple(assess_goal(goal, ledger=ledger, period=period) for goal in goals),
         finance=finance,
     )
     sections = tuple(_build_section(context, index) for index in range(len(definition.sections)))

@@ -49,7 +49,7 @@ def week_chart(
         f"Linjediagram över {subject} per vecka. {now_label}: {_range_words(this_year)}. "
         f"{before_label}: {_range_words([c for c in last_year if c is not None])}."
     )
-    spec = _line_spec(values, x="week", x_title="Vecka", series=(now_label, before_label))
+    spec = _week_spec(values, series=(now_label, before_label))
     return ChartBlock(chart_id, caption, alt_text, spec, data)
 
 
@@ -76,19 +76,15 @@ def month_chart(chart_id: str, *, caption: str, subject: str, months: Sequence[C
     return ChartBlock(chart_id, caption, alt_text, _month_spec(values), data)
 
 
-def _line_spec(values: Sequence[dict[str, object]], *, x: str, x_title: str, series: tuple[str, str]) -> str:
+def _week_spec(values: Sequence[dict[str, object]], *, series: tuple[str, str]) -> str:
     base = alt.Chart(alt.Data(values=list(values))).encode(
-        x=alt.X(
-            f"{x}:Q",
-            title=x_title,
-            axis=alt.Axis(format="d", tickMinStep=1, grid=False),
-            scale=alt.Scale(nice=False, padding=6),
-        ),
+        # Ordinal and in the data's order: week 53 stands before week 1, and no week is drawn twice as wide.
+        x=alt.X("week:O", title="Vecka", sort=None, axis=alt.Axis(grid=False, labelAngle=0)),
         y=alt.Y(
             "value:Q",
             title=None,
             axis=alt.Axis(tickCount=3, format=",d"),
-            scale=alt.Scale(zero=True, nice=True, padding=14),
+            scale=alt.Scale(zero=True, nice=True),
         ),
         color=alt.Color("series:N", legend=None, scale=alt.Scale(domain=list(series), range=[DATA, PAST])),
     )
@@ -96,13 +92,12 @@ def _line_spec(values: Sequence[dict[str, object]], *, x: str, x_title: str, ser
         strokeDash=alt.StrokeDash("series:N", legend=None, scale=alt.Scale(domain=list(series), range=[[1, 0], [6, 4]]))
     )
     # Labels stand at the lines' ends, one above and one below, so that they never meet where the lines do.
-    last_week = max((week for value in values if isinstance(week := value[x], int)), default=0)
-    ends = [
-        base.transform_filter(f"datum.series === '{label}' && datum.{x} === {last_week}").mark_text(
-            align="right", dy=offset, fontSize=12, fontWeight=weight, text=label
-        )
-        for label, offset, weight in ((series[0], -12, "bold"), (series[1], 16, "normal"))
-    ]
+    ends = []
+    for label, offset, weight in ((series[0], -12, "bold"), (series[1], 16, "normal")):
+        weeks = [value["week"] for value in values if value["series"] == label]
+        if weeks:
+            at_end = base.transform_filter(f"datum.series === '{label}' && datum.week === {weeks[-1]}")
+            ends.append(at_end.mark_text(align="right", dy=offset, fontSize=12, fontWeight=weight, text=label))
     return _finish(alt.layer(lines, *ends))
 
 
@@ -119,7 +114,7 @@ def _month_spec(values: Sequence[dict[str, object]]) -> str:
             "value:Q",
             title=None,
             axis=alt.Axis(tickCount=3, format=",d"),
-            scale=alt.Scale(zero=True, nice=True, padding=14),
+            scale=alt.Scale(zero=True, nice=True),
         ),
     )
     lines = base.mark_line(strokeWidth=2.2, color=DATA, point=alt.OverlayMarkDef(color=DATA, size=28, filled=True))

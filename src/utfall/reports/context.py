@@ -37,7 +37,7 @@ class ReportContext:
         for goal in self.goals:
             if goal.goal.id == goal_id:
                 return goal
-        known = ", ".join(goal.goal.id for goal in self.goals)
+        known = ", ".join(goal.goal.id for goal in self.goals) or "inget: inga mål är beslutade för året"
         raise InvalidReport(f"Målet ”{goal_id}” finns inte.", remedy=f"Välj {known}.")
 
     def goal_of_measure(self, measure: str) -> AssessedGoal | None:

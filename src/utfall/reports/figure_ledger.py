@@ -38,7 +38,7 @@ class Cited:
 
 
 class FigureLedger:
-    """Asks the gate and remembers. ``periods`` are asked for together, so that a measure is run once for the report.
+    """Asks the gate and remembers. ``periods`` are asked for together: most measures are run once for the report.
 
     ``breakdowns`` names those that the report shows, by measure. A measure's total is always asked for together with
     them: the gate protects what is asked for in one call as one table, and a total from another call could be set
@@ -93,11 +93,14 @@ class FigureLedger:
     def development(self, measure: str, later: Period, earlier: Period) -> Development:
         """What may be said about the change between the periods."""
         comparison = self.compare(measure, later, earlier)
+        figure = self._table(measure, (later, earlier)).figure(later.id)
         if not comparison.is_allowed or comparison.difference is None:
             return Development.NOT_COMPARABLE
         if comparison.difference == 0:
             return Development.UNCHANGED
-        if not comparison.is_certain:
+        # What is registered late can only add to a count: a preliminary one that lies lower may still catch up.
+        may_catch_up = comparison.difference < 0 and figure.is_preliminary and figure.interval is None
+        if may_catch_up or not comparison.is_certain:
             return Development.NOT_CERTAIN
         return Development.INCREASED if comparison.difference > 0 else Development.DECREASED
 
@@ -118,7 +121,9 @@ class FigureLedger:
         key = (measure, False)
         known, table = self._tables.get(key, (set(), None))
         if table is None or not {p.id for p in periods} <= known:
-            wanted = tuple(dict.fromkeys((*self._periods, *periods)))
+            # Overlapping periods are not asked for without need: protecting their difference may hide them both.
+            is_standard = set(periods) <= set(self._periods)
+            wanted = self._periods if is_standard else tuple(dict.fromkeys(periods))
             table = self._gate.table(measure, wanted, by=tuple(self._breakdowns.get(measure, ())))
             self._tables[key] = ({p.id for p in wanted}, table)
         return table

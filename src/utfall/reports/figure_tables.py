@@ -11,7 +11,7 @@ from utfall.model.unit import Unit
 from utfall.reports.content import ColumnKind, FigureTableBlock, TableCell, TableColumn, TableRow
 from utfall.reports.context import ReportContext
 from utfall.reports.figure_ledger import Cited
-from utfall.reports.numbers import format_cell, format_interval, format_million_kronor, format_thousand_kronor
+from utfall.reports.numbers import format_cell, format_million_kronor, format_thousand_kronor
 from utfall.reports.wording import aside_of
 
 LABEL_COLUMN = TableColumn("Nyckeltal", ColumnKind.TEXT)
@@ -45,11 +45,7 @@ def figure_cell(cited: Cited, *, with_unit: bool = True) -> TableCell:
     figure, decimals = cited.figure, cited.decimals
     unit = cited.definition.unit if with_unit else Unit.COUNT
     text = format_cell(figure.value, unit=unit, decimals=decimals)
-    if figure.interval is not None and figure.value.has_value:
-        aside = format_interval(figure.interval, unit=cited.definition.unit, decimals=decimals)
-    else:
-        aside = aside_of(figure)
-    return TableCell(text, aside, cited.reference)
+    return TableCell(text, aside_of(figure, cited.definition), cited.reference)
 
 
 def statement_table(finance: FullYearForecast) -> FigureTableBlock:

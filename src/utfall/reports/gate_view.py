@@ -49,7 +49,7 @@ class Comparison(Protocol):
 
     @property
     def reason(self) -> str:
-        """A Swedish clause."""
+        """Why it is refused or marked: Swedish sentences, empty where nothing stands against it."""
         ...
 
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from utfall.measures.definition import Definition, Statistic
 from utfall.model.figure import Comparability, Figure, Protection
 from utfall.model.period import Period
 from utfall.model.unit import Unit
 from utfall.reports.content import GoalStatus
 from utfall.reports.figure_ledger import Development
 from utfall.reports.goal_assessment import AssessedGoal, format_target
-from utfall.reports.numbers import number_in_words
+from utfall.reports.numbers import format_interval, number_in_words
 
 COMPARABILITY = {
     Comparability.OK: "kan jämföras",
@@ -43,7 +44,7 @@ def join_words(parts: Sequence[str]) -> str:
     return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} och {parts[-1]}"
 
 
-def predicate(development: Development, *, earlier: Period, why: str = "") -> str:
+def predicate(development: Development, *, earlier: Period) -> str:
     """The end of a sentence about a measure: "har ökat jämfört med januari–april 2024"."""
     before = earlier.label_long_sv()
     match development:
@@ -54,7 +55,7 @@ def predicate(development: Development, *, earlier: Period, why: str = "") -> st
         case Development.NOT_CERTAIN:
             return f"visar ingen säker förändring mot {before}"
         case Development.NOT_COMPARABLE:
-            return f"kan inte jämföras med {before}" + (f" ({why})" if why else "")
+            return f"kan inte jämföras med {before}"
 
 
 def meaning(development: Development, *, unit: Unit, earlier: Period) -> str:
@@ -85,6 +86,8 @@ def goal_meaning(goal: AssessedGoal) -> str:
 
 def summarise_goals(goals: Sequence[AssessedGoal]) -> str:
     """One sentence about all goals: "Av de två målen kommer ett inte att uppnås, och ett är osäkert."."""
+    if not goals:
+        return "Inga mål är beslutade för året."
     clauses: list[str] = []
     for status, (verb, one, many) in _GOALS_SAID.items():
         count = sum(goal.status is status for goal in goals)
@@ -98,6 +101,17 @@ def summarise_goals(goals: Sequence[AssessedGoal]) -> str:
     return f"Av de {number_in_words(len(goals))} målen {', och '.join(clauses)}."
 
 
-def aside_of(figure: Figure) -> str:
-    """The grey words under a figure that is not final."""
-    return "preliminärt" if figure.is_preliminary and figure.value.has_value else ""
+def aside_of(figure: Figure, definition: Definition) -> str:
+    """The grey words under a figure in a table: its interval, "preliminärt", both, or nothing.
+
+    A preliminary mean of the cases already decided is shown without interval: that holds what chance does, and the
+    true value lies outside it because the slow cases are missing.
+    """
+    if not figure.value.has_value:
+        return ""
+    statistic = definition.version_for(figure.period.first).statistic
+    leaves_out_the_slow = statistic in (Statistic.MEAN_OF_DECIDED, Statistic.MEDIAN_OF_DECIDED)
+    if figure.interval is None or (figure.is_preliminary and leaves_out_the_slow):
+        return "preliminärt" if figure.is_preliminary else ""
+    limits = format_interval(figure.interval, unit=definition.unit, decimals=definition.decimals)
+    return f"{limits}, prel." if figure.is_preliminary else limits

@@ -120,10 +120,7 @@ def development(context: ReportContext, measure: str) -> BoundText:
     """The end of a sentence: ``har ökat jämfört med januari–april 2024``."""
     cited = context.ledger.cite(measure, context.period)
     said = context.ledger.development(measure, context.period, context.previous)
-    why = ""
-    if said is Development.NOT_COMPARABLE:
-        why = context.ledger.compare(measure, context.period, context.previous).reason
-    return _quote(cited, predicate(said, earlier=context.previous, why=why))
+    return _quote(cited, predicate(said, earlier=context.previous))
 
 
 def change(context: ReportContext, measure: str) -> BoundText:
@@ -132,7 +129,7 @@ def change(context: ReportContext, measure: str) -> BoundText:
     comparison = context.ledger.compare(measure, context.period, context.previous)
     said = context.ledger.development(measure, context.period, context.previous)
     if said not in (Development.INCREASED, Development.DECREASED) or comparison.difference is None:
-        return _quote(cited, predicate(said, earlier=context.previous, why=comparison.reason))
+        return _quote(cited, predicate(said, earlier=context.previous))
     unit = cited.definition.unit
     size = format_number(abs(scale_for_display(comparison.difference, unit=unit)), decimals=cited.decimals)
     noun = {Unit.SHARE: " procentenheter", Unit.PER_CENT: " procentenheter", Unit.DAYS: " dagar"}.get(unit, "")
@@ -140,6 +137,12 @@ def change(context: ReportContext, measure: str) -> BoundText:
     more, less = ("fler", "färre") if is_counted else ("högre", "lägre")
     comparative = more if said is Development.INCREASED else less
     return _quote(cited, f"{size}{noun} {comparative} än {context.previous.label_long_sv()}")
+
+
+def reservation(context: ReportContext, measure: str) -> BoundText:
+    """Why the gate refuses or marks the comparison with the year before, in its own words; may be empty."""
+    cited = context.ledger.cite(measure, context.period)
+    return _quote(cited, context.ledger.compare(measure, context.period, context.previous).reason)
 
 
 def listed(context: ReportContext, measure: str, by: str) -> BoundText:
@@ -150,7 +153,8 @@ def listed(context: ReportContext, measure: str, by: str) -> BoundText:
     parts = []
     for one in cited:
         code = dict(one.figure.groups)[by]
-        parts.append(f"{_value(one, with_unit=False)} {_CODE_LABELS.get(code, code)}")
+        amount = _value(one, with_unit=False) if one.figure.value.has_value else "ett litet antal"
+        parts.append(f"{amount} {_CODE_LABELS.get(code, code)}")
     return BoundText(join_words(parts), "", cited[0].reference)
 
 
@@ -262,6 +266,7 @@ FUNCTIONS: dict[str, BoundFunction] = {
         direction,
         development,
         change,
+        reservation,
         listed,
         money,
         comment,

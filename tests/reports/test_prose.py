@@ -1,0 +1,202 @@
+"""Bound prose: what it says, and what it refuses, with file and line."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from utfall.errors import InvalidReport
+from utfall.model.cell import Cell
+from utfall.model.period import Period
+from utfall.reports.build import load_goals
+from utfall.reports.content import BoundText, BulletList, Emphasis, Heading, MarginNote, Paragraph, Text
+from utfall.reports.context import ReportContext, whole_years_before
+from utfall.reports.figure_ledger import FigureLedger
+from utfall.reports.goal_assessment import assess_goal
+from utfall.reports.prose.binding import bind_prose, declared_breakdowns
+from utfall.reports.prose.functions import FUNCTIONS
+from utfall.reports.prose.parsing import Call, ProseParagraph, parse_prose
+from utfall.reports.report_definition import load_report_definition
+
+NBSP = "\u00a0"
+
+
+@pytest.fixture
+def say(small_gate: Any, finance: Any, report_dir: Path, known_at: Any, tmp_path: Path) -> Any:
+    """Binds a prose text over the small gate and returns its blocks."""
+
+    def bind(text: str, *, overrides: dict[tuple[str, str], Cell] | None = None, slots: Any = None) -> Any:
+        file = tmp_path / "text.md"
+        file.write_text(text, encoding="utf-8")
+        period, previous = Period.parse("2025-T1"), Period.parse("2024-T1")
+        ledger = FigureLedger(
+            small_gate(overrides or {}), periods=(previous, period), breakdowns=declared_breakdowns([file])
+        )
+        context = ReportContext(
+            definition=load_report_definition(report_dir / "tertial.toml"),
+            ledger=ledger,
+            period=period,
+            previous=previous,
+            years=whole_years_before(period, count=4),
+            known_at=known_at,
+            goals=tuple(assess_goal(g, ledger=ledger, period=period) for g in load_goals(report_dir, year=2025)),
+            finance=finance,
+        )
+        return bind_prose(file, context=context, slots=slots or {})
+
+    return bind
+
+
+def words_of(blocks: Any) -> str:
+    """The running text of the blocks."""
+    return " ".join("".join(i.text for i in b.inlines) for b in blocks if isinstance(b, Paragraph))
+
+
+@pytest.mark.parametrize(
+    ("call", "said"),
+    [
+        ('figure("ifo.aktualiseringar")', f"3{NBSP}596"),
+        ('figure("ifo.vantetid_ansokan")', f"28{NBSP}dagar"),
+        ('figure("ifo.vantetid_ansokan", unit=False)', "28"),
+        ('figure("ifo.varddygn_externa", period="previous")', f"15{NBSP}702{NBSP}vårddygn"),
+        ('share("barn.familjehem_inom_sex_manader")', f"60{NBSP}procent"),
+        ('interval("barn.familjehem_inom_sex_manader")', f"45 till 73{NBSP}procent"),
+        ('published("ifo.inledda_utredningar", years_back=2)', f"3{NBSP}121"),
+        ('words("placering.lvm")', "fyra"),
+        ('words("familjehem.overtagna_hem", neuter=True)', "ett"),
+        ('direction("ifo.aktualiseringar")', "ökat"),
+        ('direction("ifo.inledda_utredningar")', "ingen säker förändring"),
+        ('direction("ifo.vantetid_ansokan")', "jämförs inte"),
+        ('development("ifo.aktualiseringar")', "har ökat jämfört med januari–april 2024"),
+        ('change("ifo.aktualiseringar")', "175 fler än januari–april 2024"),
+        ('change("ifo.inledda_utredningar")', "visar ingen säker förändring mot januari–april 2024"),
+        ('change("ifo.vantetid_ansokan")', "kan inte jämföras med januari–april 2024"),
+        ('reservation("ifo.vantetid_ansokan")', "Definitionen har ändrats."),
+        ('maturity("ifo.vantetid_ansokan")', f"61{NBSP}procent"),
+        ('listed("familjehem.nya_hem", by="kind")', "6 familjehem, 4 nätverksfamiljehem och 4 jourhem"),
+        ('money("worst_case")', f"−2,0{NBSP}mnkr"),
+        ('money("best_case")', f"+7,0{NBSP}mnkr"),
+        ('money("Kommunbidrag", column="budget")', f"723,5{NBSP}mnkr"),
+        ("period()", "januari–april 2025"),
+        ('period("previous")', "januari–april 2024"),
+        ("months()", "januari–april"),
+        ("year(1)", "2024"),
+        ("known_at()", f"5{NBSP}maj{NBSP}2025"),
+        ("goals_summary()", "Av de två målen kommer ett inte att uppnås, och ett är osäkert."),
+        ('goal_target("okad_skolnarvaro")', f"43,0{NBSP}procent"),
+        ('goal_baseline("okad_skolnarvaro")', f"53,7{NBSP}procent"),
+        ('goal_value("okad_sjalvstandighet")', f"82,8{NBSP}procent"),
+        ('goal_status("okad_skolnarvaro")', "kommer inte att uppnås"),
+    ],
+)
+def test_a_bound_function_says(say: Any, call: str, said: str) -> None:
+    assert words_of(say(f"{{{{ {call} }}}}")) == said
+
+
+@pytest.mark.parametrize(
+    ("cell", "said"),
+    [
+        (Cell.hidden("för få"), "ett litet antal som inte visas"),
+        (Cell.not_yet_known("för tidigt"), "en uppgift som inte är känd än"),
+        (Cell.missing(), "en uppgift som saknas"),
+    ],
+)
+@pytest.mark.parametrize("function", ["figure", "words"])
+def test_a_figure_without_a_value_reads_as_words(say: Any, cell: Cell, said: str, function: str) -> None:
+    blocks = say(f'{{{{ {function}("placering.lvm") }}}}', overrides={("placering.lvm", "2025-T1"): cell})
+    assert words_of(blocks) == said
+
+
+def test_hidden_parts_of_a_list_read_as_words(say: Any) -> None:
+    blocks = say(
+        '{{ listed("familjehem.nya_hem", by="kind") }}',
+        overrides={("familjehem.nya_hem", "network_home"): Cell.hidden("för få")},
+    )
+    assert words_of(blocks) == "6 familjehem, ett litet antal nätverksfamiljehem och 4 jourhem"
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "told"),
+    [
+        ("Hej.\n\n{{ evil() }}", 3, "funktionen ”evil” finns inte"),
+        ('{{ figure("ifo.okänt") }}', 1, "Måttet ifo.okänt finns inte"),
+        ("a\nb {{ figure() }}", 2, "figure fick fel värden"),
+        ('{{ figure("ifo.aktualiseringar", färg="blå") }}', 1, "figure fick fel värden"),
+        ('{{ figure(7) }}', 1, "measure = 7"),
+        ('{{ figure("ifo.aktualiseringar", unit="ja") }}', 1, "unit = 'ja'"),
+        ('{{ figure("ifo.aktualiseringar", period="i fjol") }}', 1, "är ingen period"),
+        ('{{ share("ifo.aktualiseringar") }}', 1, "är ingen andel"),
+        ('{{ money("Fikapengar") }}', 1, "finns inte i helårsprognosen"),
+        ('{{ money("Kommunbidrag", column="utfall") }}', 1, "Kolumnen utfall"),
+        ('{{ goal_value("rikedom") }}', 1, "Målet ”rikedom” finns inte"),
+        ('{{ goal_baseline("okad_sjalvstandighet") }}', 1, "inte från ett utgångsvärde"),
+        ("{{ __import__('os') }}", 1, "funktionen ”__import__” finns inte"),
+        ("{{ figure(open('x')) }}", 1, "går inte att läsa"),
+        ("{{ figure.x() }}", 1, "går inte att läsa"),
+        ("{{ 1 + 1 }}", 1, "går inte att läsa"),
+        ("{{ figure(*a) }}", 1, "går inte att läsa"),
+        ("{{ figure(**a) }}", 1, "går inte att läsa"),
+        ("Öppen {{ figure(", 1, "inte avslutad"),
+        ("# Rubrik", 1, "rubriken #"),
+        ("## Antal {{ year() }}", 1, "bindning i en rubrik"),
+        ("a\n\n<b>html</b>", 3, "kan inte visas"),
+        ("Se [länk](http://example.org)", 1, "kan inte visas"),
+        ("![bild](x.png)", 1, "kan inte visas"),
+        ("    kod", 1, "kan inte visas"),
+        ("1. numrerad", 1, "kan inte visas"),
+        ("text {{ insert(\"bild\") }} text", 1, "insert står inte ensam"),
+        ('{{ insert("okänd") }}', 1, "går inte att placera"),
+    ],
+)  # fmt: skip
+def test_prose_refuses_with_file_and_line(say: Any, text: str, line: int, told: str) -> None:
+    with pytest.raises(InvalidReport) as caught:
+        say(text)
+    assert told in caught.value.cause
+    assert f"text.md, rad {line}" in caught.value.cause
+    assert caught.value.remedy
+
+
+def test_slots_are_placed_exactly_once(say: Any) -> None:
+    slot = {"tabell": (Heading(2, "Här"),)}
+    assert say('{{ insert("tabell") }}', slots=slot) == (Heading(2, "Här"),)
+    with pytest.raises(InvalidReport, match="placerar inte tabell"):
+        say("Bara text.", slots=slot)
+    with pytest.raises(InvalidReport, match="redan placerad"):
+        say('{{ insert("tabell") }}\n\n{{ insert("tabell") }}', slots=slot)
+
+
+def test_the_parts_of_markdown_that_prose_has(say: Any) -> None:
+    blocks = say("## Rubrik\n\nEtt **fett {{ year() }}** och *lutat*\nord.\n\n- ett\n- två\n\n> not\n")
+    assert blocks == (
+        Heading(2, "Rubrik"),
+        Paragraph(
+            (
+                Text("Ett "),
+                Text("fett ", Emphasis.STRONG),
+                BoundText("2025", "year()", "", Emphasis.STRONG),
+                Text(" och "),
+                Text("lutat", Emphasis.ITALIC),
+                Text(" "),
+                Text("ord."),
+            )
+        ),
+        BulletList(((Text("ett"),), (Text("två"),))),
+        MarginNote((Text("not"),)),
+    )
+
+
+def test_a_bound_figure_points_to_its_record(say: Any) -> None:
+    (block,) = say('{{ figure("ifo.aktualiseringar") }}')
+    assert block.inlines == (BoundText(f"3{NBSP}596", 'figure("ifo.aktualiseringar")', "ifo.aktualiseringar/2025-T1"),)
+
+
+def test_lines_are_counted_through_calls_that_span_lines() -> None:
+    blocks = parse_prose('{{ figure(\n"a"\n) }}\n\n{{ year() }}', file="x.md")
+    calls = [i for b in blocks if isinstance(b, ProseParagraph) for i in b.inlines if isinstance(i, Call)]
+    assert [(call.name, call.line) for call in calls] == [("figure", 1), ("year", 5)]
+
+
+def test_every_function_says_what_it_returns() -> None:
+    assert all(function.__doc__ for function in FUNCTIONS.values())

@@ -1,0 +1,210 @@
+"""The content: order, columns, appendix, one question per measure; a snapshot of the whole; strict definitions."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import shutil
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from utfall.errors import InvalidReport
+from utfall.model.cell import Cell
+from utfall.model.period import Period
+from utfall.reports import Report, build_report, sections
+from utfall.reports.content import BoundText, ChartBlock, FigureTableBlock, GoalBlock, GoalStatus, Paragraph
+from utfall.reports.context import ReportContext
+from utfall.reports.figure_ledger import FigureLedger
+from utfall.reports.report_definition import load_report_definition
+from utfall.reports.sections import SECTIONS, introduction
+
+
+def section(report: Report, name: str) -> Any:
+    return next(s for s in report.sections if s.id == name)
+
+
+def tables(report: Report, name: str) -> list[FigureTableBlock]:
+    return [b for b in section(report, name).blocks if isinstance(b, FigureTableBlock)]
+
+
+def test_sections_stand_in_the_order_of_the_definition(report: Report) -> None:
+    assert [s.title for s in report.sections] == [
+        "Det viktigaste",
+        "Inledning",
+        "Nämndens inriktning och analys",
+        "Nämndens mål",
+        "Nyckeltal för uppdrag och inriktning",
+        "Väntetid",
+        "Statistik",
+        "Innovation",
+        "Helårsprognos",
+        "Bilaga: så är siffrorna framtagna",
+    ]
+
+
+def test_part_of_a_year_never_has_a_bare_year_as_its_head(report: Report) -> None:
+    (table,) = tables(report, "statistik")
+    labels = [column.label for column in table.columns]
+    assert labels == ["Nyckeltal", "2021", "2022", "2023", "2024", "jan–apr 2024", "jan–apr 2025"]
+    assert [column.gap_before for column in table.columns].index(True) == 5
+    row = next(r for r in table.rows if r.cells[0].text == "Inledda utredningar")
+    numbers = [cell.text.replace("\u00a0", "") for cell in row.cells[1:]]
+    assert numbers == [
+        "3123",
+        "3167",
+        "3121",
+        "3025",
+        "1012",
+        "967",
+    ]
+
+
+def test_goals_are_assessed_by_the_rule(report: Report) -> None:
+    goals = [b for b in section(report, "mal").blocks if isinstance(b, GoalBlock)]
+    assert [goal.status for goal in goals] == [GoalStatus.UNCERTAIN, GoalStatus.NOT_REACHED]
+    bar = goals[0].bar
+    assert bar is not None and bar.low_position is not None and bar.high_position is not None
+    assert 0 <= bar.low_position < bar.target_position < bar.value_position < bar.high_position <= 1
+
+
+def test_waiting_time_is_said_to_be_preliminary_and_is_not_compared(report: Report) -> None:
+    (table,) = tables(report, "vantetid")
+    assert [row.cells[-1].aside for row in table.rows] == ["preliminärt", "preliminärt"]
+    assert len(table.notes) == 2 and all("jämförs inte bakåt" in note for note in table.notes)
+
+
+def test_pictures_hold_all_weeks_and_months(report: Report) -> None:
+    charts = {b.id: b for s in report.sections for b in s.blocks if isinstance(b, ChartBlock)}
+    assert len(charts["bild-1"].data.rows) == 17
+    assert len(charts["bild-2"].data.rows) == 16
+    assert "vecka 1–17 2025: mellan" in charts["bild-1"].alt
+
+
+def test_every_reference_is_recorded_and_every_record_is_in_the_appendix(report: Report) -> None:
+    recorded = [record.reference for record in report.figures]
+    assert len(recorded) == len(set(recorded))
+    referred = set()
+    for one in report.sections:
+        for block in one.blocks:
+            block_tables = [block] if isinstance(block, FigureTableBlock) else []
+            block_tables += [block.data] if isinstance(block, ChartBlock) else []
+            referred |= {c.reference for t in block_tables for r in t.rows for c in r.cells}
+            if isinstance(block, Paragraph):
+                referred |= {i.reference for i in block.inlines if isinstance(i, BoundText)}
+    assert referred - {""} <= set(recorded)
+    shown = {c.reference for t in tables(report, "bilaga") for r in t.rows for c in r.cells} - {""}
+    assert shown == set(recorded)
+
+
+def test_a_measure_is_asked_for_once_or_twice(small_gate: Any, report_dir: Path, finance: Any) -> None:
+    gate = small_gate()
+    build_report(gate, period=Period.parse("2025-T1"), report_dir=report_dir, finance=finance)
+    assert max(Counter(gate.asked).values()) <= 2
+
+
+def test_hidden_cells_leave_no_number_anywhere(small_gate: Any, report_dir: Path, finance: Any) -> None:
+    secret = {("ifo.inledda_utredningar", "2025-T1"): Cell.hidden("för få")}
+    report = build_report(small_gate(secret), period=Period.parse("2025-T1"), report_dir=report_dir, finance=finance)
+    (table,) = tables(report, "statistik")
+    row = next(r for r in table.rows if r.cells[0].text == "Inledda utredningar")
+    assert row.cells[-1].text == "skyddat"
+    assert "967" not in report.to_json()
+
+
+def test_without_a_forecast_the_report_says_so(small_gate: Any, report_dir: Path) -> None:
+    report = build_report(small_gate(), period=Period.parse("2025-T1"), report_dir=report_dir, finance=None)
+    said = json.dumps(json.loads(report.to_json())["sections"], ensure_ascii=False)
+    assert "ingen helårsprognos är lämnad" in said
+    assert "en uppgift som saknas" in said
+
+
+def test_the_week_that_the_year_before_lacks_is_said(small_gate: Any, report_dir: Path, known_at: Any) -> None:
+    # Week 53 of 2026 ends on 3 January 2027; no week 53 ended in the same months a year before.
+    period, previous = Period.parse("2027-T1"), Period.parse("2026-T1")
+    definition = load_report_definition(report_dir / "tertial.toml")
+    context = ReportContext(
+        definition=definition,
+        ledger=FigureLedger(small_gate(), periods=(previous, period), breakdowns={}),
+        period=period,
+        previous=previous,
+        years=(),
+        known_at=known_at,
+        goals=(),
+        finance=None,
+    )
+    (chart,) = introduction.build(context, definition.sections[1])["bild-1"]
+    assert isinstance(chart, ChartBlock)
+    assert [cell.text for cell in chart.data.rows[0].cells][:2] == ["Vecka 53", "ingen motsvarande vecka"]
+    assert json.loads(chart.spec_json)["layer"]
+
+
+def test_snapshot_of_the_content(report: Report) -> None:
+    """Change the digest here together with the change that is meant; the outline tells which section moved."""
+    plain = json.loads(report.to_json())
+    outline = {
+        s["id"]: hashlib.sha256(json.dumps(s, sort_keys=True, ensure_ascii=False).encode()).hexdigest()[:12]
+        for s in plain["sections"]
+    }
+    file = Path(__file__).with_name("snapshot.json")
+    assert outline == json.loads(file.read_text(encoding="utf-8"))
+
+
+@pytest.fixture
+def own_reports(report_dir: Path, tmp_path: Path) -> Path:
+    """A copy of the report's definition that may be broken."""
+    for folder in (report_dir, report_dir.parent / "goals"):
+        shutil.copytree(folder, tmp_path / folder.name)
+    return tmp_path / "reports"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "told", "remedy"),
+    [
+        ("published_years = 4", "publiced_years = 4", "nyckeln published_years saknas", "Lägg till"),
+        ("published_years = 4", 'published_years = "4"', "published_years = '4'", "heltal"),
+        ("listed = false", 'listed = "nej"', "listed = 'nej'", "true eller false"),
+        ('title = "Inledning"', 'titel = "Inledning"\ntitle = "Inledning"', "nyckeln titel är okänd", "Menades title"),
+        ('section = "goals"', 'section = "gools"', "avsnittet ”gools” finns inte", "goals"),
+        ('prose = "mal.md"', 'prose = "finnsinte.md"', "finnsinte.md finns inte", "Lägg den"),
+        ('prose = "tertial"', 'prose = "annan"', "mappen annan finns inte", "prose"),
+        ("schema = 1", "schema = 9", "schema = 9 är okänt", "schema = 1"),
+        ("schema = 1", "schema = = 1", "inte giltig TOML", "Rätta"),
+        ('measures = ["ifo.vantetid', 'measures = ["ifo.okand", "ifo.vantetid', "", ""),
+    ],
+)
+def test_a_broken_definition_is_refused(
+    own_reports: Path, small_gate: Any, old: str, new: str, told: str, remedy: str
+) -> None:
+    file = own_reports / "tertial.toml"
+    text = file.read_text(encoding="utf-8")
+    assert old in text
+    file.write_text(text.replace(old, new, 1), encoding="utf-8")
+    with pytest.raises(Exception, match=told or "ifo.okand finns inte") as caught:
+        build_report(small_gate(), period=Period.parse("2025-T1"), report_dir=own_reports, finance=None)
+    assert remedy in str(caught.value)
+
+
+def test_appendix_must_stand_last(own_reports: Path, small_gate: Any) -> None:
+    file = own_reports / "tertial.toml"
+    file.write_text(
+        file.read_text(encoding="utf-8")
+        + '\n[[section]]\nsection = "direction"\ntitle = "Efteråt"\nprose = "inriktning.md"\n',
+        encoding="utf-8",
+    )
+    with pytest.raises(InvalidReport, match="bilagan står inte sist"):
+        build_report(small_gate(), period=Period.parse("2025-T1"), report_dir=own_reports, finance=None)
+
+
+def test_headings_may_not_miss_a_level(own_reports: Path, small_gate: Any) -> None:
+    (own_reports / "tertial" / "inriktning.md").write_text("### För djupt\n\nText.\n", encoding="utf-8")
+    with pytest.raises(InvalidReport, match=r"inriktning\.md: rubriken ”För djupt”"):
+        build_report(small_gate(), period=Period.parse("2025-T1"), report_dir=own_reports, finance=None)
+
+
+def test_every_section_module_is_registered_and_used(report_dir: Path) -> None:
+    modules = {file.stem for file in Path(str(sections.__file__)).parent.glob("*.py")} - {"__init__"}
+    assert modules == set(SECTIONS)
+    assert {spec.section for spec in load_report_definition(report_dir / "tertial.toml").sections} == set(SECTIONS)
