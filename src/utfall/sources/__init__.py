@@ -1,0 +1,1 @@
+"""Sources: files of other systems in, rows of the canonical tables and problems out. One package per format."""

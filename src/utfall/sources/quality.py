@@ -76,7 +76,7 @@ def _twice(table: str, columns: str) -> tuple[tuple[str, ...], str]:
     return (
         (table,),
         f"SELECT source_file, source_line, '{key}' AS column_name FROM {table}"
-        f" QUALIFY count(*) OVER (PARTITION BY {columns}) > 1",
+        f" WINDOW same AS (PARTITION BY {columns}) QUALIFY min(source_file) OVER same <> max(source_file) OVER same",
     )
 
 
@@ -136,10 +136,10 @@ CHECKS: dict[str, Check] = {
         tuple(_orphans(table.name, "person_key", "persons") for table in _PERSONAL),
     ),
     "QUA-006": Check(
-        "Samma händelse under flera beteckningar",
+        "Samma händelse i flera filer",
         Severity.WARNING,
-        "{count} rader i {table} beskriver en händelse som också står under en annan beteckning.",
-        "Kontrollera om samma händelse har kommit i flera filer; den räknas en gång per beteckning.",
+        "{count} rader i {table} beskriver en händelse som också står i en annan fil, under en annan beteckning.",
+        "Kontrollera om utdragen överlappar varandra; händelsen räknas en gång per beteckning.",
         (
             _twice("referrals", "person_key, received_on, kind, investigation_id, unit"),
             _twice("investigations", "person_key, started_on, kind, unit"),
@@ -220,7 +220,8 @@ def _run(
     if not rows:
         return []
     title, count = TABLES_BY_NAME[table].title_sv, int(rows[0][3])
-    others = ", ".join(str(Place(row[0], row[1])) for row in rows[1:])
     message = check.message.format(count=count, table=title, column=rows[0][2], known_at=known_at)
-    message += f" Även {others}{' med flera' if count > len(rows) else ''}." if others else ""
+    others = [f"rad {line}" if file == rows[0][0] else str(Place(file, line)) for file, line, *_ in rows[1:]]
+    if others:
+        message += f" Även {', '.join(others)}{' med flera' if count > len(rows) else ''}."
     return [Problem(code, check.severity, message, check.remedy, Place(rows[0][0], rows[0][1], rows[0][2]), count)]

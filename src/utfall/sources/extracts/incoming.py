@@ -40,7 +40,11 @@ def incoming(
     The file is read through once here (what it is, its hash) and once for each ``chunks()``.
     """
     probed = probe(path)
-    readers = {mapping.system: _reader(probed, mapping) for mapping in mappings.values()}
+    opened: dict[Reader, Reader] = {}  # mappings that read the file in the same way share its header
+    readers: dict[str, Reader] = {}
+    for mapping in mappings.values():
+        reader = _reader(probed, mapping)
+        readers[mapping.system] = opened.setdefault(reader, reader)
     headers = {system: reader.header for system, reader in readers.items()}
     identified = identify(path.name, headers, list(mappings.values()))
     reader = readers[identified.mapping.system]

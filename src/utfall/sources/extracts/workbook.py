@@ -63,7 +63,7 @@ class WorkbookReader:
 
     @cached_property
     def _head(self) -> tuple[tuple[str, ...], int]:
-        for number, row in self._rows():
+        for number, row, _ in self._rows():
             texts = [_text(value, decimal_comma=self.decimal_comma).strip() for value in row]
             if any(texts):
                 while texts and not texts[-1]:
@@ -85,7 +85,7 @@ class WorkbookReader:
         lines: list[int] = []
         rows: list[list[str]] = []
         broken: list[BrokenRow] = []
-        for number, row in self._rows():
+        for number, row, share_read in self._rows():
             if number <= header_row:
                 continue
             texts = [_text(value, decimal_comma=self.decimal_comma) for value in row]
@@ -99,25 +99,24 @@ class WorkbookReader:
                 lines.append(number)
                 rows.append((texts + [""] * len(names))[: len(names)])
             if len(rows) + len(broken) >= _ROWS_PER_BATCH:
-                yield self._batch(lines, rows, broken, wanted, is_last=False)
+                yield self._batch(lines, rows, broken, wanted, share_read)
                 lines, rows, broken = [], [], []
-        yield self._batch(lines, rows, broken, wanted, is_last=True)
+        yield self._batch(lines, rows, broken, wanted, 1.0)
 
     def _batch(
-        self, lines: list[int], rows: list[list[str]], broken: list[BrokenRow], wanted: Sequence[int], *, is_last: bool
+        self, lines: list[int], rows: list[list[str]], broken: list[BrokenRow], wanted: Sequence[int], share_read: float
     ) -> RowBatch:
         by_column = list(zip(*rows, strict=True)) if rows else [()] * len(self.header)
-        # the archive does not tell how far it has been read: the rows declared by a sheet are not to be trusted
-        done = self.probe.size if is_last else min(self.probe.size, max([0, *lines]) * 40)
         return RowBatch(
             lines=np.array(lines, np.int64),
             columns=tuple(trimmed(pa.array(by_column[position], pa.string())) for position in wanted),
             text=lambda row: ";".join(rows[row]),
             broken=tuple(broken),
-            bytes_done=done,
+            bytes_done=int(self.probe.size * share_read),
         )
 
-    def _rows(self) -> Iterator[tuple[int, tuple[object, ...]]]:
+    def _rows(self) -> Iterator[tuple[int, tuple[object, ...], float]]:
+        """Row number, cells, and the share of the sheet read as far as its declared size can be trusted."""
         refuse_bomb(self.probe)
         try:
             with warnings.catch_warnings():
@@ -131,8 +130,10 @@ class WorkbookReader:
                         remedy=f"Bladen i filen är {', '.join(book.sheetnames)}.",
                     )
                 sheet = book[self.sheet] if self.sheet else book.worksheets[0]
+                declared = sheet.max_row or 0
                 sheet.reset_dimensions()  # the size a sheet declares is often wrong
-                yield from enumerate(sheet.iter_rows(values_only=True), start=1)
+                for number, row in enumerate(sheet.iter_rows(values_only=True), start=1):
+                    yield number, row, number / max(declared, number)
             finally:
                 book.close()
         except _UNREADABLE as error:
