@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 import numpy as np
 
-from utfall.synthetic import casework, interventions, referrals, school, services
-from utfall.synthetic.days import NEVER, Numbers, day_of
+from utfall.synthetic import casework, interventions, office_files, referrals
+from utfall.synthetic.days import NEVER, Numbers
 from utfall.synthetic.municipality import Municipality
-from utfall.synthetic.placements import PROVIDER_SECTORS
 from utfall.synthetic.population import SEXES, invented_names, personal_numbers
-from utfall.synthetic.sheets import Sheet, SheetColumn, day_texts, ids, labels
-from utfall.synthetic.targets import published_figures
+from utfall.synthetic.sheets import Sheet, SheetColumn, day_texts, ids, labels, labels_of, pick
 
 _INTAKE_UNITS = ("Mottagning barn", "Mottagning vuxen")
 _CASE_UNITS = (
@@ -36,11 +32,11 @@ def sheets(town: Municipality) -> tuple[Sheet, ...]:
         _decision_sheet(town, decisions, person_ids, case_ids),
         _interventions(town, decisions, person_ids, case_ids),
         _placements(town, person_ids),
-        _family_homes(town),
-        _service_contacts(town),
-        _attendance(town, person_ids),
-        _providers(),
-        _observations(),
+        office_files.family_homes(town),
+        office_files.service_contacts(town),
+        office_files.attendance(town, person_ids),
+        office_files.providers(),
+        office_files.observations(),
     )
 
 
@@ -71,17 +67,17 @@ def _referrals(town: Municipality, person_ids: list[str], case_ids: list[str]) -
         rows.registered,
         (
             SheetColumn("aktualisering", ids("A", len(rows))),
-            SheetColumn("person", _pick(person_ids, town.population.of_referral)),
+            SheetColumn("person", pick(person_ids, town.population.of_referral)),
             SheetColumn("inkom", day_texts(rows.received)),
             SheetColumn("slag", labels("referrals", "kind", referrals.KINDS, rows.kind)),
-            SheetColumn("utredning", _pick(case_ids, rows.case), assessed),
+            SheetColumn("utredning", pick(case_ids, rows.case), assessed),
             SheetColumn(
                 "följd", labels("referrals", "outcome", referrals.OUTCOMES, rows.outcome), assessed, "ej bedömd"
             ),
             SheetColumn("område", ["Myndighet"] * len(rows)),
-            SheetColumn("enhet", _pick(_INTAKE_UNITS, units)),
+            SheetColumn("enhet", pick(_INTAKE_UNITS, units)),
             SheetColumn("registrerad", day_texts(rows.registered)),
-            SheetColumn("anteckning", _pick(_NOTES, np.arange(len(rows)) * 7 // 3 % len(_NOTES))),
+            SheetColumn("anteckning", pick(_NOTES, np.arange(len(rows)) * 7 // 3 % len(_NOTES))),
         ),
     )
 
@@ -95,7 +91,7 @@ def _investigations(town: Municipality, person_ids: list[str], case_ids: list[st
         rows.registered,
         (
             SheetColumn("utredning", case_ids),
-            SheetColumn("person", _pick(person_ids, town.population.of_case)),
+            SheetColumn("person", pick(person_ids, town.population.of_case)),
             SheetColumn("slag", labels("investigations", "kind", casework.INVESTIGATION_KINDS, rows.kind)),
             SheetColumn("inledd", day_texts(rows.started)),
             SheetColumn("avslutad", day_texts(rows.ended), rows.end_registered),
@@ -132,8 +128,8 @@ def _decision_sheet(town: Municipality, rows: Numbers, person_ids: list[str], ca
         registered,
         (
             SheetColumn("beslut", ids("B", len(case))),
-            SheetColumn("person", _pick(person_ids, town.population.of_case[case])),
-            SheetColumn("utredning", _pick(case_ids, case)),
+            SheetColumn("person", pick(person_ids, town.population.of_case[case])),
+            SheetColumn("utredning", pick(case_ids, case)),
             SheetColumn("slag", labels("decisions", "kind", codes, kind)),
             SheetColumn("beslutsdag", day_texts(day)),
             SheetColumn("område", ["Myndighet"] * len(case)),
@@ -158,17 +154,17 @@ def _interventions(town: Municipality, decisions: Numbers, person_ids: list[str]
         rows.registered,
         (
             SheetColumn("insats", ids("I", len(rows))),
-            SheetColumn("person", _pick(person_ids, town.population.of_case[rows.case])),
-            SheetColumn("utredning", _pick(case_ids, rows.case)),
-            SheetColumn("beslut", _pick(ids("B", decisions.shape[1]), approvals[rows.case])),
+            SheetColumn("person", pick(person_ids, town.population.of_case[rows.case])),
+            SheetColumn("utredning", pick(case_ids, rows.case)),
+            SheetColumn("beslut", pick(ids("B", decisions.shape[1]), approvals[rows.case])),
             SheetColumn("slag", labels("interventions", "kind", interventions.KINDS, rows.kind)),
             SheetColumn("inledd", day_texts(rows.started)),
             SheetColumn("avslutad", day_texts(rows.ended), known),
             SheetColumn(
                 "avslutsskäl", labels("interventions", "end_reason", interventions.END_REASONS, rows.end_reason), known
             ),
-            SheetColumn("område", _pick(("Insats och service", "Boende"), area)),
-            SheetColumn("enhet", _pick(units, unit)),
+            SheetColumn("område", pick(("Insats och service", "Boende"), area)),
+            SheetColumn("enhet", pick(units, unit)),
             SheetColumn("registrerad", day_texts(rows.registered)),
             SheetColumn("avslut_registrerat", day_texts(known), known),
         ),
@@ -190,9 +186,9 @@ def _placements(town: Municipality, person_ids: list[str]) -> Sheet:
             SheetColumn("placering", ids("P", len(rows))),
             SheetColumn("person", [person_ids[row.person] for row in rows]),
             SheetColumn("vårdkedja", [f"V{row.chain + 1:06d}" for row in rows]),
-            SheetColumn("form", _labels_of("placements", "form", [stay.form for stay in stays])),
-            SheetColumn("regi", _labels_of("placements", "operation", [stay.operation for stay in stays])),
-            SheetColumn("lagrum", _labels_of("placements", "legal_basis", [stay.legal_basis for stay in stays])),
+            SheetColumn("form", labels_of("placements", "form", [stay.form for stay in stays])),
+            SheetColumn("regi", labels_of("placements", "operation", [stay.operation for stay in stays])),
+            SheetColumn("lagrum", labels_of("placements", "legal_basis", [stay.legal_basis for stay in stays])),
             SheetColumn("utförare", [row.provider for row in rows]),
             SheetColumn(
                 "behov_familjehem",
@@ -200,8 +196,8 @@ def _placements(town: Municipality, person_ids: list[str]) -> Sheet:
             ),
             SheetColumn("inledd", day_texts(np.array([stay.started for stay in stays]))),
             SheetColumn("avslutad", day_texts(np.array([row.ended for row in rows])), known),
-            SheetColumn("startskäl", _labels_of("placements", "start_reason", [row.start_reason for row in rows])),
-            SheetColumn("avslutsskäl", _labels_of("placements", "end_reason", [row.end_reason for row in rows]), known),
+            SheetColumn("startskäl", labels_of("placements", "start_reason", [row.start_reason for row in rows])),
+            SheetColumn("avslutsskäl", labels_of("placements", "end_reason", [row.end_reason for row in rows]), known),
             SheetColumn("dygnspris", [str(row.daily_rate_kronor) for row in rows]),
             SheetColumn("område", ["Boende" if own else "Insats och service" for own in housed]),
             SheetColumn("enhet", ["Stödboende och HVB" if own else "Placeringar" for own in housed]),
@@ -211,106 +207,6 @@ def _placements(town: Municipality, person_ids: list[str]) -> Sheet:
     )
 
 
-def _family_homes(town: Municipality) -> Sheet:
-    homes = town.homes
-    known = np.array([home.end_registered for home in homes])
-    registered = np.array([home.registered for home in homes])
-    return Sheet(
-        "familjehem",
-        registered,
-        (
-            SheetColumn("hem", ids("H", len(homes))),
-            SheetColumn("slag", _labels_of("family_homes", "kind", [home.kind for home in homes])),
-            SheetColumn("regi", ["egen regi"] * len(homes)),
-            SheetColumn("tillkomst", _labels_of("family_homes", "origin", [home.origin for home in homes])),
-            SheetColumn("avtal_från", day_texts(np.array([home.started for home in homes]))),
-            SheetColumn("avtal_till", day_texts(np.array([home.ended for home in homes])), known),
-            SheetColumn("registrerad", day_texts(registered)),
-        ),
-    )
-
-
-def _service_contacts(town: Municipality) -> Sheet:
-    rows = town.services
-    n = len(rows.day)
-    return Sheet(
-        "servicekontakter",
-        rows.registered,
-        (
-            SheetColumn("rad", ids("S", n)),
-            SheetColumn("slag", labels("service_contacts", "kind", services.KINDS, rows.kind)),
-            SheetColumn("verksamhet", _pick(services.SERVICES, rows.service)),
-            SheetColumn("dag", day_texts(rows.day)),
-            SheetColumn("antal", [str(count) for count in rows.contacts.tolist()]),
-            SheetColumn("område", ["Insats och service"] * n),
-            SheetColumn("enhet", ["Service och förebyggande"] * n),
-            SheetColumn("registrerad", day_texts(rows.registered)),
-        ),
-    )
-
-
-def _attendance(town: Municipality, person_ids: list[str]) -> Sheet:
-    rows = town.attendance
-    return Sheet(
-        "närvaro",
-        rows.registered,
-        (
-            SheetColumn("person", _pick(person_ids, rows.person)),
-            SheetColumn("från", day_texts(rows.first)),
-            SheetColumn("till", day_texts(rows.last)),
-            SheetColumn("huvudman", labels("attendance", "school_operator", school.OPERATORS, rows.operator)),
-            SheetColumn("erbjuden_minuter", [str(n) for n in rows.offered_minutes.tolist()]),
-            SheetColumn("giltig_frånvaro_minuter", [str(n) for n in rows.valid_minutes.tolist()]),
-            SheetColumn("ogiltig_frånvaro_minuter", [str(n) for n in rows.invalid_minutes.tolist()]),
-            SheetColumn("registrerad", day_texts(rows.registered)),
-        ),
-    )
-
-
-def _providers() -> Sheet:
-    registered = np.full(len(PROVIDER_SECTORS), day_of(date(2020, 12, 1)))
-    return Sheet(
-        "utförare",
-        registered,
-        (
-            SheetColumn("utförare", list(PROVIDER_SECTORS)),
-            SheetColumn("sektor", _labels_of("providers", "sector", list(PROVIDER_SECTORS.values()))),
-            SheetColumn("registrerad", day_texts(registered)),
-        ),
-    )
-
-
-def _observations() -> Sheet:
-    figures = published_figures()
-    registered = np.array([day_of(figure.published) for figure in figures])
-    return Sheet(
-        "observationer",
-        registered,
-        (
-            SheetColumn("serie", [figure.series for figure in figures]),
-            SheetColumn("period", [figure.period for figure in figures]),
-            SheetColumn("värde", [figure.value.replace(".", ",") for figure in figures]),
-            SheetColumn("täljare", [figure.numerator for figure in figures]),
-            SheetColumn("nämnare", [figure.denominator for figure in figures]),
-            SheetColumn("version", [figure.version for figure in figures]),
-            SheetColumn("källa", [figure.source for figure in figures]),
-            SheetColumn("publicerad", day_texts(registered)),
-            SheetColumn("registrerad", day_texts(registered)),
-        ),
-    )
-
-
 def _case_units(town: Municipality, case: Numbers) -> list[str]:
     kinds = town.cases.kind[case].tolist()
     return [_CASE_UNITS[k][c % len(_CASE_UNITS[k])] for k, c in zip(kinds, case.tolist(), strict=True)]
-
-
-def _pick(texts: list[str] | tuple[str, ...], positions: Numbers) -> list[str]:
-    """The text at each position; empty at −1."""
-    return [texts[i] if i >= 0 else "" for i in positions.tolist()]
-
-
-def _labels_of(table: str, column: str, codes: list[str]) -> list[str]:
-    names = tuple(dict.fromkeys(codes))
-    position = {name: i for i, name in enumerate(names)}
-    return labels(table, column, names, np.array([position[code] for code in codes]))

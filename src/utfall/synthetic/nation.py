@@ -9,9 +9,10 @@ from datetime import date
 import numpy as np
 import pyarrow as pa
 
-from utfall.synthetic import casework, interventions, referrals, services
+from utfall.synthetic import referrals, services
 from utfall.synthetic.days import Days, Flags, Numbers, day_of, work_weights
-from utfall.synthetic.nation_care import Chains, placement_columns
+from utfall.synthetic.nation_care import placement_columns
+from utfall.synthetic.nation_cases import AREAS, KNOWN_UNTIL, UNITS, Cases, Columns, delay_days, kept
 from utfall.synthetic.text_columns import (
     code_column,
     constant_column,
@@ -22,19 +23,12 @@ from utfall.synthetic.text_columns import (
 )
 
 FIRST_DAY = day_of(date(2021, 1, 1))
-KNOWN_UNTIL = day_of(date(2025, 5, 5))
-"""Nothing is dated or registered on this day or later."""
 
 LARGEST = 1_200
 """Units at most: decisions are numbered two to a referral, and identifiers have eight digits."""
 
-Columns = dict[str, pa.Array]
-
-_AREAS = ("Myndighet", "Insats och service", "Boende")
-_UNITS = tuple(f"Enhet {n}" for n in range(1, 41))
 _INVESTIGATED_SHARE = 0.31
 _JOINING_SHARE = 0.05
-_SECOND_SHARE = 0.26
 
 
 @dataclass(frozen=True)
@@ -119,12 +113,12 @@ def slice_tables(rng: np.random.Generator, scale: Scale, part: Slice) -> dict[st
     joins = ~opens & (kind <= 1) & (rng.random(n) < _JOINING_SHARE) & (latest >= 0)
     person[joins], kind[joins], is_child[joins] = person[latest[joins]], kind[latest[joins]], is_child[latest[joins]]
     case_number = part.first + np.where(opens, np.arange(n), latest)
-    registered = received + _delay(rng, n, 1.5, 10)
+    registered = received + delay_days(rng, n, 1.5, 10)
     outcome = np.where(opens, 0, np.where(joins, 1, 2))
-    unit = scrambled(person, salt=5).astype(np.int64) % len(_UNITS)
+    unit = scrambled(person, salt=5).astype(np.int64) % len(UNITS)
     known = registered < KNOWN_UNTIL
     tables: dict[str, Columns] = {}
-    tables["referrals"] = _kept(
+    tables["referrals"] = kept(
         known,
         {
             "referral_id": id_column("A", part.first + np.arange(n)),
@@ -133,16 +127,16 @@ def slice_tables(rng: np.random.Generator, scale: Scale, part: Slice) -> dict[st
             "kind": code_column(referrals.KINDS, kind),
             "investigation_id": id_column("U", case_number, present=opens | joins),
             "outcome": code_column(referrals.OUTCOMES, outcome),
-            "area": constant_column(_AREAS[0], n),
-            "unit": code_column(_UNITS, unit),
+            "area": constant_column(AREAS[0], n),
+            "unit": code_column(UNITS, unit),
             "registered_on": date_column(registered),
         },
     )
-    cases = _Cases(rng, received[opens], kind[opens], is_child[opens], person[opens], case_number[opens], unit[opens])
+    cases = Cases(rng, received[opens], kind[opens], is_child[opens], person[opens], case_number[opens], unit[opens])
     tables["investigations"] = cases.investigations()
     tables["decisions"] = cases.decisions()
     tables["interventions"], chains = cases.interventions()
-    tables["placements"] = placement_columns(rng, chains, known_until=KNOWN_UNTIL, units=_UNITS)
+    tables["placements"] = placement_columns(rng, chains, known_until=KNOWN_UNTIL, units=UNITS)
     tables["attendance"] = _attendance(rng, scale, part)
     return tables
 
@@ -156,8 +150,8 @@ def service_columns(rng: np.random.Generator, part: Slice, *, first: int, count:
         "service": code_column(services.SERVICES, rng.integers(0, len(services.SERVICES), count)),
         "contact_on": date_column(day),
         "contacts": pa.array(1 + np.floor(rng.exponential(0.8, count)).astype(np.int64)),
-        "area": constant_column(_AREAS[1], count),
-        "unit": code_column(_UNITS, rng.integers(0, len(_UNITS), count)),
+        "area": constant_column(AREAS[1], count),
+        "unit": code_column(UNITS, rng.integers(0, len(UNITS), count)),
         "registered_on": date_column(np.minimum(day + 2, KNOWN_UNTIL - 1)),
     }
 
@@ -192,115 +186,6 @@ def _attendance(rng: np.random.Generator, scale: Scale, part: Slice) -> Columns:
     }
 
 
-class _Cases:
-    """The investigations opened in a slice."""
-
-    def __init__(
-        self,
-        rng: np.random.Generator,
-        received: Days,
-        opener: Numbers,
-        is_child: Flags,
-        person: Numbers,
-        number: Numbers,
-        unit: Numbers,
-    ) -> None:
-        n = len(received)
-        self.rng, self.number, self.person, self.is_child, self.unit = rng, number, person, is_child, unit
-        self.kind = np.where(is_child, 0, 1 + (rng.random(n) < 0.25))
-        self.started = received + np.floor(rng.exponential(1.0, n) * np.where(opener == 1, 2, 5)).clip(0, 14).astype(
-            int
-        )
-        approved = rng.random(n) < np.where(opener == 1, 0.74, 0.44)
-        other = rng.choice([1, 2, 2, 2, 3], size=n)
-        self.fate = np.where(approved, 0, np.where(opener == 1, other, np.where(other == 1, 2, other)))
-        mean, sigma = np.where(opener == 1, 54.0, 63.0), np.where(opener == 1, 1.05, 0.9)
-        wait = np.exp(np.log(mean) - sigma**2 / 2 + sigma * rng.standard_normal(n)).clip(1, 600).astype(np.int64)
-        self.decided = np.maximum(received + wait, self.started)
-        self.closed = self.decided + _delay(rng, n, 3.0, 21)
-
-    def investigations(self) -> Columns:
-        n = len(self.number)
-        registered = self.started + _delay(self.rng, n, 2.0, 20)
-        is_closed = self.closed + 6 < KNOWN_UNTIL
-        order = np.argsort(self.started, kind="stable")
-        order = order[registered[order] < KNOWN_UNTIL]
-        outcome = np.array([0, 1, 1, 2])[self.fate]
-        return {
-            "investigation_id": id_column("U", self.number[order]),
-            "person_key": pseudonym_column(self.person[order], salt=1),
-            "kind": code_column(casework.INVESTIGATION_KINDS, self.kind[order]),
-            "started_on": date_column(self.started[order]),
-            "ended_on": date_column(self.closed[order] + 1, present=is_closed[order]),
-            "outcome": code_column(
-                ("intervention", "no_action", "withdrawn"), outcome[order], present=is_closed[order]
-            ),
-            "area": constant_column(_AREAS[0], len(order)),
-            "unit": code_column(_UNITS, self.unit[order]),
-            "registered_on": date_column(registered[order]),
-        }
-
-    def decisions(self) -> Columns:
-        """A procedural decision at the start (number 2n) and the approval or rejection (2n + 1)."""
-        decided = np.flatnonzero(self.fate <= 1)
-        every = np.arange(len(self.number))
-        case = np.concatenate([every, decided])
-        kind = np.concatenate([np.full(len(every), 2), self.fate[decided]])
-        day = np.concatenate([self.started, self.decided[decided]])
-        registered = day + _delay(self.rng, len(day), 2.5, 20)
-        order = np.argsort(day, kind="stable")
-        order = order[registered[order] < KNOWN_UNTIL]
-        case, kind = case[order], kind[order]
-        return {
-            "decision_id": id_column("B", self.number[case] * 2 + (kind != 2)),
-            "person_key": pseudonym_column(self.person[case], salt=1),
-            "investigation_id": id_column("U", self.number[case]),
-            "kind": code_column(("approval", "rejection", "procedural"), kind),
-            "decided_on": date_column(day[order]),
-            "area": constant_column(_AREAS[0], len(order)),
-            "unit": code_column(_UNITS, self.unit[case]),
-            "registered_on": date_column(registered[order]),
-        }
-
-    def interventions(self) -> tuple[Columns, Chains]:
-        rng = self.rng
-        approved = np.flatnonzero(self.fate == 0)
-        second = approved[rng.random(len(approved)) < _SECOND_SHARE]
-        case = np.concatenate([approved, second])
-        started = self.decided[case] + _delay(rng, len(case), 8.0, 60)
-        number = self.number[case] * 2 + (np.arange(len(case)) >= len(approved))
-        order = np.argsort(started, kind="stable")
-        case, started, number = case[order], started[order], number[order]
-        n = len(case)
-        kind = rng.choice(5, size=n, p=[0.53, 0.20, 0.07, 0.11, 0.09]).astype(np.int64)
-        ended = started + np.exp(rng.normal(np.log(125.0), 0.85, n)).clip(4, 1500).astype(np.int64)
-        registered = started + _delay(rng, n, 4.0, 30)
-        end_registered = ended + 1 + _delay(rng, n, interventions.END_DELAY_MEAN_DAYS, 300)
-        is_ended = end_registered < KNOWN_UNTIL
-        reason = rng.choice(6, size=n, p=[0.19, 0.19, 0.25, 0.07, 0.02, 0.28]).astype(np.int64)
-        known = registered < KNOWN_UNTIL
-        is_chain = known & (kind == 1)
-        columns: Columns = {
-            "intervention_id": id_column("I", number),
-            "person_key": pseudonym_column(self.person[case], salt=1),
-            "investigation_id": id_column("U", self.number[case]),
-            "decision_id": id_column("B", self.number[case] * 2 + 1),
-            "kind": code_column(interventions.KINDS, kind),
-            "started_on": date_column(started),
-            "ended_on": date_column(ended + 1, present=is_ended),
-            "end_reason": code_column(interventions.END_REASONS, reason, present=is_ended),
-            "area": code_column(_AREAS, np.where(kind == 2, 2, 1)),
-            "unit": code_column(_UNITS, self.unit[case]),
-            "registered_on": date_column(registered),
-            "end_registered_on": date_column(end_registered, present=is_ended),
-        }
-        chains = Chains(
-            number[is_chain], self.person[case][is_chain], self.is_child[case][is_chain], self.unit[case][is_chain],
-            started[is_chain],
-        )  # fmt: skip
-        return _kept(known, columns), chains
-
-
 def _persons(rng: np.random.Generator, scale: Scale, *, opens: Flags, is_child: Flags) -> Numbers:
     """Persons of the referrals: three in a hundred of those without investigation concerns somebody who has had one."""
     n = len(opens)
@@ -319,17 +204,3 @@ def _quantile_days(shares: np.ndarray[tuple[int, ...], np.dtype[np.float64]]) ->
     """The day at which each share of all referrals has come in."""
     days = FIRST_DAY + np.searchsorted(_WEIGHTS / _WEIGHTS[-1], shares, side="right")
     return np.minimum(days, KNOWN_UNTIL - 1).astype(np.int64)
-
-
-def _delay(rng: np.random.Generator, count: int, mean_days: float, longest: int) -> Days:
-    drawn = rng.standard_exponential(count, dtype=np.float32) * (mean_days + 0.5)
-    days: Days = np.minimum(drawn, longest).astype(np.int64)
-    return days
-
-
-def _kept(known: Flags, columns: Columns) -> Columns:
-    """The columns without the rows that are not known yet."""
-    if known.all():
-        return columns
-    mask = pa.array(known)
-    return {name: column.filter(mask) for name, column in columns.items()}

@@ -18,8 +18,6 @@ from utfall.store.schema import arrow_type
 from utfall.synthetic.days import date_of
 from utfall.synthetic.municipality import DEFAULT_SEED
 from utfall.synthetic.nation import (
-    KNOWN_UNTIL,
-    Columns,
     Scale,
     Slice,
     person_columns,
@@ -27,6 +25,7 @@ from utfall.synthetic.nation import (
     slice_tables,
     time_slices,
 )
+from utfall.synthetic.nation_cases import KNOWN_UNTIL, Columns
 from utfall.synthetic.placements import PROVIDER_SECTORS
 from utfall.synthetic.targets import published_figures
 from utfall.synthetic.text_columns import code_column, constant_column, date_column, id_column

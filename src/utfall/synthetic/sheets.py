@@ -65,6 +65,18 @@ def labels(table: str, column: str, codes: Sequence[str], picked: Numbers) -> li
     return [texts[i] for i in picked.tolist()]
 
 
+def pick(texts: Sequence[str], positions: Numbers) -> list[str]:
+    """The text at each position; empty at −1."""
+    return [texts[i] if i >= 0 else "" for i in positions.tolist()]
+
+
+def labels_of(table: str, column: str, codes: Sequence[str]) -> list[str]:
+    """The Swedish label of each row's code."""
+    names = tuple(dict.fromkeys(codes))
+    position = {name: i for i, name in enumerate(names)}
+    return labels(table, column, names, np.array([position[code] for code in codes]))
+
+
 def day_texts(days: Days) -> list[str]:
     """ISO dates; empty for days that never come."""
     texts: dict[int, str] = {NEVER: ""}
