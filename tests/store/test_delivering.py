@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
@@ -315,11 +316,36 @@ def test_only_the_owner_may_read(store: Store) -> None:
     assert "x" not in "".join(path.name for path in (store.root / "warehouse").rglob("*.parquet"))
 
 
+def test_a_copy_of_a_store_and_the_store_do_not_disturb_each_other(store: Store, tmp_path: Path) -> None:
+    store.deliver([FakeFile("a.csv", {"persons": [person("p1")]})], known_at=FEBRUARY)
+    copy = Store.open(shutil.copytree(store.root, tmp_path / "kopia"))
+    before = everything(store)
+    with pytest.raises(RuntimeError, match="the source broke"):
+        copy.deliver([FakeFile("c.csv", {"persons": [person("p4")]}, fails_after=0)], known_at=MARCH)
+    copy.deliver([FakeFile("a.csv", {"persons": [person("p2")]})], known_at=MARCH)
+    assert everything(store) == before
+    store.deliver([FakeFile("b.csv", {"persons": [person("p3")]})], known_at=MARCH)
+    assert persons(copy, copy.delivery()) == {"p2": "woman"}
+    assert persons(store, store.delivery()) == {"p1": "woman", "p3": "woman"}
+
+
+def test_any_folder_name_will_do(tmp_path: Path) -> None:
+    store = Store.create(tmp_path / "Åsas lager = 50% #1 & 'två'?")
+    store.deliver([FakeFile("a.csv", {"persons": [person("p1")]})], known_at=FEBRUARY)
+    delivery = store.deliver([FakeFile("b.csv", {"persons": [person("p1", sex="man")]})], known_at=MARCH)
+    (path,) = store.current_files(delivery)["persons"]
+    assert duckdb.execute("SELECT person_key, sex FROM read_parquet($1)", [path]).fetchall() == [("p1", "man")]
+    store.deliver([FakeFile("a.csv", {"persons": [person("p2")]})], known_at=MARCH)
+
+
 def test_a_store_that_was_moved_is_read_and_written_where_it_is_now(store: Store, tmp_path: Path) -> None:
     store.deliver([FakeFile("a.csv", {"persons": [person("p1")]})], known_at=FEBRUARY)
     store.deliver([FakeFile("a.csv", {"persons": [person("p1"), person("p2")]})], known_at=MARCH)
     moved = Store.open(store.root.rename(tmp_path / "flyttat"))
     assert persons(moved, moved.delivery()) == {"p1": "woman", "p2": "woman"}
+    breaking = FakeFile("c.csv", {"persons": [person("p4")]}, fails_after=0)
+    with pytest.raises(RuntimeError, match="the source broke"):
+        moved.deliver([breaking], known_at=APRIL)
     third = moved.deliver([FakeFile("b.csv", {"persons": [person("p3")]})], known_at=APRIL)
     assert third.tables["persons"].rows == 3
     catalogue = SqlCatalog("utfall", uri=f"sqlite:///{moved.root / 'catalogue.db'}")

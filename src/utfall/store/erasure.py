@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import re
 import secrets
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -34,7 +34,7 @@ from utfall.store.erasure_records import (
     write_erasure,
     write_set_aside,
 )
-from utfall.store.history import ROOT, rebuild_history
+from utfall.store.history import rebuild_history
 from utfall.store.intake import ROW_GROUP_ROWS
 from utfall.store.keys import load_key, pseudonym
 from utfall.store.layout import Layout, flush_to_disk
@@ -56,11 +56,13 @@ class _Removed:
     lines: tuple[int, ...]
 
 
-def erase_persons(layout: Layout, person_keys: Collection[str], *, kind: str, reason: str, by: str) -> Erasure:
-    """What was erased, as the log has it. Raises ``UnknownPerson`` where nothing was, and ``StoreDamaged`` where a
-    trace is left."""
-    keys = frozenset(person_keys)
+def erase_persons(layout: Layout, choose: Callable[[], Collection[str]], *, kind: str, reason: str, by: str) -> Erasure:
+    """What was erased, as the log has it; ``choose`` says whom, when no other writer can interfere.
+
+    Raises ``UnknownPerson`` where nothing was, and ``StoreDamaged`` where a trace is left.
+    """
     with at_work(layout, erases=True) as writing:
+        keys = frozenset(choose())
         affected = _files_with(writing, keys)
         removed = [_without(layout, file, keys) for file in affected]
         set_aside_rows = _clean_set_aside(writing, keys)
@@ -162,10 +164,10 @@ def _replace_files(writing: Writing, removed: Sequence[_Removed]) -> None:
 
 
 def _rebuild(writing: Writing, removed: Sequence[_Removed]) -> None:
-    moved = records.read_meta(writing.connection, ROOT) != str(writing.layout.root)
+    moved = records.has_moved(writing.connection, writing.layout)
     affected = {one.old.table for one in removed}
     rebuild_history(writing, [table for table in TABLES if moved or table.name in affected])
-    records.write_meta(writing.connection, ROOT, str(writing.layout.root))
+    records.write_meta(writing.connection, records.ROOT, str(writing.layout.root))
 
 
 def _clean_set_aside(writing: Writing, keys: frozenset[str]) -> int:

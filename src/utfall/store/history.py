@@ -10,16 +10,12 @@ from utfall.store.records import DataFile
 from utfall.store.warehouse import Change
 from utfall.store.work import Writing, snapshot_note
 
-ROOT = "root"
-"""Under this name the records keep the folder that the Iceberg metadata was written for."""
-
 
 def follow_move(writing: Writing) -> None:
     """Rebuild all tables where the store's folder has been moved: Iceberg's metadata holds absolute paths."""
-    root = str(writing.layout.root)
-    if records.read_meta(writing.connection, ROOT) != root:
+    if records.has_moved(writing.connection, writing.layout):
         rebuild_history(writing, TABLES)
-        records.write_meta(writing.connection, ROOT, root)
+        records.write_meta(writing.connection, records.ROOT, str(writing.layout.root))
         writing.put_in_place()
 
 

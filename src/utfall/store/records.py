@@ -17,6 +17,8 @@ from utfall.store.delivery import Delivery, FileReceipt, TableSnapshot
 from utfall.store.layout import Layout, create_owner_only
 from utfall.store.schema import stored_form
 
+ROOT = "root"
+"""Under this name stands the folder that the Iceberg metadata was written for."""
 STORED_FORM = "stored_form"
 _WAIT_SECONDS = 60.0
 
@@ -80,6 +82,11 @@ def refuse_other_form(layout: Layout) -> None:
             f"Datalagret i {layout.root} skapades av en annan version av Utfall, med andra tabeller.",
             remedy="Skapa ett nytt datalager och läs in utdragen igen.",
         )
+
+
+def has_moved(connection: sqlite3.Connection, layout: Layout) -> bool:
+    """Whether the store lies elsewhere than its Iceberg metadata says, which holds absolute paths."""
+    return read_meta(connection, ROOT) != str(layout.root)
 
 
 @contextmanager

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from utfall.model.tables import TABLES
 from utfall.store.layout import Layout
-from utfall.store.records import data_files, heads
+from utfall.store.records import data_files, has_moved, heads
 from utfall.store.warehouse import Warehouse
 
 
@@ -23,8 +23,12 @@ def recover(layout: Layout, connection: sqlite3.Connection, warehouse: Warehouse
 def orphan_files(layout: Layout, connection: sqlite3.Connection, warehouse: Warehouse) -> list[Path]:
     """Files among the tables and the rows set aside that no delivery and no table metadata refers to."""
     named = {layout.absolute(file.path) for file in data_files(connection)}
-    for table in TABLES:
-        named |= warehouse.metadata_files(table.name)
+    if has_moved(connection, layout):
+        # The metadata speaks of the old place, where another store may lie by now: it tells nothing about ours.
+        named |= set(layout.warehouse.rglob("metadata/*"))
+    else:
+        for table in TABLES:
+            named |= warehouse.metadata_files(table.name)
     receipts = connection.execute("SELECT set_aside FROM receipts WHERE set_aside IS NOT NULL")
     named |= {layout.absolute(path) for (path,) in receipts}
     present = [path for folder in (layout.warehouse, layout.set_aside) for path in folder.rglob("*") if path.is_file()]

@@ -121,7 +121,7 @@ class Store:
         """
         from utfall.store.erasure import erase_persons
 
-        return erase_persons(self._layout, [person_key], kind="erase", reason=reason, by=by)
+        return erase_persons(self._layout, lambda: [person_key], kind="erase", reason=reason, by=by)
 
     def expire(
         self, *, before: date, reason: str, by: str = "gallringsregel", rules: Sequence[RetentionRule] | None = None
@@ -132,12 +132,14 @@ class Store:
         """
         from utfall.store.erasure import erase_persons
 
-        current = self.current_files(self.delivery())
-        chosen = default_rules() if rules is None else rules
-        persons = expired_persons(self._layout, chosen, current, before=before)
-        if not persons:
+        def choose() -> list[str]:
+            current = self.current_files(self.delivery())
+            chosen = default_rules() if rules is None else rules
+            return expired_persons(self._layout, chosen, current, before=before)
+
+        if not choose():
             return None
-        return erase_persons(self._layout, persons, kind="retention", reason=reason, by=by)
+        return erase_persons(self._layout, choose, kind="retention", reason=reason, by=by)
 
     def erasures(self) -> tuple[Erasure, ...]:
         """The log of erasures, oldest first."""

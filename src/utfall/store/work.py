@@ -38,13 +38,15 @@ def at_work(layout: Layout, *, erases: bool = False) -> Iterator[Writing]:
     """Be the only writer; what the block does is recorded when it ends, or not at all if it raises.
 
     Before the block the traces of an interrupted writer are removed, and after a block that raised its own. After one
-    that ``erases``, everything is removed that the records no longer name. Raises ``StoreBusy``.
+    that ``erases``, or that wrote the metadata of a moved store anew, everything goes that the records no longer name.
+    Raises ``StoreBusy``.
     """
     with sole_writer(layout), Warehouse.open(layout) as warehouse:
         if layout.unfinished.exists():
             _recover(layout, warehouse)
         create_owner_only(layout.unfinished)
-        heads_before = _heads(layout)
+        with records.reading(layout.deliveries) as connection:
+            heads_before, moved = records.heads(connection), records.has_moved(connection, layout)
         layout.unfinished.write_text(_ERASING if erases else "")
         try:
             with records.writing(layout.deliveries) as connection:
@@ -52,7 +54,7 @@ def at_work(layout: Layout, *, erases: bool = False) -> Iterator[Writing]:
         except BaseException:
             _recover(layout, warehouse)
             raise
-        if erases:
+        if erases or moved:
             _recover(layout, warehouse)
         else:
             _drop_old_metadata(layout, warehouse, heads_before)
@@ -64,13 +66,10 @@ def snapshot_note(number: int, known_at: date) -> dict[str, str]:
     return {"utfall.delivery": str(number), "utfall.known-at": known_at.isoformat()}
 
 
-def _heads(layout: Layout) -> dict[str, str]:
-    with records.reading(layout.deliveries) as connection:
-        return records.heads(connection)
-
-
 def _drop_old_metadata(layout: Layout, warehouse: Warehouse, heads_before: dict[str, str]) -> None:
-    for table, metadata in _heads(layout).items():
+    with records.reading(layout.deliveries) as connection:
+        heads = records.heads(connection)
+    for table, metadata in heads.items():
         if heads_before[table] != metadata:
             warehouse.drop_old_metadata(table)
 

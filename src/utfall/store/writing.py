@@ -19,7 +19,7 @@ from utfall.store import records
 from utfall.store.cache import clean_cache
 from utfall.store.current import Resolving, content_digest, resolve_current
 from utfall.store.delivery import Delivery, IncomingFile
-from utfall.store.history import ROOT, follow_move
+from utfall.store.history import follow_move
 from utfall.store.intake import Progress, Sender, take_in
 from utfall.store.layout import Layout
 from utfall.store.lock import sole_writer
@@ -48,7 +48,7 @@ def create_store(root: Path) -> Layout:
         with records.writing(draft) as connection:
             records.write_heads(connection, {table: layout.relative(path) for table, path in heads.items()})
             records.write_meta(connection, records.STORED_FORM, stored_form())
-            records.write_meta(connection, ROOT, str(layout.root))
+            records.write_meta(connection, records.ROOT, str(layout.root))
         draft.replace(layout.deliveries)
     return layout
 
