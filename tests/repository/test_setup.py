@@ -70,7 +70,18 @@ def test_without_java_it_says_what_does_not_run(bare: Path) -> None:
     assert done.returncode == 0
     assert "Spark" in done.stdout
     assert "veraPDF" in done.stdout
-    assert "default-jre-headless" in done.stdout
+    assert "default-jdk-headless" in done.stdout
+
+
+def test_without_the_java_compiler_only_verapdf_does_not_run(bare: Path) -> None:
+    java = bare / "bin/java"
+    java.write_text("#!/bin/sh\necho 'openjdk version \"17.0.1\"' >&2\n", encoding="utf-8")
+    java.chmod(0o755)
+    done = run("java.sh", bare)
+    assert done.returncode == 0
+    assert "17.0.1" in done.stdout
+    assert "veraPDF" in done.stdout
+    assert "Spark" not in done.stdout
 
 
 def test_what_a_demo_made_is_listed(tmp_path: Path) -> None:
