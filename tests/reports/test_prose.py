@@ -145,6 +145,7 @@ def test_hidden_parts_of_a_list_read_as_words(say: Any) -> None:
         ("Se [länk](http://example.org)", 1, "kan inte visas"),
         ("![bild](x.png)", 1, "kan inte visas"),
         ("    kod", 1, "kan inte visas"),
+        ("> ett\n>\n> två", 3, "andra stycke i en not"),
         ("1. numrerad", 1, "kan inte visas"),
         ("text {{ insert(\"bild\") }} text", 1, "insert står inte ensam"),
         ('{{ insert("okänd") }}', 1, "går inte att placera"),

@@ -76,7 +76,7 @@ def _build_section(context: ReportContext, index: int) -> Section:
     slots = SECTIONS[spec.section](context, spec)
     blocks = bind_prose(context.definition.folder / spec.prose, context=context, slots=slots, lead=index == 0)
     _check_heading_order(blocks, file=spec.prose)
-    return Section(Path(spec.prose).stem, spec.title, blocks, spec.is_listed)
+    return Section(Path(spec.prose).stem, spec.title, blocks, spec.is_listed, spec.starts_page)
 
 
 def _check_heading_order(blocks: Sequence[Block], *, file: str) -> None:

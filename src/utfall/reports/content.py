@@ -186,12 +186,14 @@ Block = Heading | Paragraph | BulletList | MarginNote | FigureTableBlock | Chart
 
 @dataclass(frozen=True)
 class Section:
-    """A part of the report with its own title; ``id`` is the anchor. ``is_listed`` puts it in the contents list."""
+    """A part of the report with its own title; ``id`` is the anchor. ``is_listed`` puts it in the contents list,
+    ``starts_page`` at the top of a page."""
 
     id: str
     title: str
     blocks: tuple[Block, ...]
     is_listed: bool = True
+    starts_page: bool = False
 
 
 @dataclass(frozen=True)

@@ -24,6 +24,7 @@ class SectionSpec:
     prose: str
     measures: tuple[str, ...]
     is_listed: bool
+    starts_page: bool
 
 
 @dataclass(frozen=True)
@@ -74,6 +75,7 @@ def _section(table: StrictTable) -> SectionSpec:
         prose=table.text("prose", default=""),
         measures=table.texts("measures"),
         is_listed=table.boolean("listed", default=True),
+        starts_page=table.boolean("new_page", default=False),
     )
     table.finish()
     return spec

@@ -126,6 +126,7 @@ def _literal(node: ast.expr, *, fault: InvalidReport) -> Literal:
 def _blocks(tokens: Sequence[Token], *, calls: Sequence[Call], file: str) -> Iterator[ProseBlock]:
     stack: list[str] = []
     items: list[tuple[ProseInline, ...]] = []
+    has_note = False
     for token in tokens:
         line = token.map[0] + 1 if token.map else 0
         match token.type:
@@ -135,6 +136,7 @@ def _blocks(tokens: Sequence[Token], *, calls: Sequence[Call], file: str) -> Ite
                 stack.append(token.tag)
             case "blockquote_open":
                 stack.append("note")
+                has_note = False
             case "bullet_list_open":
                 stack.append("list")
                 items = []
@@ -153,6 +155,9 @@ def _blocks(tokens: Sequence[Token], *, calls: Sequence[Call], file: str) -> Ite
                             raise _refused(file, line, "en bindning i en rubrik", "Skriv rubriken utan bindning.")
                         yield ProseHeading(int(tag[1]), "".join(i.text for i in inlines if isinstance(i, Text)))
                     case "note":
+                        if has_note:
+                            raise _refused(file, line, "ett andra stycke i en not", "Skriv noten som ett stycke.")
+                        has_note = True
                         yield ProseNote(inlines)
                     case "list":
                         items.append(inlines)

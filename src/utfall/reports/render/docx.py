@@ -68,6 +68,7 @@ def _add_section(document: DocxDocument, section: Section, *, listed: Sequence[S
             _add_block(document, blocks.pop(0))
     if section.title:
         heading = document.add_heading(section.title, level=1)
+        heading.paragraph_format.page_break_before = section.starts_page or None
         markup.bookmark(heading, name=section.id)
     for block in blocks:
         _add_block(document, block)

@@ -63,7 +63,6 @@ def _printed(report: Report) -> dict[str, str]:
         "digest": report.short_digest,
         "description": f"{report.title}. Uppgifter kända {format_day(report.known_at)}.",
         "attachment": "Rapportens hela innehåll som JSON, med varje siffras definition och ursprung.",
-        "new_page_for": report.sections[-1].id,
     }
 
 

@@ -54,7 +54,7 @@ def _describe(context: ReportContext, measure: str, records: tuple[FigureRecord,
     snapshots = ", ".join(dict.fromkeys(record.figure.origin.snapshot[:12] for record in records))
     hashes = ", ".join(dict.fromkeys(record.figure.origin.definition_hash[:12] for record in records))
     ordered = sorted(
-        records, key=lambda record: (record.figure.period.first, record.figure.period.last, record.reference)
+        records, key=lambda r: (not r.is_published, r.figure.period.first, r.figure.period.last, r.reference)
     )
     return (
         Heading(3, definition.title),
