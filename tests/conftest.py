@@ -10,7 +10,8 @@ import time
 
 import hypothesis
 
-for name in [name for name in os.environ if name.startswith("UTFALL_")]:
+# The one setting that a run of the tests may bring: the Spark cluster to run them on.
+for name in [name for name in os.environ if name.startswith("UTFALL_") and name != "UTFALL_SPARK_MASTER"]:
     del os.environ[name]
 os.environ["TZ"] = "UTC"
 os.environ["LC_ALL"] = "C.UTF-8"
