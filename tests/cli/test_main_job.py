@@ -1,0 +1,184 @@
+"""The whole main job from a terminal: one demonstration, and what a controller then does with it."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import io
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+
+
+def utfall(*arguments: str | Path, cwd: Path = ROOT) -> subprocess.CompletedProcess[str]:
+    """Run the command as a user would, in a terminal 100 columns wide."""
+    environment = {**os.environ, "COLUMNS": "100", "UTFALL_DEFINITIONS": str(ROOT / "definitions")}
+    return subprocess.run(
+        [sys.executable, "-c", "from utfall.cli import main; main()", *map(str, arguments)],
+        cwd=cwd,
+        env=environment,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        check=False,
+    )
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of one demonstration, shared by the tests of this module."""
+    folder = tmp_path_factory.mktemp("demo") / "demo"
+    done = utfall("demo", "--dir", folder, "--no-serve")
+    assert done.returncode == 0, done.stderr
+    for suffix in ("html", "pdf", "docx"):
+        assert str(folder / "rapport" / f"tertialrapport-2025-T1.{suffix}") in done.stdout.replace("\n", "")
+    return folder
+
+
+@pytest.fixture(scope="module")
+def store(demo: Path) -> Path:
+    return demo / "data"
+
+
+def figures(store: Path, *arguments: str) -> list[dict[str, object]]:
+    done = utfall("figures", *arguments, "--store", store, "--format", "json")
+    assert done.returncode == 0, done.stderr
+    found: list[dict[str, object]] = json.loads(done.stdout)
+    return found
+
+
+@pytest.mark.parametrize(
+    ("measure", "period", "value"),
+    [
+        ("ifo.inledda_utredningar", "2025-T1", 967),
+        ("ifo.inledda_insatser", "2025-T1", 431),
+        ("ifo.varddygn_externa", "2025-T1", 15_916),
+        ("ifo.aktualiseringar", "2025-T1", 3_596),
+        ("ifo.serviceuppdrag", "2025-T1", 1_748),
+    ],
+)
+def test_the_year_so_far_comes_out_like_the_published_figures(
+    store: Path, measure: str, period: str, value: int
+) -> None:
+    """Within 2 percent of what the example was calibrated to, through extracts, store, measures and gate."""
+    (figure,) = figures(store, measure, "--period", period)
+    assert float(str(figure["value"])) == pytest.approx(value, rel=0.02)
+    assert figure["is_partial_period"] is True
+    assert figure["known_at"] == "2025-05-05"
+
+
+def test_the_waiting_time_is_naive_and_says_so(store: Path) -> None:
+    (figure,) = figures(store, "ifo.vantetid_ansokan", "--period", "2025-T1")
+    assert float(str(figure["value"])) == pytest.approx(28, abs=1)
+    assert float(str(figure["maturity_share"])) < 0.6
+    assert figure["comparability"] == "break"
+
+
+def test_the_goal_of_independence_is_shown_with_its_interval(store: Path) -> None:
+    """77 of 93: neither part is small enough to be hidden."""
+    (figure,) = figures(store, "ifo.ej_aterkomst", "--period", "2024-01..2024-03")
+    assert figure["state"] == "number", figure
+    assert (figure["numerator"], figure["denominator"]) == ("77", "93")
+    assert (round(float(str(figure["low"])), 3), round(float(str(figure["high"])), 3)) == (0.739, 0.891)
+
+
+def test_four_persons_are_hidden(store: Path) -> None:
+    (figure,) = figures(store, "placering.lvm", "--period", "2025-04")
+    assert (figure["state"], figure["value"]) == ("hidden", None)
+
+
+def test_an_earlier_day_answers_as_the_store_stood_then(store: Path) -> None:
+    """Less was known of March 2025 in April than in May."""
+    (then,) = figures(store, "ifo.aktualiseringar", "--period", "2025-03", "--as-of", "2025-04-20")
+    (now,) = figures(store, "ifo.aktualiseringar", "--period", "2025-03")
+    assert then["known_at"] == "2025-04-05"
+    assert int(str(then["value"])) < int(str(now["value"]))
+
+
+def test_breakdowns_come_as_csv_for_a_spreadsheet(store: Path) -> None:
+    done = utfall(
+        "figures", "ifo.inledda_utredningar", "--period", "2024", "--by", "area", "--store", store, "--format", "csv"
+    )
+    rows = list(csv.DictReader(io.StringIO(done.stdout), delimiter=";"))
+    assert sum(int(row["value"]) for row in rows) == 3_025
+    assert {row["unit"] for row in rows} == {"count"}
+
+
+def test_a_figure_is_explained_down_to_the_query_and_the_rows(store: Path, tmp_path: Path) -> None:
+    rows = tmp_path / "rader.csv"
+    done = utfall(
+        "explain", "ifo.inledda_utredningar", "--period", "2025-T1", "--store", store, "--sql", "--rows", rows,
+        "--reader", "Controllern",
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    assert "investigations" in done.stdout
+    assert "Läsningen är loggad" in done.stdout.replace("\n", " ")
+    (figure,) = figures(store, "ifo.inledda_utredningar", "--period", "2025-T1")
+    assert len(rows.read_text(encoding="utf-8").splitlines()) - 1 == int(str(figure["value"]))
+    assert rows.stat().st_mode & 0o077 == 0
+
+
+def test_rows_are_refused_without_a_named_reader(store: Path, tmp_path: Path) -> None:
+    done = utfall(
+        "explain", "ifo.inledda_utredningar", "--period", "2025-T1", "--store", store, "--rows", tmp_path / "rader.csv"
+    )
+    assert done.returncode == 12
+    assert "--reader" in done.stderr
+    assert not (tmp_path / "rader.csv").exists()
+
+
+def test_the_report_of_a_date_is_rebuilt_byte_for_byte(demo: Path, store: Path, tmp_path: Path) -> None:
+    done = utfall(
+        "report", "--period", "2025-T1", "--as-of", "2025-05-05", "--store", store, "--economy", demo / "ekonomi.csv",
+        "--out", tmp_path,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    for suffix in ("html", "pdf", "docx"):
+        name = f"tertialrapport-2025-T1.{suffix}"
+        first, again = (
+            hashlib.sha256((folder / name).read_bytes()).hexdigest() for folder in (demo / "rapport", tmp_path)
+        )
+        assert first == again, suffix
+
+
+def test_the_same_files_again_change_nothing(demo: Path, store: Path) -> None:
+    done = utfall("import", demo / "utdrag" / "2025-05-05", "--known-at", "2025-05-05", "--store", store)
+    assert done.returncode == 0, done.stderr
+    assert "Inget nytt" in done.stdout
+
+
+def test_a_delivery_cannot_be_dated_back(demo: Path, store: Path, tmp_path: Path) -> None:
+    extract = tmp_path / "aktualiseringar_2020-01.csv"
+    extract.write_bytes((demo / "utdrag" / "2021-02-05" / "aktualiseringar_2021-02.csv").read_bytes())
+    done = utfall("import", extract, "--known-at", "2021-02-06", "--store", store)
+    assert done.returncode == 6
+    assert "2025-05-05" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("arguments", "exit_code", "said"),
+    [
+        (["figures", "ifo.inledda_utredning", "--period", "2025"], 3, "ifo.inledda_utredningar"),
+        (["figures", "ifo.inledda_utredningar", "--period", "2025-T4"], 2, "2025-T1"),
+        (["figures", "ifo.inledda_utredningar", "--period", "2025", "--by", "kommun"], 3, "area"),
+        (["figures", "ifo.inledda_utredningar", "--period", "2025", "--engine", "abakus"], 10, "duckdb"),
+        (["report", "--period", "2025-T1", "--as-of", "2019-01-01"], 6, "2021-02-05"),
+    ],
+)
+def test_a_mistake_is_answered_with_the_remedy(store: Path, arguments: list[str], exit_code: int, said: str) -> None:
+    done = utfall(*arguments, "--store", store)
+    assert done.returncode == exit_code, done.stderr
+    assert said in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_without_a_store_the_first_command_is_named(tmp_path: Path) -> None:
+    done = utfall("figures", "ifo.inledda_utredningar", "--period", "2025", "--store", tmp_path / "ingen")
+    assert done.returncode == 6
+    assert "utfall init" in done.stderr
