@@ -100,15 +100,15 @@ def test_every_table_has_column_and_row_headers(elements: list[Element], report:
     tables = blocks_of(report, FigureTableBlock)
     assert sum(e.tag == "Table" for e in elements) == len(tables)
     scopes = Counter(e.attribute("/Scope") for e in elements if e.tag == "TH")
-    assert scopes["/Row"] == sum(len(t.rows) for t in tables)  # type: ignore[attr-defined]
-    assert scopes["/Column"] == sum(len(t.columns) for t in tables)  # type: ignore[attr-defined]
+    assert scopes["/Row"] == sum(len(t.rows) for t in tables)
+    assert scopes["/Column"] == sum(len(t.columns) for t in tables)
     assert set(scopes) == {"/Row", "/Column"}
 
 
 def test_every_picture_has_its_sentence(elements: list[Element], report: Report) -> None:
     said = [str(e.dictionary.get("/Alt", "")) for e in elements if e.tag == "Figure"]
-    charts = [c.alt for c in blocks_of(report, ChartBlock)]  # type: ignore[attr-defined]
-    bars = [g.bar.alt for g in blocks_of(report, GoalBlock)]  # type: ignore[attr-defined]
+    charts = [c.alt for c in blocks_of(report, ChartBlock)]
+    bars = [g.bar.alt for g in blocks_of(report, GoalBlock)]
     assert sorted(said) == sorted(charts + bars)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from utfall.measures.definition import Definition, Statistic
-from utfall.model.figure import Comparability, Figure, Protection
+from utfall.model.figure import Comparability, Figure, Interval, Protection
 from utfall.model.period import Period
 from utfall.model.unit import Unit
 from utfall.reports.content import GoalStatus
@@ -101,17 +101,23 @@ def summarise_goals(goals: Sequence[AssessedGoal]) -> str:
     return f"Av de {number_in_words(len(goals))} målen {', och '.join(clauses)}."
 
 
-def aside_of(figure: Figure, definition: Definition) -> str:
-    """The grey words under a figure in a table: its interval, "preliminärt", both, or nothing.
+def interval_to_show(figure: Figure, definition: Definition) -> Interval | None:
+    """The figure's interval, or None where it would mislead.
 
-    A preliminary mean of the cases already decided is shown without interval: that holds what chance does, and the
-    true value lies outside it because the slow cases are missing.
+    The interval of a preliminary mean of the cases already decided holds what chance does, and the true value lies
+    outside it: the slow cases are missing.
     """
-    if not figure.value.has_value:
-        return ""
     statistic = definition.version_for(figure.period.first).statistic
     leaves_out_the_slow = statistic in (Statistic.MEAN_OF_DECIDED, Statistic.MEDIAN_OF_DECIDED)
-    if figure.interval is None or (figure.is_preliminary and leaves_out_the_slow):
-        return "preliminärt" if figure.is_preliminary else ""
-    limits = format_interval(figure.interval, unit=definition.unit, decimals=definition.decimals)
+    if not figure.value.has_value or (figure.is_preliminary and leaves_out_the_slow):
+        return None
+    return figure.interval
+
+
+def aside_of(figure: Figure, definition: Definition) -> str:
+    """The grey words under a figure in a table: its interval, "preliminärt", both, or nothing."""
+    interval = interval_to_show(figure, definition)
+    if interval is None:
+        return "preliminärt" if figure.is_preliminary and figure.value.has_value else ""
+    limits = format_interval(interval, unit=definition.unit, decimals=definition.decimals)
     return f"{limits}, prel." if figure.is_preliminary else limits

@@ -30,7 +30,7 @@ from utfall.reports.numbers import (
     number_in_words,
     scale_for_display,
 )
-from utfall.reports.wording import join_words, predicate, summarise_goals
+from utfall.reports.wording import interval_to_show, join_words, predicate, summarise_goals
 
 BoundFunction = Callable[..., BoundText]
 
@@ -321,7 +321,7 @@ def _part(cited: Cited, cell: Cell | None) -> BoundText:
 
 
 def _interval(cited: Cited) -> BoundText:
-    limits = cited.figure.interval
+    limits = interval_to_show(cited.figure, cited.definition)
     if limits is None:
         return _quote(cited, "ett intervall som inte är beräknat")
     return _quote(cited, format_interval(limits, unit=cited.definition.unit, decimals=cited.decimals, in_prose=True))

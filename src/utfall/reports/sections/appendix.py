@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from itertools import groupby
 
+from utfall.measures.definition import Definition
 from utfall.model.tables import TABLES
 from utfall.reports.content import (
     Block,
@@ -22,7 +23,7 @@ from utfall.reports.content import (
 from utfall.reports.context import ReportContext, Slots
 from utfall.reports.numbers import format_cell, format_day, format_interval
 from utfall.reports.report_definition import SectionSpec
-from utfall.reports.wording import COMPARABILITY, PROTECTION
+from utfall.reports.wording import COMPARABILITY, PROTECTION, interval_to_show
 
 _COLUMNS = (
     TableColumn("Period", ColumnKind.TEXT),
@@ -70,22 +71,23 @@ def _describe(context: ReportContext, measure: str, records: tuple[FigureRecord,
         FigureTableBlock(
             f"Siffror i rapporten: {definition.short_title}",
             _COLUMNS,
-            tuple(_row(record, decimals=definition.decimals) for record in ordered),
+            tuple(_row(record, definition) for record in ordered),
             is_dense=True,
         ),
     )
 
 
-def _row(record: FigureRecord, *, decimals: int) -> TableRow:
+def _row(record: FigureRecord, definition: Definition) -> TableRow:
     figure = record.figure
     groups = ", ".join(_CODE_LABELS.get(value, value) for _, value in figure.groups)
     status = "publicerad" if record.is_published else "preliminär" if figure.is_preliminary else ""
-    interval = format_interval(figure.interval, unit=figure.unit, decimals=decimals) if figure.interval else ""
+    decimals, interval = definition.decimals, interval_to_show(figure, definition)
+    limits = "–" if interval is None else format_interval(interval, unit=figure.unit, decimals=decimals)
     return TableRow(
         (
             TableCell(", ".join(part for part in (figure.period.label_sv(), groups, status) if part)),
             TableCell(format_cell(figure.value, unit=figure.unit, decimals=decimals), "", record.reference),
-            TableCell(interval or "–"),
+            TableCell(limits),
             TableCell(figure.origin.version),
             TableCell(format_day(figure.origin.known_at)),
             TableCell(COMPARABILITY[figure.comparability]),

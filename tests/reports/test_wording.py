@@ -1,0 +1,125 @@
+"""Words for comparisons, goals and what stands under a figure."""
+
+from __future__ import annotations
+
+import dataclasses
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from utfall.measures.definition import Statistic
+from utfall.model.cell import Cell
+from utfall.model.figure import Interval
+from utfall.model.period import Period
+from utfall.model.unit import Unit
+from utfall.reports.content import GoalStatus
+from utfall.reports.figure_ledger import Development, FigureLedger
+from utfall.reports.wording import aside_of, interval_to_show, join_words, meaning, predicate, summarise_goals
+
+NOW, BEFORE = Period.parse("2025-T1"), Period.parse("2024-T1")
+
+
+def test_a_naive_preliminary_mean_is_shown_without_its_interval(small_gate: Any) -> None:
+    table = small_gate().table("ifo.vantetid_ansokan", (NOW,))
+    figure = dataclasses.replace(table.figure(NOW.id), interval=Interval(Decimal(25), Decimal(31), "t, 95 %"))
+    naive = dataclasses.replace(
+        table.definition,
+        versions=tuple(dataclasses.replace(v, statistic=Statistic.MEAN_OF_DECIDED) for v in table.definition.versions),
+    )
+    assert interval_to_show(figure, naive) is None
+    assert aside_of(figure, naive) == "preliminärt"
+    assert aside_of(dataclasses.replace(figure, maturity_share=Decimal(1)), naive) == "25–31"
+    assert aside_of(figure, table.definition) == "25–31, prel."
+    assert aside_of(dataclasses.replace(figure, value=Cell.hidden("få")), naive) == ""
+
+
+@pytest.mark.parametrize(
+    ("earlier", "now", "maturity", "said"),
+    [
+        ("100", "120", "0.9", Development.INCREASED),
+        ("100", "80", "0.9", Development.NOT_CERTAIN),
+        ("100", "80", "1", Development.DECREASED),
+        ("100", "100", "1", Development.UNCHANGED),
+    ],
+)
+def test_a_preliminary_count_that_lies_lower_has_not_decreased(
+    small_gate: Any, monkeypatch: pytest.MonkeyPatch, earlier: str, now: str, maturity: str, said: Development
+) -> None:
+    measure = "ifo.aktualiseringar"
+    gate = small_gate({(measure, BEFORE.id): Cell.of(Decimal(earlier)), (measure, NOW.id): Cell.of(Decimal(now))})
+    asked = gate.table
+
+    def table(measure: str, periods: Any, *, by: Any = ()) -> Any:
+        found = asked(measure, periods, by=by)
+        figures = tuple(dataclasses.replace(f, maturity_share=Decimal(maturity)) for f in found.figures)
+        return dataclasses.replace(found, figures=figures, totals=())
+
+    monkeypatch.setattr(gate, "table", table)
+    ledger = FigureLedger(gate, periods=(BEFORE, NOW), breakdowns={})
+    assert ledger.development(measure, NOW, BEFORE) is said
+    assert ledger.records == ()
+
+
+def test_overlapping_periods_are_asked_for_apart(small_gate: Any) -> None:
+    gate = small_gate()
+    periods: list[tuple[str, ...]] = []
+    asked = gate.table
+    gate.table = lambda measure, wanted, *, by=(): periods.append(tuple(p.id for p in wanted)) or asked(measure, wanted)
+    ledger = FigureLedger(gate, periods=(BEFORE, NOW), breakdowns={})
+    ledger.cite("ifo.ej_aterkomst", Period.parse("2024-01..2024-03"))
+    ledger.cite("ifo.aktualiseringar", NOW)
+    ledger.cite("ifo.aktualiseringar", BEFORE)
+    assert periods == [("2024-01..2024-03",), ("2024-T1", "2025-T1")]
+
+
+@pytest.mark.parametrize(
+    ("development", "in_text", "in_table"),
+    [
+        (Development.INCREASED, "har ökat jämfört med januari–april 2024", "fler än jan–apr 2024"),
+        (Development.DECREASED, "har minskat jämfört med januari–april 2024", "färre än jan–apr 2024"),
+        (Development.UNCHANGED, "är oförändrat jämfört med januari–april 2024", "som jan–apr 2024"),
+        (
+            Development.NOT_CERTAIN,
+            "visar ingen säker förändring mot januari–april 2024",
+            "ingen säker förändring mot jan–apr 2024",
+        ),
+        (
+            Development.NOT_COMPARABLE,
+            "kan inte jämföras med januari–april 2024",
+            "kan inte jämföras med jan–apr 2024",
+        ),
+    ],
+)
+def test_developments(development: Development, in_text: str, in_table: str) -> None:
+    assert predicate(development, earlier=BEFORE) == in_text
+    assert meaning(development, unit=Unit.COUNT, earlier=BEFORE) == in_table
+
+
+@dataclasses.dataclass(frozen=True)
+class Assessed:
+    """As much of an assessed goal as the sentence needs."""
+
+    status: GoalStatus
+
+
+@pytest.mark.parametrize(
+    ("statuses", "said"),
+    [
+        ([], "Inga mål är beslutade för året."),
+        (["reached"], "Målet kommer att uppnås."),
+        (["uncertain", "uncertain"], "Båda målen är osäkra."),
+        (["not_yet", "not_yet", "not_yet"], "Alla tre målen kan inte bedömas ännu."),
+        (["reached", "not_reached"], "Av de två målen kommer ett att uppnås, och ett kommer inte att uppnås."),
+        (
+            ["uncertain", "uncertain", "not_yet"],
+            "Av de tre målen är två osäkra, och ett kan inte bedömas ännu.",
+        ),
+    ],
+)
+def test_sentence_about_all_goals(statuses: list[str], said: str) -> None:
+    assert summarise_goals([Assessed(GoalStatus(status)) for status in statuses]) == said
+
+
+def test_lists_in_words() -> None:
+    assert [join_words(parts) for parts in (["a"], ["a", "b"], ["a", "b", "c"])] == ["a", "a och b", "a, b och c"]
