@@ -11,6 +11,8 @@ import pyarrow as pa
 Hashes = npt.NDArray[np.int64]
 Lines = npt.NDArray[np.int64]
 
+_LONGEST_MERGED = 1 << 20  # merging longer runs would take more memory for a moment than the runs themselves
+
 
 def key_hashes(columns: list[pa.Array]) -> Hashes:
     """A 64-bit hash of each row's key. In ten million rows two different keys meet with a chance of 3 in a million."""
@@ -44,7 +46,7 @@ class KeysSeen:
             return
         order = np.argsort(hashes)
         self.runs.append((hashes[order], lines[order]))
-        while len(self.runs) > 1 and len(self.runs[-2][0]) <= 2 * len(self.runs[-1][0]):
+        while len(self.runs) > 1 and len(self.runs[-2][0]) <= min(2 * len(self.runs[-1][0]), _LONGEST_MERGED):
             (a_hashes, a_lines), (b_hashes, b_lines) = self.runs[-2:]
             merged, merged_lines = np.concatenate((a_hashes, b_hashes)), np.concatenate((a_lines, b_lines))
             order = np.argsort(merged, kind="stable")

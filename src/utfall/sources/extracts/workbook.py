@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from functools import cached_property
+from typing import BinaryIO
 from xml.etree.ElementTree import ParseError
 
 import numpy as np
@@ -119,28 +120,33 @@ class WorkbookReader:
         """Row number, cells, and the share of the sheet read as far as its declared size can be trusted."""
         refuse_bomb(self.probe)
         try:
-            with warnings.catch_warnings():
-                # openpyxl warns of styles and extensions that are nothing to a reader of values
-                warnings.simplefilter("ignore")
-                book = openpyxl.load_workbook(self.probe.path, read_only=True, data_only=True)
-            try:
-                if self.sheet is not None and self.sheet not in book.sheetnames:
-                    raise RefusedFile(
-                        f"{self.probe.path.name} saknar bladet ”{self.sheet}”.",
-                        remedy=f"Bladen i filen är {', '.join(book.sheetnames)}.",
-                    )
-                sheet = book[self.sheet] if self.sheet else book.worksheets[0]
-                declared = sheet.max_row or 0
-                sheet.reset_dimensions()  # the size a sheet declares is often wrong
-                for number, row in enumerate(sheet.iter_rows(values_only=True), start=1):
-                    yield number, row, number / max(declared, number)
-            finally:
-                book.close()
+            # opened here: openpyxl leaves a workbook that it cannot load open
+            with self.probe.path.open("rb") as stream:
+                yield from self._sheet_rows(stream)
         except _UNREADABLE as error:
             raise RefusedFile(
                 f"{self.probe.path.name} är ingen läsbar Excelarbetsbok ({type(error).__name__}: {error}).",
                 remedy="Öppna den i Excel och spara om den som .xlsx, eller spara som CSV.",
             ) from None
+
+    def _sheet_rows(self, stream: BinaryIO) -> Iterator[tuple[int, tuple[object, ...], float]]:
+        with warnings.catch_warnings():
+            # openpyxl warns of styles and extensions that are nothing to a reader of values
+            warnings.simplefilter("ignore")
+            book = openpyxl.load_workbook(stream, read_only=True, data_only=True)
+        try:
+            if self.sheet is not None and self.sheet not in book.sheetnames:
+                raise RefusedFile(
+                    f"{self.probe.path.name} saknar bladet ”{self.sheet}”.",
+                    remedy=f"Bladen i filen är {', '.join(book.sheetnames)}.",
+                )
+            sheet = book[self.sheet] if self.sheet else book.worksheets[0]
+            declared = sheet.max_row or 0
+            sheet.reset_dimensions()  # the size a sheet declares is often wrong
+            for number, row in enumerate(sheet.iter_rows(values_only=True), start=1):
+                yield number, row, number / max(declared, number)
+        finally:
+            book.close()
 
 
 def refuse_bomb(probe: Probe) -> None:
