@@ -9,7 +9,7 @@ the relaxed interval can be wider than what a reader can really work out.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -77,35 +77,50 @@ class Problem:
             [low for low, _ in self._limits],
             [self._ceiling if high is None else high for _, high in self._limits],
         )
-        rows = list(_rows(counts, relations, self._column))
-        matrix = csr_array(np.array([row for row, _, _ in rows])) if rows else None
-        self._constraints = (
-            [] if matrix is None else [LinearConstraint(matrix, [low for _, low, _ in rows], [h for _, _, h in rows])]
-        )
+        self._constraints = _constraints(counts, relations, self._column)
         self._lows = np.array([counts[key] for key in keys])
         self._highs = self._lows.copy()
 
     def interval(self, key: Key) -> Feasible:
         """Both limits of the count."""
         for sign in (1, -1):
-            self._push(key, sign)
+            self._push((key,), sign)
         index = self._column[key]
         is_unbounded = self._highs[index] >= self._ceiling and self._limits[index][1] is None
         return Feasible(int(self._lows[index]), None if is_unbounded else int(self._highs[index]))
 
-    def is_wide(self, key: Key, width: int) -> bool:
-        """True where the count's interval is at least that wide; stops searching as soon as it is."""
+    def narrow(self, keys: Iterable[Key], width: int) -> Iterator[Key]:
+        """Those of the counts whose interval is not that wide, in the order given, found one at a time.
+
+        All of them are first pushed together as long as that widens any: one table then serves many counts.
+        """
+        left = [key for key in keys if not self._is_wide(key, width)]
+        before = len(left) + 1
+        while 1 < len(left) < before:
+            before = len(left)
+            for sign in (1, -1):
+                self._push(left, sign)
+            left = [key for key in left if not self._is_wide(key, width)]
+        for key in left:
+            for sign in (1, -1):
+                if not self._is_wide(key, width):
+                    self._push((key,), sign)
+            if not self._is_wide(key, width):
+                yield key
+
+    def wide(self, width: int) -> frozenset[Key]:
+        """All counts whose interval is known to be that wide so far."""
+        return frozenset(key for key in self._column if self._is_wide(key, width))
+
+    def _is_wide(self, key: Key, width: int) -> bool:
         index = self._column[key]
-        for sign in (1, -1):
-            if self._highs[index] - self._lows[index] >= width:
-                return True
-            self._push(key, sign)
         return bool(self._highs[index] - self._lows[index] >= width)
 
-    def _push(self, key: Key, sign: int) -> None:
-        """Widens the intervals by a table in which the count is as large (1) or as small (−1) as can be."""
+    def _push(self, keys: Iterable[Key], sign: int) -> None:
+        """Widens the intervals by a table in which the counts' sum is as large (1) or as small (−1) as can be."""
         objective = np.zeros(len(self._column))
-        objective[self._column[key]] = -sign
+        for key in keys:
+            objective[self._column[key]] = -sign
         # The relaxed problem first: its solution is nearly always whole already, and several times cheaper to find.
         for integrality in (0, 1):
             answer = milp(
@@ -125,29 +140,49 @@ class Problem:
         self._lows, self._highs = np.minimum(self._lows, point), np.maximum(self._highs, point)
 
 
-def _rows(
+def _constraints(
     counts: Mapping[Key, int], relations: tuple[Relation, ...], column: Mapping[Key, int]
-) -> Iterator[tuple[list[float], float, float]]:
-    """Coefficients over the hidden counts with lower and upper limit, the shown counts moved to the limits."""
+) -> list[LinearConstraint]:
+    """The relations over the hidden counts, the shown counts moved to the limits."""
+    found: dict[tuple[tuple[int, float], ...], tuple[float, float]] = {}
     for relation in relations:
         if not any(key in column for key in relation.keys):
             continue
         row, rest = _sum_row(counts, relation.parts, relation.total, column)
-        yield row, -rest, -rest if relation.is_sum else np.inf
+        _narrow_row(found, row, -rest, -rest if relation.is_sum else np.inf)
         if not relation.is_sum:
             for part in relation.parts:
                 row, rest = _sum_row(counts, (part,), relation.total, column)
-                yield row, -np.inf, -rest
+                _narrow_row(found, row, -np.inf, -rest)
+    found.pop((), None)
+    if not found:
+        return []
+    places = [(number, index, value) for number, row in enumerate(found) for index, value in row]
+    numbers, indices, values = (list(each) for each in zip(*places, strict=True))
+    matrix = csr_array((values, (numbers, indices)), shape=(len(found), len(column)))
+    return [LinearConstraint(matrix, [low for low, _ in found.values()], [high for _, high in found.values()])]
+
+
+def _narrow_row(
+    found: dict[tuple[tuple[int, float], ...], tuple[float, float]],
+    row: tuple[tuple[int, float], ...],
+    low: float,
+    high: float,
+) -> None:
+    """Limits of the same sum are kept once, the narrowest."""
+    known = found.get(row, (-np.inf, np.inf))
+    found[row] = max(low, known[0]), min(high, known[1])
 
 
 def _sum_row(
     counts: Mapping[Key, int], parts: tuple[Key, ...], total: Key, column: Mapping[Key, int]
-) -> tuple[list[float], float]:
-    """Coefficients of Σ parts − total over the hidden counts, and the value of its shown share."""
-    row, rest = [0.0] * len(column), 0.0
+) -> tuple[tuple[tuple[int, float], ...], float]:
+    """Column and coefficient of Σ parts − total over the hidden counts, and the value of its shown share."""
+    row: dict[int, float] = {}
+    rest = 0.0
     for key, sign in (*((part, 1.0) for part in parts), (total, -1.0)):
         if key in column:
-            row[column[key]] += sign
+            row[column[key]] = row.get(column[key], 0.0) + sign
         else:
             rest += sign * counts[key]
-    return row, rest
+    return tuple(sorted(row.items())), rest

@@ -15,6 +15,10 @@ from utfall.disclosure.policy import DisclosurePolicy
 from utfall.disclosure.relations import CountTable, Key, Relation, check_relations, connected
 from utfall.model.figure import Protection
 
+_PATIENCE = 4000
+"""Secondary times sensitive counts above which the last step, that shows what is not needed, is left out: it would take
+minutes where the rest takes seconds, and it only ever shows more."""
+
 
 @dataclass(frozen=True)
 class ProtectedTable:
@@ -50,6 +54,10 @@ class _Search:
         self.hidden = self.sensitive | table.unseen
         self.unmarked: frozenset[Key] = frozenset()
         self.outcomes: dict[tuple[frozenset[Key], bool], Key | None] = {}
+        self.is_growing = True
+        self.proven: dict[bool, frozenset[Key]] = {False: frozenset(), True: frozenset()}
+        """Per reader the counts that are safe. Hiding more only widens intervals, so they stay safe until something
+        is shown again."""
 
     def run(self) -> ProtectedTable:
         while (exposed := self._exposed(self.hidden)) is not None:
@@ -91,7 +99,11 @@ class _Search:
         )
 
     def _show_what_is_not_needed(self) -> None:
+        self.is_growing = False
+        self.outcomes.clear()
         secondary = self.hidden - self.sensitive - self.table.unseen - self.unmarked
+        if len(secondary) * len(self.sensitive) > _PATIENCE:
+            return
         for key in sorted(secondary, key=self._worth_showing):
             if self._exposed(self.hidden - {key}) is None:
                 self.hidden -= {key}
@@ -115,10 +127,15 @@ class _Search:
         readers = ((False, self.policy.minimum_count - 1), (True, 1))
         for by_status, width in readers[:1] if is_unmarked else readers:
             known = self._known(group, by_status=by_status)
+            targets = group & self.sensitive - (self.proven[by_status] if self.is_growing else frozenset())
+            if not targets:
+                continue
             problem = Problem(self.table.counts, self.relations, group, known)
-            for key in sorted(group & self.sensitive):
-                if not problem.is_wide(key, width):
-                    return key
+            exposed = next(problem.narrow(sorted(targets), width), None)
+            if self.is_growing:
+                self.proven[by_status] |= problem.wide(width)
+            if exposed is not None:
+                return exposed
         return None
 
     def _known(self, group: frozenset[Key], *, by_status: bool) -> Known:
