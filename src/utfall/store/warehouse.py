@@ -149,14 +149,6 @@ class Warehouse:
             files |= {Path(manifest.manifest_path) for manifest in snapshot.manifests(iceberg.io)}
         return files
 
-    def drop_old_metadata(self, table: str) -> None:
-        """Delete the table's metadata files older than the one before the newest."""
-        iceberg = self._catalog.load_table((NAMESPACE, table))
-        kept = {_metadata(iceberg), *(Path(entry.metadata_file) for entry in iceberg.metadata.metadata_log)}
-        for path in (self._layout.table(table) / "metadata").glob("*.metadata.json"):
-            if path not in kept:
-                path.unlink(missing_ok=True)
-
     def _create(self, namespace: str, table: Table) -> IcebergTable:
         return self._catalog.create_table(
             (namespace, table.name),

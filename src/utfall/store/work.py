@@ -57,7 +57,7 @@ def at_work(layout: Layout, *, erases: bool = False) -> Iterator[Writing]:
         if erases or moved:
             _recover(layout, warehouse)
         else:
-            _drop_old_metadata(layout, warehouse, heads_before)
+            _drop_old_metadata(layout, heads_before)
             layout.unfinished.unlink()
 
 
@@ -66,12 +66,16 @@ def snapshot_note(number: int, known_at: date) -> dict[str, str]:
     return {"utfall.delivery": str(number), "utfall.known-at": known_at.isoformat()}
 
 
-def _drop_old_metadata(layout: Layout, warehouse: Warehouse, heads_before: dict[str, str]) -> None:
+def _drop_old_metadata(layout: Layout, heads_before: dict[str, str]) -> None:
+    """Keep each table's newest metadata and the one before, which its log names."""
     with records.reading(layout.deliveries) as connection:
         heads = records.heads(connection)
     for table, metadata in heads.items():
         if heads_before[table] != metadata:
-            warehouse.drop_old_metadata(table)
+            kept = {layout.absolute(metadata), layout.absolute(heads_before[table])}
+            for path in (layout.table(table) / "metadata").glob("*.metadata.json"):
+                if path not in kept:
+                    path.unlink(missing_ok=True)
 
 
 def _recover(layout: Layout, warehouse: Warehouse) -> None:
