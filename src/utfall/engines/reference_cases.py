@@ -36,7 +36,7 @@ def time_to_event(question: Question, tables: Tables) -> Iterator[Member]:
             continue
         on = end if spec.period_by is PeriodBy.OUTCOME else case.start
         adds = {"duration_days": (end - case.start).days}
-        shown = {spec.subject: case.subject, "first_on": case.start, **adds, "outcome": outcome}
+        shown = {spec.subject: case.subject, "first_on": case.start, **adds, "ended_as": outcome}
         for name in ("event", "competing", "open"):
             adds[f"n_{name}"] = int(outcome == name)
         for period in periods_with(question, on):
@@ -63,7 +63,7 @@ def reach_share(question: Question, tables: Tables) -> Iterator[Member]:
             continue
         on = end if spec.period_by is PeriodBy.OUTCOME else case.start
         adds = {"n": 1} | {f"n_{o}": int(outcome == o) for o in ("reached", "competing", "not_reached", "pending")}
-        shown = {spec.subject: case.subject, "first_on": case.start, "outcome": outcome}
+        shown = {spec.subject: case.subject, "first_on": case.start, "ended_as": outcome}
         for period in periods_with(question, on):
             yield Member(period.id, groups_of(question, case.row, tables, on=on), shown, adds)
 

@@ -31,6 +31,6 @@ def no_rows(question: Question, columns: Sequence[str]) -> exp.Select:
     names = ("period", *(b.name for b in question.breakdowns), *columns)
     return (
         exp.select(*(exp.alias_(exp.null(), name, quoted=True) for name in names))
-        .from_(exp.values([(exp.Literal.number(0),)], alias="nothing", columns=["n"]))
-        .where(exp.false())
+        .from_(exp.values([(exp.Literal.number(0),)], alias="nothing", columns=["n"]), copy=False)
+        .where(exp.false(), copy=False)
     )

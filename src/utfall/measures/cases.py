@@ -35,7 +35,7 @@ def placed(question: Question, table: str, decide: Decide, *, period_by: PeriodB
         *(column(name) for name in stored.values()),
         exp.alias_(end, "end_on"),
         exp.alias_(outcome, "outcome"),
-    ).from_(_known(question, table, list(stored.values())).subquery(CASE))
+    ).from_(_known(question, table, list(stored.values())).subquery(CASE, copy=False), copy=False)
     day = exp.column("end_on" if period_by is PeriodBy.OUTCOME else milestones.FIRST, rows.ROW)
     found = {name: exp.column(kept, rows.ROW) for name, kept in stored.items()}
     values = rows.group_values(question.breakdowns, at=day, columns=found)
@@ -43,12 +43,12 @@ def placed(question: Question, table: str, decide: Decide, *, period_by: PeriodB
         day.as_("placed_on"),
         *rows.named(values, rows.group_columns(question.breakdowns)),
         *(exp.column(name, rows.ROW) for name in (milestones.SUBJECT, milestones.FIRST, "end_on", "outcome")),
-    ).from_(decided.subquery(rows.ROW))
+    ).from_(decided.subquery(rows.ROW, copy=False), copy=False)
     if rows.reads_person((), question.breakdowns):
         same = exp.column("person_key", rows.PERSON).eq(exp.column("person_key", rows.ROW))
-        select = select.join(exp.to_table("persons").as_(rows.PERSON), on=same, join_type="left")
+        select = select.join(exp.to_table("persons").as_(rows.PERSON), on=same, join_type="left", copy=False)
     if period_by is PeriodBy.OUTCOME:
-        select = select.where(exp.column("outcome", rows.ROW).neq(exp.Literal.string(undecided)))
+        select = select.where(exp.column("outcome", rows.ROW).neq(exp.Literal.string(undecided)), copy=False)
     return select
 
 
@@ -69,6 +69,6 @@ def _known(question: Question, table: str, stored: list[str]) -> exp.Select:
             if_known(milestones.STOP),
             if_known(milestones.COMPETING),
         )
-        .from_(exp.to_table(table).as_("m"))
-        .where(first < cut_off)
+        .from_(exp.to_table(table).as_("m"), copy=False)
+        .where(first < cut_off, copy=False)
     )

@@ -13,4 +13,6 @@ def plan(question: Question) -> Plan:
     Raises ``TypeError`` for a ratio, which is asked as its two measures (``kinds.ratio``).
     """
     kind = KINDS[question.spec.KIND]
-    return Plan(question, kind.cells(question), kind.members(question), kind.groundwork(question))
+    # The builders share nodes instead of copying at every step; one copy at the end gives each its own place.
+    groundwork = tuple((name, expression.copy()) for name, expression in kind.groundwork(question))
+    return Plan(question, kind.cells(question).copy(), kind.members(question).copy(), groundwork)

@@ -44,9 +44,9 @@ def of_subjects(
             exp.alias_(_first("l", is_stop=True), STOP),
             exp.alias_(_first("l", is_stop=False), COMPETING),
         )
-        .from_(_first_rows(subject, start, columns).subquery("f"))
-        .join(later.subquery("l"), on=portable.all_of(on_or_after), join_type="left")
-        .group_by(*(column.copy() for column in kept))
+        .from_(_first_rows(subject, start, columns).subquery("f", copy=False), copy=False)
+        .join(later.subquery("l", copy=False), on=portable.all_of(on_or_after), join_type="left", copy=False)
+        .group_by(*(column.copy() for column in kept), copy=False)
     )
 
 
@@ -57,8 +57,10 @@ def _first(table: str, *, is_stop: bool) -> exp.Expr:
 
 
 def _first_rows(subject: str, start: Dated, columns: dict[str, str]) -> exp.Select:
-    first = _events(subject, start).select(exp.alias_(exp.Min(this=exp.column(start.date, rows.ROW)), FIRST))
-    first = first.group_by(exp.column(subject, rows.ROW))
+    first = _events(subject, start).select(
+        exp.alias_(exp.Min(this=exp.column(start.date, rows.ROW)), FIRST), copy=False
+    )
+    first = first.group_by(exp.column(subject, rows.ROW), copy=False)
     if not columns:
         return first
     # The values of the first row need a second look: the earliest date is not known before the group is read.
@@ -71,16 +73,17 @@ def _first_rows(subject: str, start: Dated, columns: dict[str, str]) -> exp.Sele
         .select(
             exp.column(FIRST, "m"),
             *(exp.alias_(exp.Min(this=exp.column(column, rows.ROW)), stored) for column, stored in columns.items()),
+            copy=False,
         )
-        .join(first.subquery("m"), on=portable.all_of(of_first_day))
-        .group_by(exp.column(subject, rows.ROW), exp.column(FIRST, "m"))
+        .join(first.subquery("m", copy=False), on=portable.all_of(of_first_day), copy=False)
+        .group_by(exp.column(subject, rows.ROW), exp.column(FIRST, "m"), copy=False)
     )
 
 
 def _later_events(subject: str, stop: Dated, competing: Dated | None) -> exp.Query:
     def marked(dated: Dated, *, is_stop: bool) -> exp.Select:
         return _events(subject, dated).select(
-            exp.column(dated.date, rows.ROW).as_("day"), exp.Literal.number(int(is_stop)).as_("is_stop")
+            exp.column(dated.date, rows.ROW).as_("day"), exp.Literal.number(int(is_stop)).as_("is_stop"), copy=False
         )
 
     stops = marked(stop, is_stop=True)
@@ -94,6 +97,6 @@ def _events(subject: str, dated: Dated) -> exp.Select:
     owner, on = exp.column(subject, rows.ROW), exp.column(dated.date, rows.ROW)
     return (
         rows.rows_of(dated.table, dated.where, with_person=rows.reads_person(dated.where))
-        .select(owner.as_(SUBJECT))
-        .where(exp.not_(owner.is_(exp.null())), exp.not_(on.is_(exp.null())))
+        .select(owner.as_(SUBJECT), copy=False)
+        .where(exp.not_(owner.is_(exp.null())), exp.not_(on.is_(exp.null())), copy=False)
     )

@@ -34,8 +34,9 @@ def merged(spells: Spells, breakdowns: Sequence[Breakdown]) -> exp.Select:
             *(exp.column(column, rows.ROW).as_(stored) for column, stored in columns.items()),
             start.as_(START),
             exp.alias_(end, END),
+            copy=False,
         )
-        .where(start < end)
+        .where(start < end, copy=False)
     )
     earlier_end = exp.Window(
         this=exp.Max(this=exp.column(END, "a")),
@@ -47,7 +48,7 @@ def merged(spells: Spells, breakdowns: Sequence[Breakdown]) -> exp.Select:
     )
     seen = exp.select(
         *(exp.column(name, "a") for name in (*within, START, END)), exp.alias_(earlier_end, "earlier_end")
-    ).from_(found.subquery("a"))
+    ).from_(found.subquery("a", copy=False), copy=False)
     begins_anew = (
         exp.Case()
         .when(exp.column(START, "b") <= exp.column("earlier_end", "b"), exp.Literal.number(0))
@@ -61,15 +62,15 @@ def merged(spells: Spells, breakdowns: Sequence[Breakdown]) -> exp.Select:
     )
     numbered = exp.select(
         *(exp.column(name, "b") for name in (*within, START, END)), exp.alias_(island, "island")
-    ).from_(seen.subquery("b"))
+    ).from_(seen.subquery("b", copy=False), copy=False)
     return (
         exp.select(
             *(exp.column(name, "c") for name in within),
             exp.alias_(exp.Min(this=exp.column(START, "c")), START),
             exp.alias_(exp.Max(this=exp.column(END, "c")), END),
         )
-        .from_(numbered.subquery("c"))
-        .group_by(*(exp.column(name, "c") for name in (*within, "island")))
+        .from_(numbered.subquery("c", copy=False), copy=False)
+        .group_by(*(exp.column(name, "c") for name in (*within, "island")), copy=False)
     )
 
 

@@ -31,18 +31,26 @@ def count_by_period(
             *(exp.alias_(expression, name) for name, expression in by),
             *(exp.alias_(expression, name) for name, expression in counts),
         )
-        .from_(placed.subquery("c"))
-        .join(periods.atom_days().subquery("a"), on=exp.column("day", "a").eq(exp.column("placed_on", "c")))
-        .group_by(atom.copy(), *(group.copy() for group in groups), *(expression.copy() for _, expression in by))
+        .from_(placed.subquery("c", copy=False), copy=False)
+        .join(
+            periods.atom_days().subquery("a", copy=False),
+            on=exp.column("day", "a").eq(exp.column("placed_on", "c")),
+            copy=False,
+        )
+        .group_by(
+            atom.copy(), *(group.copy() for group in groups), *(expression.copy() for _, expression in by), copy=False
+        )
     )
     period = exp.column("period", "atom_periods")
     values: list[tuple[str, exp.Expr]] = [(name, exp.column(name, "n")) for name, _ in by]
     values += [(name, portable.total(exp.column(name, "n"))) for name, _ in counts]
     return (
         exp.select(*answer.output(question, period=period, table="n", values=values))
-        .from_(per_atom.subquery("n"))
-        .join(periods.atom_periods(), on=exp.column("atom", "atom_periods").eq(exp.column("atom", "n")))
-        .group_by(*answer.grouping(question, period=period, table="n"), *(exp.column(name, "n") for name, _ in by))
+        .from_(per_atom.subquery("n", copy=False), copy=False)
+        .join(periods.atom_periods(), on=exp.column("atom", "atom_periods").eq(exp.column("atom", "n")), copy=False)
+        .group_by(
+            *answer.grouping(question, period=period, table="n"), *(exp.column(name, "n") for name, _ in by), copy=False
+        )
     )
 
 
@@ -52,6 +60,10 @@ def rows_by_period(
     """The placed rows, once in every period they lie in; ``columns`` are expressions over ``c``."""
     return (
         exp.select(*answer.output(question, period=exp.column("period", "d"), table="c", values=columns))
-        .from_(placed.subquery("c"))
-        .join(periods.period_days().subquery("d"), on=exp.column("day", "d").eq(exp.column("placed_on", "c")))
+        .from_(placed.subquery("c", copy=False), copy=False)
+        .join(
+            periods.period_days().subquery("d", copy=False),
+            on=exp.column("day", "d").eq(exp.column("placed_on", "c")),
+            copy=False,
+        )
     )

@@ -99,20 +99,20 @@ def all_of(conditions: Iterable[exp.Expr]) -> exp.Expr:
     return exp.and_(*found, copy=False) if found else exp.true()
 
 
-def constant_rows(rows: Sequence[Sequence[str | int | date]], *, name: str, columns: Sequence[str]) -> exp.Expr:
+def constant_rows(rows: Sequence[Sequence[str | int | date]], *, name: str, columns: Sequence[str]) -> exp.Subquery:
     """A table written out in the query, one row each; at least one row. Integers are 32 bits, as day counts must be."""
     values = [
-        [
-            exp.Literal.number(value)
-            if isinstance(value, int)
-            else day(value)
-            if isinstance(value, date)
-            else exp.Literal.string(value)
-            for value in row
-        ]
-        for row in rows
+        tuple(exp.Literal.number(v) if isinstance(v, int) else exp.Literal.string(str(v)) for v in row) for row in rows
     ]
-    return exp.values([tuple(row) for row in values], alias=name, columns=list(columns))
+    written = exp.values(values, alias="written", columns=list(columns))
+    # Dates are cast once for the column, not once for every row: long lists of weeks stay quick to read.
+    typed = [
+        exp.alias_(exp.cast(exp.column(column, "written"), "DATE"), column)
+        if isinstance(value, date)
+        else exp.column(column, "written")
+        for column, value in zip(columns, rows[0], strict=True)
+    ]
+    return exp.select(*typed).from_(written, copy=False).subquery(name, copy=False)
 
 
 def numbers(below: int) -> exp.Select:
@@ -123,9 +123,9 @@ def numbers(below: int) -> exp.Select:
         n = exp.Add(
             this=n, expression=exp.Mul(this=exp.Literal.number(10**place), expression=exp.column("digit", f"d{place}"))
         )
-    select = exp.select(exp.alias_(n, "n")).from_(_digits("d0"))
+    select = exp.select(exp.alias_(n, "n")).from_(_digits("d0"), copy=False)
     for place in range(1, places):
-        select = select.join(_digits(f"d{place}"), join_type="cross")
+        select = select.join(_digits(f"d{place}"), join_type="cross", copy=False)
     return select
 
 

@@ -56,11 +56,11 @@ def reads_person(where: Where, breakdowns: Sequence[Breakdown] = (), age: AgeLim
 
 def rows_of(table: str, where: Where, *, with_person: bool, person_key: str = "person_key") -> exp.Select:
     """A select without columns over the table's rows that meet the conditions, beside their persons if asked."""
-    select = exp.Select().from_(exp.to_table(table).as_(ROW))
+    select = exp.Select().from_(exp.to_table(table).as_(ROW), copy=False)
     if with_person:
         same = exp.column("person_key", PERSON).eq(exp.column(person_key, ROW))
-        select = select.join(exp.to_table("persons").as_(PERSON), on=same, join_type="left")
-    return select.where(*(holds(condition) for condition in where)) if where else select
+        select = select.join(exp.to_table("persons").as_(PERSON), on=same, join_type="left", copy=False)
+    return select.where(*(holds(condition) for condition in where), copy=False) if where else select
 
 
 def group_columns(breakdowns: Sequence[Breakdown]) -> list[str]:

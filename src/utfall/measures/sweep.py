@@ -53,13 +53,13 @@ def open_at(source: SpellSource, breakdowns: Sequence[Breakdown], boundaries: Se
             exp.alias_(portable.total(number), "n"),
             exp.alias_(portable.total(number * day_number), "n_times_day"),
         )
-        .from_(exp.to_table("daily").as_("d"))
-        .join(exp.to_table("day_slots").as_("s"), on=exp.column("day", "s").eq(exp.column("day", "d")))
-        .group_by(exp.column("slot", "s"), *(exp.column(group, "d") for group in groups))
+        .from_(exp.to_table("daily").as_("d"), copy=False)
+        .join(exp.to_table("day_slots").as_("s"), on=exp.column("day", "s").eq(exp.column("day", "d")), copy=False)
+        .group_by(exp.column("slot", "s"), *(exp.column(group, "d") for group in groups), copy=False)
     )
     day_slots = (
         exp.select(exp.column("day", "d"), exp.column("slot", "s"))
-        .from_(exp.select("day").distinct().from_("daily").subquery("d"))
+        .from_(exp.select("day").distinct(copy=False).from_("daily", copy=False).subquery("d", copy=False), copy=False)
         .join(
             portable.constant_rows(slots, name="s", columns=("slot", "since", "until")),
             on=portable.all_of(
@@ -68,24 +68,26 @@ def open_at(source: SpellSource, breakdowns: Sequence[Breakdown], boundaries: Se
                     exp.column("day", "d") < exp.column("until", "s"),
                 ]
             ),
+            copy=False,
         )
     )
     return (
         _running(groups, slots)
-        .with_("daily", as_=daily)
-        .with_("day_slots", as_=day_slots)
-        .with_("per_slot", as_=per_slot)
+        .with_("daily", as_=daily, copy=False)
+        .with_("day_slots", as_=day_slots, copy=False)
+        .with_("per_slot", as_=per_slot, copy=False)
     )
 
 
 def _running(groups: Sequence[str], slots: Sequence[tuple[int, date, date]]) -> exp.Select:
     """Running totals over every slot of every group, also slots without a change."""
     every = exp.select(exp.column("slot", "b"), exp.column("until", "b"), *(exp.column(g, "e") for g in groups)).from_(
-        portable.constant_rows([(slot, until) for slot, _, until in slots], name="b", columns=("slot", "until"))
+        portable.constant_rows([(slot, until) for slot, _, until in slots], name="b", columns=("slot", "until")),
+        copy=False,
     )
     if groups:
-        distinct = exp.select(*(exp.column(g) for g in groups)).distinct().from_("daily")
-        every = every.join(distinct.subquery("e"), join_type="cross")
+        distinct = exp.select(*(exp.column(g) for g in groups)).distinct(copy=False).from_("daily", copy=False)
+        every = every.join(distinct.subquery("e", copy=False), join_type="cross", copy=False)
     same = [exp.column(name, "c").eq(exp.column(name, "v")) for name in ("slot", *groups)]
     within = [exp.column(g, "v") for g in groups]
     by = exp.column("slot", "v")
@@ -99,8 +101,8 @@ def _running(groups: Sequence[str], slots: Sequence[tuple[int, date, date]]) -> 
             exp.alias_(portable.running_total(change, within=within, by=[by]), "n_open"),
             exp.alias_(portable.running_total(weighted, within=within, by=[by]), "n_times_day"),
         )
-        .from_(every.subquery("v"))
-        .join(exp.to_table("per_slot").as_("c"), on=portable.all_of(same), join_type="left")
+        .from_(every.subquery("v", copy=False), copy=False)
+        .join(exp.to_table("per_slot").as_("c"), on=portable.all_of(same), join_type="left", copy=False)
     )
     days_before = exp.column("n_open", "r") * exp.column("until_number", "r") - exp.column("n_times_day", "r")
     return exp.select(
@@ -108,7 +110,7 @@ def _running(groups: Sequence[str], slots: Sequence[tuple[int, date, date]]) -> 
         *(exp.column(g, "r") for g in groups),
         exp.column("n_open", "r"),
         exp.alias_(days_before, "days_before"),
-    ).from_(totals.subquery("r"))
+    ).from_(totals.subquery("r", copy=False), copy=False)
 
 
 def _changes_per_day(source: SpellSource, breakdowns: Sequence[Breakdown], last: date) -> exp.Select:
@@ -122,7 +124,9 @@ def _changes_per_day(source: SpellSource, breakdowns: Sequence[Breakdown], last:
     )
     by = [exp.column("day", "u"), *(exp.column(group, "u") for group in groups)]
     return (
-        exp.select(*by, exp.alias_(portable.total(exp.column("n", "u")), "n")).from_(both.subquery("u")).group_by(*by)
+        exp.select(*by, exp.alias_(portable.total(exp.column("n", "u")), "n"))
+        .from_(both.subquery("u", copy=False), copy=False)
+        .group_by(*by, copy=False)
     )
 
 
@@ -139,17 +143,18 @@ def _changes(source: SpellSource, breakdowns: Sequence[Breakdown], last: date, *
     columns = {name: exp.column(stored, rows.ROW) for name, stored in source.columns}
     values = rows.group_values(breakdowns, at=start, columns=columns)
     if banded:
-        select = select.join(_band_numbers(banded), join_type="cross")
+        select = select.join(_band_numbers(banded), join_type="cross", copy=False)
         start, end, label = _cut_at_birthdays(banded, start, end)
         values = [label if b.age else value for b, value in zip(breakdowns, values, strict=True)]
     changed = start if is_start else end
-    select = select.where(start < end, changed < portable.day(last))
+    select = select.where(start < end, changed < portable.day(last), copy=False)
     count = portable.rows_counted()
     return select.select(
         exp.alias_(changed, "day"),
         *rows.named(values, rows.group_columns(breakdowns)),
         exp.alias_(count if is_start else exp.Neg(this=count), "n"),
-    ).group_by(changed.copy(), *(value.copy() for value in values))
+        copy=False,
+    ).group_by(changed.copy(), *(value.copy() for value in values), copy=False)
 
 
 def end_of(source: SpellSource) -> exp.Expr:

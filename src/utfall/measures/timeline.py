@@ -101,6 +101,10 @@ def _days(stretches: Sequence[Stretch], name: str) -> exp.Select:
     day = portable.plus_days(exp.column("first_day", "s"), exp.column("n", "numbers"))
     return (
         exp.select(exp.column("id", "s").as_(name), exp.alias_(day, "day"))
-        .from_(portable.constant_rows(rows, name="s", columns=("id", "first_day", "days")))
-        .join(portable.numbers(longest).subquery("numbers"), on=exp.column("n", "numbers") < exp.column("days", "s"))
+        .from_(portable.constant_rows(rows, name="s", columns=("id", "first_day", "days")), copy=False)
+        .join(
+            portable.numbers(longest).subquery("numbers", copy=False),
+            on=exp.column("n", "numbers") < exp.column("days", "s"),
+            copy=False,
+        )
     )

@@ -33,16 +33,20 @@ def cells(question: Question) -> exp.Select:
     count = portable.total(amount) if amount is not None else portable.rows_counted()
     daily = (
         _events(question, spec, periods)
-        .select(on.as_("day"), *rows.named(values, groups), exp.alias_(count, "n"))
-        .group_by(on, *values)
+        .select(on.as_("day"), *rows.named(values, groups), exp.alias_(count, "n"), copy=False)
+        .group_by(on, *values, copy=False)
     )
     period = exp.column("period", "d")
     n = portable.total(exp.column("n", "f"))
     return (
         exp.select(*answer.output(question, period=period, table="f", values=[("n", n)]))
-        .from_(daily.subquery("f"))
-        .join(periods.period_days().subquery("d"), on=exp.column("day", "d").eq(exp.column("day", "f")))
-        .group_by(*answer.grouping(question, period=period, table="f"))
+        .from_(daily.subquery("f", copy=False), copy=False)
+        .join(
+            periods.period_days().subquery("d", copy=False),
+            on=exp.column("day", "d").eq(exp.column("day", "f")),
+            copy=False,
+        )
+        .group_by(*answer.grouping(question, period=period, table="f"), copy=False)
     )
 
 
@@ -62,14 +66,19 @@ def members(question: Question) -> exp.Select:
         on.as_("placed_on"),
         *rows.named(rows.group_values(question.breakdowns, at=on), groups),
         *(exp.column(name, rows.ROW).as_(f"k{number}") for number, name in enumerate(shown)),
+        copy=False,
     )
     columns = [(name, exp.column(f"k{number}", "f")) for number, name in enumerate(shown)]
     select = (
         exp.select(*answer.output(question, period=exp.column("period", "d"), table="f", values=columns))
-        .from_(found.subquery("f"))
-        .join(periods.period_days().subquery("d"), on=exp.column("day", "d").eq(exp.column("placed_on", "f")))
+        .from_(found.subquery("f", copy=False), copy=False)
+        .join(
+            periods.period_days().subquery("d", copy=False),
+            on=exp.column("day", "d").eq(exp.column("placed_on", "f")),
+            copy=False,
+        )
     )
-    return select.distinct() if spec.count is Counted.PERSONS else select
+    return select.distinct(copy=False) if spec.count is Counted.PERSONS else select
 
 
 def _distinct_persons(question: Question, spec: EventCount, periods: timeline.Timeline) -> exp.Select:
@@ -81,27 +90,28 @@ def _distinct_persons(question: Question, spec: EventCount, periods: timeline.Ti
             exp.column("atom", "a"),
             *rows.named(rows.group_values(question.breakdowns, at=on), groups),
             exp.column("person_key", rows.ROW),
+            copy=False,
         )
-        .join(periods.atom_days().subquery("a"), on=exp.column("day", "a").eq(on))
-        .distinct()
+        .join(periods.atom_days().subquery("a", copy=False), on=exp.column("day", "a").eq(on), copy=False)
+        .distinct(copy=False)
     )
     period = exp.column("period", "atom_periods")
     person = exp.column("person_key", "f")
     n = portable.rows_counted() if periods.is_disjoint else portable.distinct_counted(person)
     return (
         exp.select(*answer.output(question, period=period, table="f", values=[("n", n)]))
-        .from_(per_atom.subquery("f"))
-        .join(periods.atom_periods(), on=exp.column("atom", "atom_periods").eq(exp.column("atom", "f")))
-        .group_by(*answer.grouping(question, period=period, table="f"))
+        .from_(per_atom.subquery("f", copy=False), copy=False)
+        .join(periods.atom_periods(), on=exp.column("atom", "atom_periods").eq(exp.column("atom", "f")), copy=False)
+        .group_by(*answer.grouping(question, period=period, table="f"), copy=False)
     )
 
 
 def _events(question: Question, spec: EventCount, periods: timeline.Timeline) -> exp.Select:
     with_person = rows.reads_person(spec.events.where, question.breakdowns)
     select = rows.rows_of(spec.events.table, spec.events.where, with_person=with_person)
-    select = select.where(*periods.covers(exp.column(spec.events.date, rows.ROW)))
+    select = select.where(*periods.covers(exp.column(spec.events.date, rows.ROW)), copy=False)
     needed = "person_key" if spec.count is Counted.PERSONS else spec.amount
-    return select.where(exp.not_(exp.column(needed, rows.ROW).is_(exp.null()))) if needed else select
+    return select.where(exp.not_(exp.column(needed, rows.ROW).is_(exp.null())), copy=False) if needed else select
 
 
 def _spec(question: Question) -> EventCount:

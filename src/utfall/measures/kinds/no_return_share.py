@@ -39,11 +39,11 @@ def cells(question: Question) -> exp.Select:
         period = exp.column("period", "e")
         return (
             exp.select(*answer.output(question, period=period, table="e", values=counts))
-            .with_("ends", as_=_last_ends(question, periods))
-            .with_("returned", as_=_returned(question))
-            .from_(exp.to_table("ends").as_("e"))
-            .join(exp.to_table("returned").as_("r"), on=_same_end(), join_type="left")
-            .group_by(*answer.grouping(question, period=period, table="e"))
+            .with_("ends", as_=_last_ends(question, periods), copy=False)
+            .with_("returned", as_=_returned(question), copy=False)
+            .from_(exp.to_table("ends").as_("e"), copy=False)
+            .join(exp.to_table("returned").as_("r"), on=_same_end(), join_type="left", copy=False)
+            .group_by(*answer.grouping(question, period=period, table="e"), copy=False)
         )
     followed = (
         exp.select(
@@ -51,15 +51,15 @@ def cells(question: Question) -> exp.Select:
             *(exp.column(group, "e") for group in groups),
             *(exp.alias_(expression, name) for name, expression in counts),
         )
-        .from_(exp.to_table("ends").as_("e"))
-        .join(exp.to_table("returned").as_("r"), on=_same_end(), join_type="left")
-        .group_by(exp.column("last_on", "e"), *(exp.column(group, "e") for group in groups))
+        .from_(exp.to_table("ends").as_("e"), copy=False)
+        .join(exp.to_table("returned").as_("r"), on=_same_end(), join_type="left", copy=False)
+        .group_by(exp.column("last_on", "e"), *(exp.column(group, "e") for group in groups), copy=False)
     )
     totals = [(name, portable.total(exp.column(name, "c"))) for name, _ in counts]
     return (
         placing.count_by_period(question, periods, followed, counts=totals)
-        .with_("ends", as_=_ends_per_day(question, periods))
-        .with_("returned", as_=_returned(question))
+        .with_("ends", as_=_ends_per_day(question, periods), copy=False)
+        .with_("returned", as_=_returned(question), copy=False)
     )
 
 
@@ -77,8 +77,8 @@ def members(question: Question) -> exp.Select:
         _last_ends(question, periods, key=True)
         if by_person
         else _ends(question, periods)
-        .select(single, *key, exp.column("period", "d"))
-        .join(periods.period_days().subquery("d"), on=exp.column("day", "d").eq(_last(spec)))
+        .select(single, *key, exp.column("period", "d"), copy=False)
+        .join(periods.period_days().subquery("d", copy=False), on=exp.column("day", "d").eq(_last(spec)), copy=False)
     )
     columns: list[tuple[str, exp.Expr]] = [(name, exp.column(f"k{n}", "e")) for n, name in enumerate(shown)]
     columns += [
@@ -88,10 +88,10 @@ def members(question: Question) -> exp.Select:
     ]
     return (
         exp.select(*answer.output(question, period=exp.column("period", "e"), table="e", values=columns))
-        .with_("ends", as_=ends)
-        .with_("returned", as_=_returned(question))
-        .from_(exp.to_table("ends").as_("e"))
-        .join(exp.to_table("returned").as_("r"), on=_same_end(), join_type="left")
+        .with_("ends", as_=ends, copy=False)
+        .with_("returned", as_=_returned(question), copy=False)
+        .from_(exp.to_table("ends").as_("e"), copy=False)
+        .join(exp.to_table("returned").as_("r"), on=_same_end(), join_type="left", copy=False)
     )
 
 
@@ -112,8 +112,9 @@ def _ends(question: Question, periods: timeline.Timeline) -> exp.Select:
             exp.column("person_key", rows.ROW),
             exp.alias_(_last(spec), "last_on"),
             *rows.named(values, rows.group_columns(question.breakdowns)),
+            copy=False,
         )
-        .where(start < end, end > portable.day(periods.first), end <= portable.day(periods.end))
+        .where(start < end, end > portable.day(periods.first), end <= portable.day(periods.end), copy=False)
     )
 
 
@@ -122,8 +123,8 @@ def _ends_per_day(question: Question, periods: timeline.Timeline) -> exp.Select:
     values = rows.group_values(question.breakdowns, at=_last(spec))
     return (
         _ends(question, periods)
-        .select(exp.alias_(portable.rows_counted(), "n"))
-        .group_by(exp.column("person_key", rows.ROW), _last(spec), *values)
+        .select(exp.alias_(portable.rows_counted(), "n"), copy=False)
+        .group_by(exp.column("person_key", rows.ROW), _last(spec), *values, copy=False)
     )
 
 
@@ -138,9 +139,13 @@ def _last_ends(question: Question, periods: timeline.Timeline, *, key: bool = Fa
             exp.alias_(exp.Max(this=exp.column("last_on", "s")), "last_on"),
             exp.Literal.number(1).as_("n"),
         )
-        .from_(_ends(question, periods).subquery("s"))
-        .join(periods.period_days().subquery("d"), on=exp.column("day", "d").eq(exp.column("last_on", "s")))
-        .group_by(*(column.copy() for column in by))
+        .from_(_ends(question, periods).subquery("s", copy=False), copy=False)
+        .join(
+            periods.period_days().subquery("d", copy=False),
+            on=exp.column("day", "d").eq(exp.column("last_on", "s")),
+            copy=False,
+        )
+        .group_by(*(column.copy() for column in by), copy=False)
     )
 
 
@@ -149,7 +154,7 @@ def _returned(question: Question) -> exp.Select:
     spec = _spec(question)
     on = exp.column(spec.returns.date, rows.ROW)
     last = exp.column("last_on", "e")
-    pairs = exp.select("person_key", "last_on").distinct().from_("ends")
+    pairs = exp.select("person_key", "last_on").distinct(copy=False).from_("ends", copy=False)
     within = [
         exp.column("person_key", "e").eq(exp.column("person_key", rows.ROW)),
         on >= portable.plus_days(last, spec.from_day),
@@ -158,9 +163,9 @@ def _returned(question: Question) -> exp.Select:
     ]
     return (
         rows.rows_of(spec.returns.table, spec.returns.where, with_person=rows.reads_person(spec.returns.where))
-        .select(exp.column("person_key", "e"), last)
-        .join(pairs.subquery("e"), on=portable.all_of(within))
-        .distinct()
+        .select(exp.column("person_key", "e"), last, copy=False)
+        .join(pairs.subquery("e", copy=False), on=portable.all_of(within), copy=False)
+        .distinct(copy=False)
     )
 
 

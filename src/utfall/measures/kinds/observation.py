@@ -42,11 +42,11 @@ def _observed(question: Question, columns: answer.Columns) -> exp.Select:
     groups = rows.named(rows.group_values(question.breakdowns, at=period), rows.group_columns(question.breakdowns))
     found = (
         rows.rows_of("observations", (), with_person=False)
-        .select(period, *groups, *(exp.alias_(column, f"k{n}") for n, (_, column) in enumerate(columns)))
-        .join(periods, on=period.eq(exp.column("period", rows.ROW)))
-        .where(exp.column("series", rows.ROW).eq(exp.Literal.string(spec.series)))
+        .select(period, *groups, *(exp.alias_(column, f"k{n}") for n, (_, column) in enumerate(columns)), copy=False)
+        .join(periods, on=period.eq(exp.column("period", rows.ROW)), copy=False)
+        .where(exp.column("series", rows.ROW).eq(exp.Literal.string(spec.series)), copy=False)
     )
     values = [(name, exp.column(f"k{n}", "f")) for n, (name, _) in enumerate(columns)]
     return exp.select(*answer.output(question, period=exp.column("period", "f"), table="f", values=values)).from_(
-        found.subquery("f")
+        found.subquery("f", copy=False), copy=False
     )

@@ -35,11 +35,11 @@ def members(question: Question) -> exp.Select:
     spec = _spec(question)
     periods = timeline.cut(question.periods, question.known_until)
     if periods.is_empty:
-        return answer.no_rows(question, [spec.subject, milestones.FIRST, "outcome"])
+        return answer.no_rows(question, [spec.subject, milestones.FIRST, "ended_as"])
     columns = [
         (spec.subject, exp.column(milestones.SUBJECT, "c")),
         (milestones.FIRST, exp.column(milestones.FIRST, "c")),
-        ("outcome", exp.column("outcome", "c")),
+        ("ended_as", exp.column("outcome", "c")),
     ]
     return placing.rows_by_period(question, periods, _placed(question), columns)
 

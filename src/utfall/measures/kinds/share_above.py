@@ -31,9 +31,9 @@ def cells(question: Question) -> exp.Select:
     values = [("n_persons", portable.rows_counted()), ("n_above", portable.rows_counted(_is_above(question)))]
     return (
         exp.select(*answer.output(question, period=period, table="c", values=values))
-        .with_("summed", as_=_summed(question, periods))
-        .from_(_persons(question, periods).subquery("c"))
-        .group_by(*answer.grouping(question, period=period, table="c"))
+        .with_("summed", as_=_summed(question, periods), copy=False)
+        .from_(_persons(question, periods).subquery("c", copy=False), copy=False)
+        .group_by(*answer.grouping(question, period=period, table="c"), copy=False)
     )
 
 
@@ -46,8 +46,8 @@ def members(question: Question) -> exp.Select:
     values.append(("is_above", _is_above(question)))
     return (
         exp.select(*answer.output(question, period=exp.column("period", "c"), table="c", values=values))
-        .with_("summed", as_=_summed(question, periods))
-        .from_(_persons(question, periods).subquery("c"))
+        .with_("summed", as_=_summed(question, periods), copy=False)
+        .from_(_persons(question, periods).subquery("c", copy=False), copy=False)
     )
 
 
@@ -71,10 +71,11 @@ def _summed(question: Question, periods: timeline.Timeline) -> exp.Select:
             person,
             exp.alias_(portable.total(parts), "parts"),
             exp.alias_(portable.total(_known(spec.whole)), "whole"),
+            copy=False,
         )
-        .join(periods.atom_days().subquery("a"), on=exp.column("day", "a").eq(on))
-        .where(*periods.covers(on))
-        .group_by(atom.copy(), person.copy())
+        .join(periods.atom_days().subquery("a", copy=False), on=exp.column("day", "a").eq(on), copy=False)
+        .where(*periods.covers(on), copy=False)
+        .group_by(atom.copy(), person.copy(), copy=False)
     )
     period, whole = exp.column("period", "atom_periods"), portable.total(exp.column("whole", "v"))
     return (
@@ -84,10 +85,10 @@ def _summed(question: Question, periods: timeline.Timeline) -> exp.Select:
             exp.alias_(portable.total(exp.column("parts", "v")), "parts"),
             exp.alias_(whole, "whole"),
         )
-        .from_(per_atom.subquery("v"))
-        .join(periods.atom_periods(), on=exp.column("atom", "atom_periods").eq(exp.column("atom", "v")))
-        .group_by(period.copy(), exp.column("person_key", "v"))
-        .having(whole.copy().neq(exp.Literal.number(0)))
+        .from_(per_atom.subquery("v", copy=False), copy=False)
+        .join(periods.atom_periods(), on=exp.column("atom", "atom_periods").eq(exp.column("atom", "v")), copy=False)
+        .group_by(period.copy(), exp.column("person_key", "v"), copy=False)
+        .having(whole.copy().neq(exp.Literal.number(0)), copy=False)
     )
 
 
@@ -108,16 +109,18 @@ def _persons(question: Question, periods: timeline.Timeline) -> exp.Select:
             exp.column("period", "v"),
             *rows.named(rows.group_values(question.breakdowns, at=last_day), rows.group_columns(question.breakdowns)),
             *(exp.column(name, "v") for name in _SHOWN[:-1]),
+            copy=False,
         )
         .join(
             exp.to_table("summed").as_("v"),
             on=exp.column("person_key", "v").eq(exp.column("person_key", rows.ROW)),
+            copy=False,
         )
-        .join(_windows(question, periods), on=portable.all_of(in_window))
-        .where(exp.or_(end.is_(exp.null()), start < end))
-        .distinct()
+        .join(_windows(question, periods), on=portable.all_of(in_window), copy=False)
+        .where(exp.or_(end.is_(exp.null()), start < end), copy=False)
+        .distinct(copy=False)
     )
-    return select.where(*rows.age_between(spec.age, at=last_day)) if spec.age else select
+    return select.where(*rows.age_between(spec.age, at=last_day), copy=False) if spec.age else select
 
 
 def _windows(question: Question, periods: timeline.Timeline) -> exp.Expr:

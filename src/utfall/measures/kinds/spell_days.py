@@ -28,14 +28,19 @@ def cells(question: Question) -> exp.Select:
     same = [exp.column(group, "earlier").eq(exp.column(group, "later")) for group in groups]
     return (
         exp.select(*answer.output(question, period=exp.column("period", "q"), table="later", values=[("days", days)]))
-        .with_("swept", as_=sweep.open_at(_source(spec), question.breakdowns, boundaries))
-        .from_(portable.constant_rows(slots, name="q", columns=("period", "first_slot", "end_slot")))
-        .join(exp.to_table("swept").as_("later"), on=exp.column("slot", "later").eq(exp.column("end_slot", "q")))
+        .with_("swept", as_=sweep.open_at(_source(spec), question.breakdowns, boundaries), copy=False)
+        .from_(portable.constant_rows(slots, name="q", columns=("period", "first_slot", "end_slot")), copy=False)
+        .join(
+            exp.to_table("swept").as_("later"),
+            on=exp.column("slot", "later").eq(exp.column("end_slot", "q")),
+            copy=False,
+        )
         .join(
             exp.to_table("swept").as_("earlier"),
             on=portable.all_of([exp.column("slot", "earlier").eq(exp.column("first_slot", "q")), *same]),
+            copy=False,
         )
-        .where(exp.NEQ(this=exp.paren(days.copy()), expression=exp.Literal.number(0)))
+        .where(exp.NEQ(this=exp.paren(days.copy()), expression=exp.Literal.number(0)), copy=False)
     )
 
 
@@ -43,7 +48,7 @@ def members(question: Question) -> exp.Select:
     """Each spell with a day in the cell: key, start, end and its ``days`` there."""
     spec = _spec(question)
     periods = timeline.cut(question.periods, question.known_until)
-    shown = [*keys.of(spec.spells.table), spec.spells.start, spec.spells.end]
+    shown = list(dict.fromkeys([*keys.of(spec.spells.table), spec.spells.start, spec.spells.end]))
     if periods.is_empty:
         return answer.no_rows(question, [*shown, "days"])
     day = exp.column("day", "d")
@@ -58,14 +63,17 @@ def members(question: Question) -> exp.Select:
             *rows.named(values, rows.group_columns(question.breakdowns)),
             *(column.as_(f"k{number}") for number, column in enumerate(kept)),
             exp.alias_(portable.rows_counted(), "days"),
+            copy=False,
         )
-        .join(periods.period_days().subquery("d"), on=portable.all_of([day >= start, day < end]))
-        .group_by(exp.column("period", "d"), *values, *(column.copy() for column in kept))
+        .join(
+            periods.period_days().subquery("d", copy=False), on=portable.all_of([day >= start, day < end]), copy=False
+        )
+        .group_by(exp.column("period", "d"), *values, *(column.copy() for column in kept), copy=False)
     )
     columns = [(name, exp.column(f"k{number}", "f")) for number, name in enumerate(shown)]
     columns.append(("days", exp.column("days", "f")))
     return exp.select(*answer.output(question, period=exp.column("period", "f"), table="f", values=columns)).from_(
-        found.subquery("f")
+        found.subquery("f", copy=False), copy=False
     )
 
 

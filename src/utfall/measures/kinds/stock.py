@@ -32,10 +32,10 @@ def cells(question: Question) -> exp.Select:
     n = exp.column("n_open", "swept")
     return (
         exp.select(*answer.output(question, period=exp.column("period", "q"), table="swept", values=[("n", n)]))
-        .with_("swept", as_=sweep.open_at(_source(question), question.breakdowns, boundaries))
-        .from_(portable.constant_rows(slots, name="q", columns=("period", "slot")))
-        .join(exp.to_table("swept"), on=exp.column("slot", "swept").eq(exp.column("slot", "q")))
-        .where(n.neq(exp.Literal.number(0)))
+        .with_("swept", as_=sweep.open_at(_source(question), question.breakdowns, boundaries), copy=False)
+        .from_(portable.constant_rows(slots, name="q", columns=("period", "slot")), copy=False)
+        .join(exp.to_table("swept"), on=exp.column("slot", "swept").eq(exp.column("slot", "q")), copy=False)
+        .where(n.neq(exp.Literal.number(0)), copy=False)
     )
 
 
@@ -43,7 +43,8 @@ def members(question: Question) -> exp.Select:
     """Each open spell with key, start and end; for persons each person once per cell."""
     spec = _spec(question)
     by_person = spec.count is Counted.PERSONS
-    shown = ["person_key"] if by_person else [*keys.of(spec.spells.table), spec.spells.start, spec.spells.end]
+    of_row = list(dict.fromkeys([*keys.of(spec.spells.table), spec.spells.start, spec.spells.end]))
+    shown = ["person_key"] if by_person else of_row
     periods = _answered(question)
     if not periods:
         return answer.no_rows(question, shown)
@@ -63,14 +64,15 @@ def members(question: Question) -> exp.Select:
             exp.column("period", "q"),
             *rows.named(rows.group_values(question.breakdowns, at=last), rows.group_columns(question.breakdowns)),
             *(exp.column(name, rows.ROW).as_(f"k{number}") for number, name in enumerate(shown)),
+            copy=False,
         )
-        .join(ends, on=portable.all_of([start <= last, still_open]))
+        .join(ends, on=portable.all_of([start <= last, still_open]), copy=False)
     )
     columns = [(name, exp.column(f"k{number}", "f")) for number, name in enumerate(shown)]
     select = exp.select(*answer.output(question, period=exp.column("period", "f"), table="f", values=columns)).from_(
-        found.subquery("f")
+        found.subquery("f", copy=False), copy=False
     )
-    return select.distinct() if by_person else select
+    return select.distinct(copy=False) if by_person else select
 
 
 def _answered(question: Question) -> list[Period]:

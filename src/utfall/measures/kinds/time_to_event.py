@@ -40,12 +40,12 @@ def members(question: Question) -> exp.Select:
     spec = _spec(question)
     periods = timeline.cut(question.periods, question.known_until)
     if periods.is_empty:
-        return answer.no_rows(question, [spec.subject, milestones.FIRST, "duration_days", "outcome"])
+        return answer.no_rows(question, [spec.subject, milestones.FIRST, "duration_days", "ended_as"])
     columns = [
         (spec.subject, exp.column(milestones.SUBJECT, "c")),
         (milestones.FIRST, exp.column(milestones.FIRST, "c")),
         ("duration_days", _duration()),
-        ("outcome", exp.column("outcome", "c")),
+        ("ended_as", exp.column("outcome", "c")),
     ]
     return placing.rows_by_period(question, periods, _placed(question), columns)
 
