@@ -10,8 +10,10 @@ from __future__ import annotations
 import hashlib
 import os
 import secrets
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import duckdb
@@ -24,6 +26,9 @@ from utfall.store.schema import stored_columns
 
 _MEMORY_LIMIT = "320MiB"
 _THREADS = 2
+
+_Database = Callable[[], duckdb.DuckDBPyConnection]
+"""Opens the one connection on first use: most deliveries find everything in the cache or change a few tables."""
 
 
 @dataclass(frozen=True)
@@ -48,11 +53,16 @@ def resolve_current(files: Sequence[DataFile], resolving: Resolving) -> dict[str
     always gives the same order. Raises ``StoreDamaged`` where a data file is gone.
     """
     _refuse_missing(files, resolving.layout)
-    resolved = {}
-    for table in TABLES:
-        own = [file for file in files if file.table == table.name]
-        resolved[table.name] = _resolve(table, own, resolving)
-    return resolved
+    with ExitStack() as closing:
+
+        @cache
+        def database() -> duckdb.DuckDBPyConnection:
+            return closing.enter_context(duckdb.connect(config=spill_settings(resolving.layout)))
+
+        return {
+            table.name: _resolve(table, [file for file in files if file.table == table.name], resolving, database)
+            for table in TABLES
+        }
 
 
 def _refuse_missing(files: Sequence[DataFile], layout: Layout) -> None:
@@ -64,7 +74,7 @@ def _refuse_missing(files: Sequence[DataFile], layout: Layout) -> None:
         )
 
 
-def _resolve(table: Table, files: Sequence[DataFile], resolving: Resolving) -> list[str]:
+def _resolve(table: Table, files: Sequence[DataFile], resolving: Resolving, database: _Database) -> list[str]:
     layout = resolving.layout
     if not files:
         return []
@@ -72,20 +82,19 @@ def _resolve(table: Table, files: Sequence[DataFile], resolving: Resolving) -> l
     if target.exists():
         os.utime(target)  # in use: the cache is cleaned by age
         return [str(target)]
-    if len(files) == 1 and _has_each_key_once(table, files[0], target.with_suffix(".unique"), layout):
+    if len(files) == 1 and _has_each_key_once(table, files[0], target.with_suffix(".unique"), layout, database):
         return [str(layout.absolute(files[0].path))]
-    _write_current(table, _parts(table, files, resolving), target, layout)
+    _write_current(table, _parts(table, files, resolving), target, database)
     return [str(target)]
 
 
-def _has_each_key_once(table: Table, file: DataFile, marker: Path, layout: Layout) -> bool:
+def _has_each_key_once(table: Table, file: DataFile, marker: Path, layout: Layout, database: _Database) -> bool:
     """Whether the file can be read as it is; that it can is remembered in the cache."""
     if file.has_rising_keys or marker.exists():
         return True
     key = ", ".join(table.key)
     query = f"SELECT count(*) = count(DISTINCT ({key})) FROM {parquet_rows([layout.absolute(file.path)])}"
-    with duckdb.connect(config=spill_settings(layout)) as connection:
-        found = connection.execute(query).fetchone()
+    found = database().execute(query).fetchone()
     is_unique = found is not None and bool(found[0])
     if is_unique:
         marker.parent.mkdir(mode=OWNER_ONLY_FOLDER, parents=True, exist_ok=True)
@@ -108,7 +117,7 @@ def _cached(layout: Layout, table: Table, files: Sequence[DataFile]) -> Path:
     return layout.cache / "current" / f"{table.name}-{content_digest(files)[:24]}.parquet"
 
 
-def _write_current(table: Table, parts: Sequence[Path], target: Path, layout: Layout) -> None:
+def _write_current(table: Table, parts: Sequence[Path], target: Path, database: _Database) -> None:
     target.parent.mkdir(mode=OWNER_ONLY_FOLDER, parents=True, exist_ok=True)
     draft = target.with_name(f"{target.name}.{secrets.token_hex(8)}.draft")
     columns = ", ".join(column.name for column in stored_columns(table))
@@ -120,8 +129,7 @@ def _write_current(table: Table, parts: Sequence[Path], target: Path, layout: La
         f" ORDER BY {key}"
     )
     try:
-        with duckdb.connect(config=spill_settings(layout)) as connection:
-            connection.execute(f"COPY ({query}) TO {_quoted(draft)} (FORMAT parquet, COMPRESSION zstd)")
+        database().execute(f"COPY ({query}) TO {_quoted(draft)} (FORMAT parquet, COMPRESSION zstd)")
         draft.replace(target)
     finally:
         draft.unlink(missing_ok=True)
