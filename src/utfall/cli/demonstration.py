@@ -13,7 +13,7 @@ from pathlib import Path
 
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-from utfall.cli.presenting import console
+from utfall.cli.presenting import console, print_path
 from utfall.cli.reporting import write_report
 from utfall.cli.surroundings import definitions_folder
 from utfall.errors import RefusedFile
@@ -63,9 +63,9 @@ def run_demo(folder: Path, *, definitions: Path | None, serve: bool) -> None:
     html, _, _ = write_report(
         store_path, PERIOD, reports, definitions=definitions, as_of=AS_OF, economy=economy, engine="duckdb"
     )
-    terminal.print(f"Klart på {time.monotonic() - started:.0f} sekunder. Allt ligger i {folder.resolve()}")
-    terminal.print(f"Prova: utfall figures ifo.vantetid_ansokan --period 2025-T1 --store {store_path}")
-    terminal.print(f"       utfall explain ifo.vantetid_ansokan --period 2025-T1 --store {store_path}")
+    print_path(f"Klart på {time.monotonic() - started:.0f} sekunder. Allt ligger i {folder.resolve()}")
+    print_path(f"Prova: utfall figures ifo.vantetid_ansokan --period 2025-T1 --store {store_path}")
+    print_path(f"       utfall explain ifo.vantetid_ansokan --period 2025-T1 --store {store_path}")
     if serve:
         _serve(html)
 
@@ -87,7 +87,7 @@ def _serve(html: Path) -> None:
     handler = functools.partial(http.server.SimpleHTTPRequestHandler, directory=str(html.parent))
     with socketserver.TCPServer(("127.0.0.1", 0), handler) as server:
         port = server.server_address[1]
-        console().print(f"Rapporten visas på http://127.0.0.1:{port}/{html.name} (avsluta med Ctrl-C)")
+        print_path(f"Rapporten visas på http://127.0.0.1:{port}/{html.name} (avsluta med Ctrl-C)")
         try:
             server.serve_forever()
         except KeyboardInterrupt:

@@ -10,7 +10,7 @@ from pathlib import Path
 from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
 
-from utfall.cli.presenting import console
+from utfall.cli.presenting import console, print_path
 from utfall.cli.surroundings import definitions_folder, parse_day
 from utfall.model.problem import Problem, Severity
 from utfall.sources.importing import import_files
@@ -26,8 +26,8 @@ def create_store(path: Path) -> None:
     store = Store.create(path)
     store.key()
     terminal = console()
-    terminal.print(f"Datalagret är skapat: {path.resolve()}")
-    terminal.print(f"Nyckeln för pseudonymer ligger utanför det: {_key_place(path)}")
+    print_path(f"Datalagret är skapat: {path.resolve()}")
+    print_path(f"Nyckeln för pseudonymer ligger utanför det: {_key_place(path)}")
     terminal.print("Spara en kopia av nyckeln på ett säkert ställe. Utan den kan nya utdrag inte kopplas till gamla.")
     terminal.print("Nästa steg: utfall import MAPP-MED-UTDRAG")
 

@@ -40,8 +40,13 @@ COLUMNS = (
 
 
 def console() -> Console:
-    """The terminal, without colour codes where output is not one."""
-    return Console(highlight=False, soft_wrap=True)
+    """The terminal, without colour codes where output is not one. Running text is wrapped at its width."""
+    return Console(highlight=False)
+
+
+def print_path(text: str) -> None:
+    """Print a line with a path or a command in it, never wrapped: it is there to be copied."""
+    console().print(text, soft_wrap=True, markup=False)
 
 
 def figure_record(figure: Figure) -> dict[str, Any]:
@@ -120,12 +125,12 @@ def show_table(table: FigureTable) -> None:
 
 
 def _interval(table: FigureTable, figure: Figure) -> str:
+    """Both limits, the unit only after the second."""
     if figure.interval is None:
         return ""
-    low, high = (
-        format_cell(Cell.of(limit), unit=figure.unit, decimals=table.definition.decimals)
-        for limit in (figure.interval.low, figure.interval.high)
-    )
+    decimals = table.definition.decimals
+    low = format_cell(Cell.of(figure.interval.low), unit=figure.unit, decimals=decimals).split("\u00a0", 1)[0]
+    high = format_cell(Cell.of(figure.interval.high), unit=figure.unit, decimals=decimals)
     return f"{low}–{high}"
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from utfall.cli.presenting import console
+from utfall.cli.presenting import console, print_path
 from utfall.cli.surroundings import definitions_folder, parse_day
 from utfall.disclosure.policy import load_policy
 from utfall.figures.gate import Gate
@@ -46,5 +46,5 @@ def write_report(
     terminal = console()
     terminal.print(f"Rapporten för {period.label_long_sv()} är skriven:")
     for path in (html, pdf, docx):
-        terminal.print(f"  {path.resolve()}  ({path.stat().st_size // 1024} kB)")
+        print_path(f"  {path.resolve()}  ({path.stat().st_size // 1024} kB)")
     return html, pdf, docx
