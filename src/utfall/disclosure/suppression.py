@@ -15,7 +15,7 @@ from utfall.disclosure.policy import DisclosurePolicy
 from utfall.disclosure.relations import CountTable, Key, Relation, check_relations, connected
 from utfall.model.figure import Protection
 
-_PATIENCE = 4000
+_PATIENCE = 20_000
 """Secondary times sensitive counts above which the last step, that shows what is not needed, is left out: it would take
 minutes where the rest takes seconds, and it only ever shows more."""
 
