@@ -132,29 +132,43 @@ def _changes_per_day(source: SpellSource, breakdowns: Sequence[Breakdown], last:
 
 def _changes(source: SpellSource, breakdowns: Sequence[Breakdown], last: date, *, is_start: bool) -> exp.Select:
     """The starts (or ends) of the non-empty spells per day and group; ``n`` is positive (or negative)."""
-    banded = next((b.age for b in breakdowns if b.age), None)
-    select = rows.rows_of(
-        source.table,
-        source.where,
-        with_person=rows.reads_person(source.where, breakdowns),
+    bands = next((b.age for b in breakdowns if b.age), None)
+    groups = [exp.column(group, "s") for group in rows.group_columns(breakdowns)]
+    spells = _spells(source, breakdowns)
+    if bands:
+        spells = _cut_at_birthdays(spells, rows.group_columns(breakdowns))
+    start, end = exp.column("start_on", "s"), exp.column("end_on", "s")
+    changed = start if is_start else end
+    count = portable.rows_counted()
+    return (
+        exp.select(changed.as_("day"), *groups, exp.alias_(count if is_start else exp.Neg(this=count), "n"), copy=False)
+        .from_(spells.subquery("s", copy=False), copy=False)
+        .where(start < end, changed < portable.day(last), copy=False)
+        .group_by(changed, *groups, copy=False)
     )
-    start: exp.Expr = exp.column(source.start, rows.ROW)
-    end = end_of(source)
+
+
+def _spells(source: SpellSource, breakdowns: Sequence[Breakdown]) -> exp.Select:
+    """Columns ``start_on``, ``end_on`` and the groups; with ages one row per spell and band, and ``low_on`` and
+    ``high_on``, between which the person is in the band."""
+    start = exp.column(source.start, rows.ROW)
     columns = {name: exp.column(stored, rows.ROW) for name, stored in source.columns}
     values = rows.group_values(breakdowns, at=start, columns=columns)
-    if banded:
-        select = select.join(_band_numbers(banded), join_type="cross", copy=False)
-        start, end, label = _cut_at_birthdays(banded, start, end)
-        values = [label if b.age else value for b, value in zip(breakdowns, values, strict=True)]
-    changed = start if is_start else end
-    select = select.where(start < end, changed < portable.day(last), copy=False)
-    count = portable.rows_counted()
+    bands = next((b.age for b in breakdowns if b.age), None)
+    select = rows.rows_of(source.table, source.where, with_person=rows.reads_person(source.where, breakdowns)).select(
+        start.as_("start_on"), exp.alias_(end_of(source), "end_on"), copy=False
+    )
+    if bands is None:
+        return select.select(*rows.named(values, rows.group_columns(breakdowns)), copy=False)
+    low, high, label = _band_limits(bands)
+    values = [label if b.age else value for b, value in zip(breakdowns, values, strict=True)]
+    numbers = portable.constant_rows([(n,) for n in range(len(bands.labels()) + 1)], name="band", columns=("number",))
     return select.select(
-        exp.alias_(changed, "day"),
         *rows.named(values, rows.group_columns(breakdowns)),
-        exp.alias_(count if is_start else exp.Neg(this=count), "n"),
+        exp.alias_(low, "low_on"),
+        exp.alias_(high, "high_on"),
         copy=False,
-    ).group_by(changed.copy(), *(value.copy() for value in values), copy=False)
+    ).join(numbers, join_type="cross", copy=False)
 
 
 def end_of(source: SpellSource) -> exp.Expr:
@@ -165,31 +179,33 @@ def end_of(source: SpellSource) -> exp.Expr:
     return exp.Coalesce(this=end, expressions=[portable.day(portable.LAST_DAY)])
 
 
-def _band_numbers(bands: AgeBands) -> exp.Expr:
-    return portable.constant_rows([(n,) for n in range(len(bands.labels()) + 1)], name="band", columns=("number",))
-
-
-def _cut_at_birthdays(bands: AgeBands, start: exp.Expr, end: exp.Expr) -> tuple[exp.Expr, exp.Expr, exp.Expr]:
-    """Start, end and name of the part of the spell that falls in the band of the row; number 0 is unknown.
-
-    Parts of the spell outside the band come out with their start not before their end.
-    """
+def _band_limits(bands: AgeBands) -> tuple[exp.Expr, exp.Expr, exp.Expr]:
+    """First day, first day after, and name of the band numbered in the row; number 0 is unknown: no birth date, or
+    before it. The limits of the other bands are missing where the birth date is."""
     birth = exp.column("birth_date", rows.PERSON)
     number = exp.column("number", "band")
     limits = [birth, *(portable.plus_years(birth, limit) for limit in bands.limits)]
-    lows: list[exp.Expr] = [portable.day(portable.FIRST_DAY), *limits]
-    highs: list[exp.Expr] = [
-        exp.Coalesce(this=birth.copy(), expressions=[portable.day(portable.LAST_DAY)]),
-        *limits[1:],
-        portable.day(portable.LAST_DAY),
-    ]
-    names = (UNKNOWN_GROUP, *bands.labels())
+    lows = [portable.day(portable.FIRST_DAY), *limits]
+    unborn = exp.Coalesce(this=birth.copy(), expressions=[portable.day(portable.LAST_DAY)])
+    highs = [unborn, *limits[1:], portable.day(portable.LAST_DAY)]
     low, high, label = exp.Case(), exp.Case(), exp.Case()
-    for index, (lowest, highest, name) in enumerate(zip(lows, highs, names, strict=True)):
+    for index, name in enumerate((UNKNOWN_GROUP, *bands.labels())):
         here = number.eq(exp.Literal.number(index))
-        low = low.when(here, lowest.copy())
-        high = high.when(here, highest.copy())
-        label = label.when(here, exp.Literal.string(name))
-    # Without a birth date the limits are missing: the comparison leaves the band's part out, as it should.
-    from_low = exp.Case().when(low.copy() >= start.copy(), low.copy()).when(low.copy() < start.copy(), start.copy())
-    return from_low, portable.smaller(end, high), label
+        low = low.when(here, lows[index], copy=False)
+        high = high.when(here, highs[index], copy=False)
+        label = label.when(here, exp.Literal.string(name), copy=False)
+    return low, high, label
+
+
+def _cut_at_birthdays(spells: exp.Select, groups: Sequence[str]) -> exp.Select:
+    """The part of each spell that lies in its row's band; no part comes out with its start not before its end."""
+    start, end, low, high = (exp.column(name, "w") for name in ("start_on", "end_on", "low_on", "high_on"))
+    return (
+        exp.select(
+            exp.alias_(portable.larger(low, start), "start_on"),
+            exp.alias_(portable.smaller(high, end), "end_on"),
+            *(exp.column(group, "w") for group in groups),
+        )
+        .from_(spells.subquery("w", copy=False), copy=False)
+        .where(exp.not_(low.is_(exp.null())), copy=False)
+    )
