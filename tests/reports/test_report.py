@@ -187,6 +187,12 @@ def test_a_broken_definition_is_refused(
     assert remedy in str(caught.value)
 
 
+@pytest.mark.parametrize("period", ["2025-03", "2025-W14", "2026-W53", "2025-01..2025-03"])
+def test_a_report_is_about_a_tertial_or_a_year(report_dir: Path, small_gate: Any, period: str) -> None:
+    with pytest.raises(InvalidReport, match=f"skrivs inte för {period}"):
+        build_report(small_gate(), period=Period.parse(period), report_dir=report_dir, finance=None)
+
+
 def test_appendix_must_stand_last(own_reports: Path, small_gate: Any) -> None:
     file = own_reports / "tertial.toml"
     file.write_text(

@@ -9,7 +9,7 @@ from utfall.errors import InvalidReport
 from utfall.finance.statement import FullYearForecast
 from utfall.measures.goals import Goal
 from utfall.measures.schema_goals import load_goal
-from utfall.model.period import Period
+from utfall.model.period import Period, PeriodKind
 from utfall.reports.content import Block, Heading, Report, Section
 from utfall.reports.context import ReportContext, whole_years_before
 from utfall.reports.figure_ledger import FigureLedger
@@ -33,8 +33,8 @@ def build_report(gate: Gate, *, period: Period, report_dir: Path, finance: FullY
     definition = load_report_definition(report_dir / DEFINITION_FILE)
     _check_sections(definition)
     previous = period.same_period_previous_year()
-    if previous is None:
-        raise InvalidReport(f"Perioden {period} har ingen motsvarighet året före.", remedy="Välj ett tertial eller år.")
+    if previous is None or period.kind not in (PeriodKind.TERTIAL, PeriodKind.YEAR):
+        raise InvalidReport(f"Rapporten skrivs inte för {period}.", remedy="Välj ett tertial eller ett år: 2025-T1.")
     prose = [definition.folder / spec.prose for spec in definition.sections]
     ledger = FigureLedger(gate, periods=(previous, period), breakdowns=declared_breakdowns(prose))
     origin = ledger.origin(_first_measure(definition), period)

@@ -9,7 +9,6 @@ period as written elsewhere (``2024``, ``2025-03``).
 from __future__ import annotations
 
 from collections.abc import Callable
-from decimal import Decimal
 
 from utfall.errors import InvalidReport
 from utfall.measures.goals import ChangeTarget
@@ -330,4 +329,4 @@ def _interval(cited: Cited) -> BoundText:
 def _amount(amount_ore: int | None, *, is_signed: bool = False) -> BoundText:
     if amount_ore is None:
         return _words("en uppgift som saknas")
-    return _words(format_million_kronor(Decimal(amount_ore).__int__(), signed=is_signed))
+    return _words(format_million_kronor(amount_ore, signed=is_signed))

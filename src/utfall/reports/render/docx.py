@@ -9,8 +9,7 @@ from pathlib import Path
 
 from docx import Document
 from docx.document import Document as DocxDocument
-from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_TAB_ALIGNMENT
-from docx.shared import Cm, Pt, RGBColor
+from docx.shared import Cm, RGBColor
 from docx.text.paragraph import Paragraph as DocxParagraph
 
 from utfall.reports.content import (
@@ -32,10 +31,8 @@ from utfall.reports.content import (
 from utfall.reports.numbers import format_day
 from utfall.reports.render import docx_markup as markup
 from utfall.reports.render.chart_images import draw_png
-from utfall.reports.render.docx_styles import BAD, GOOD, MARGIN_NOTE, MUTE, NOTE, WARN, set_styles
+from utfall.reports.render.docx_styles import BAD, GOOD, MARGIN_NOTE, MUTE, NOTE, TEXT_WIDTH, WARN, set_styles
 from utfall.reports.render.docx_tables import add_table
-
-PICTURE_WIDTH = Cm(16)
 
 _SHAPES: dict[GoalStatus, tuple[str, RGBColor]] = {
     GoalStatus.REACHED: ("●", GOOD),
@@ -108,7 +105,7 @@ def _add_inlines(paragraph: DocxParagraph, inlines: Inlines) -> None:
 def _add_chart(document: DocxDocument, chart: ChartBlock) -> None:
     holder = document.add_paragraph()
     holder.paragraph_format.keep_with_next = True
-    picture = holder.add_run().add_picture(io.BytesIO(draw_png(chart)), width=PICTURE_WIDTH)
+    picture = holder.add_run().add_picture(io.BytesIO(draw_png(chart)), width=TEXT_WIDTH)
     markup.describe_picture(picture, name=chart.id, text=chart.alt)
     document.add_paragraph(chart.caption, style="Caption")
 
@@ -143,16 +140,9 @@ def _set_header_and_footer(document: DocxDocument, report: Report) -> None:
     page.page_width, page.page_height = Cm(21), Cm(29.7)
     page.left_margin = page.right_margin = Cm(2.5)
     page.top_margin, page.bottom_margin = Cm(2.5), Cm(2.3)
-    page.different_first_page_header_footer = False
-    page.header.paragraphs[0].text = f"{report.organisation} · {report.board}\t\t{report.title}"
+    page.header.paragraphs[0].text = f"{report.organisation} · {report.board}\t{report.title}"
     footer = page.footer.paragraphs[0]
-    footer.text = f"Uppgifter kända {format_day(report.known_at)} · rapport {report.short_digest}\t\t"
+    footer.text = f"Uppgifter kända {format_day(report.known_at)} · rapport {report.short_digest}\t"
     markup.add_field(footer, "PAGE")
     footer.add_run(" av ")
     markup.add_field(footer, "NUMPAGES")
-    for paragraph in (page.header.paragraphs[0], footer):
-        paragraph.alignment = WD_ALIGN_PARAGRAPH.LEFT
-        paragraph.paragraph_format.tab_stops.add_tab_stop(Cm(16), alignment=WD_TAB_ALIGNMENT.RIGHT)
-        for run in paragraph.runs:
-            run.font.size = Pt(8.5)
-            run.font.color.rgb = MUTE

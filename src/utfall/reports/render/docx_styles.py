@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from docx.document import Document as DocxDocument
 from docx.enum.style import WD_STYLE_TYPE
+from docx.enum.text import WD_TAB_ALIGNMENT
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Cm, Pt, RGBColor
@@ -13,6 +14,7 @@ GOOD, WARN, BAD = RGBColor(0x1B, 0x6E, 0x39), RGBColor(0x8A, 0x5A, 0x00), RGBCol
 FONT = "Georgia"
 NOTE, MARGIN_NOTE = "Anmärkning", "Sidonot"
 LANGUAGE = "sv-SE"
+TEXT_WIDTH = Cm(16)
 
 _SIZES = {
     "Normal": (10.5, INK, False),
@@ -23,6 +25,8 @@ _SIZES = {
     "Heading 3": (11, INK, True),
     "TOC Heading": (13.5, INK, True),
     "Caption": (9, MUTE, False),
+    "Header": (8.5, MUTE, False),
+    "Footer": (8.5, MUTE, False),
 }
 
 
@@ -46,6 +50,10 @@ def set_styles(document: DocxDocument) -> None:
     normal = document.styles["Normal"].paragraph_format
     normal.space_after, normal.line_spacing = Pt(7), 1.15
     document.styles["Caption"].paragraph_format.keep_with_next = True
+    for name in ("Header", "Footer"):
+        stops = document.styles[name].paragraph_format.tab_stops
+        stops.clear_all()
+        stops.add_tab_stop(TEXT_WIDTH, WD_TAB_ALIGNMENT.RIGHT)
     _remove_title_rule(document)
     _set_language(document)
 
