@@ -371,3 +371,15 @@ def test_equal_questions_are_asked_once(small: Any, version: Any) -> None:
     gate = small.open()
     first, second = gate.tables([("m", periods("2024"), ()), ("m", periods("2024"), ())])
     assert first is second
+
+
+def test_a_ratio_of_cases_to_distinct_persons_over_overlapping_periods(small: Any, version: Any) -> None:
+    persons = EventCount(Dated("investigations", "started_on"), count=Counted.PERSONS)
+    small.define("above", version(STARTED))
+    small.define("below", version(persons))
+    small.define("r", version(Ratio("above", "below"), statistic=Statistic.SHARE), unit=Unit.INDEX, decimals=2)
+    for number in range(40):
+        small.rows("investigations", 2, person_key=f"p{number}", started_on=date(2024, 2, 1))
+        small.rows("investigations", 1, person_key=f"p{number // 2}", started_on=date(2024, 9, 1))
+    table = small.open().table("r", periods("2024", "2024-T1"))
+    assert [figure.value for figure in table.figures] == [Cell.of(3), Cell.of(2)]

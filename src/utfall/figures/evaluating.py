@@ -88,13 +88,13 @@ class Evaluator:
         self._extent = extent
         self._engine = engine
         self._answers: dict[tuple[Spec, tuple[Period, ...], tuple[Breakdown, ...]], Answers] = {}
-        self._tables: dict[tuple[str, tuple[str, ...], tuple[Period, ...], tuple[str, ...]], FigureTable] = {}
+        self._tables: dict[tuple[Asked, tuple[str, ...]], FigureTable] = {}
 
     def table(self, asked: Asked) -> FigureTable:
         """The table, protected as a whole."""
         breakdowns = asked.breakdowns
         versions = {period: asked.version_of(period) for period in asked.periods}
-        key = (asked.definition.id, tuple(v.hash for v in versions.values()), asked.periods, asked.by)
+        key = (asked, tuple(version.hash for version in versions.values()))
         if key not in self._tables:
             kinds: dict[str, list[Figure]] = {"figures": [], "totals": [], "absent": []}
             for version in dict.fromkeys(versions.values()):
@@ -194,9 +194,10 @@ class Evaluator:
         for measure in (ratio.numerator, ratio.denominator):
             part = self._catalogue[measure]
             found: dict[Place, Sufficient] = {}
-            for period in periods:
-                places, _ = self._parts(part, part.version_for(period.first), (period,), breakdowns)
-                found |= places
+            versions = {period: part.version_for(period.first) for period in periods}
+            for version in dict.fromkeys(versions.values()):
+                counted = tuple(period for period in periods if versions[period] == version)
+                found |= self._parts(part, version, counted, breakdowns)[0]
             halves.append(found)
         spec = self._specs(ratio, periods)[0]
         values = group_values.seen_values([*halves[0], *halves[1]], breakdowns, spec)

@@ -86,7 +86,8 @@ def observed(cells: Sequence[CellCounts], *, unit: Unit) -> Sufficient:
     found = dict(cell.statistics)
     value = Decimal(found["value_e4"]).scaleb(-4)
     numerator, denominator = found.get("numerator"), found.get("denominator")
-    is_share = unit in (Unit.SHARE, Unit.PER_CENT) and numerator is not None and bool(denominator)
+    is_part = numerator is not None and denominator is not None and 0 <= numerator <= denominator
+    is_share = unit in (Unit.SHARE, Unit.PER_CENT) and is_part and denominator != 0
     if denominator is None and numerator is None and value == value.to_integral_value():
         numerator = int(value) if unit in (Unit.COUNT, Unit.PERSONS) else None
     return Sufficient(value, numerator, denominator, is_share, cases=denominator or 0)
