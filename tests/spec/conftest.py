@@ -17,9 +17,11 @@ from utfall.model.period import Period
 from utfall.model.question import Breakdown, Question, Spec
 
 
-@pytest.fixture(
-    params=[name if name != "spark" else pytest.param(name, marks=pytest.mark.all) for name in ENGINES], scope="session"
-)
+# PySpark speaks to its own Java process over a socket on this machine.
+_MARKS = {"spark": (pytest.mark.all, pytest.mark.enable_socket, pytest.mark.timeout(600))}
+
+
+@pytest.fixture(params=[pytest.param(name, marks=_MARKS.get(name, ())) for name in ENGINES], scope="session")
 def engine_name(request: pytest.FixtureRequest) -> str:
     """Each engine in turn; Spark only in ``make test-all``, and only where it and Java are installed."""
     name: str = request.param

@@ -101,6 +101,11 @@ def all_of(conditions: Iterable[exp.Expr]) -> exp.Expr:
 
 def constant_rows(rows: Sequence[Sequence[str | int | date]], *, name: str, columns: Sequence[str]) -> exp.Subquery:
     """A table written out in the query, one row each; at least one row. Integers are 32 bits, as day counts must be."""
+    return constant_select(rows, columns=columns).subquery(name, copy=False)
+
+
+def constant_select(rows: Sequence[Sequence[str | int | date]], *, columns: Sequence[str]) -> exp.Select:
+    """The same as a select of its own, for a name that is read more than once."""
     values = [
         tuple(exp.Literal.number(v) if isinstance(v, int) else exp.Literal.string(str(v)) for v in row) for row in rows
     ]
@@ -112,7 +117,7 @@ def constant_rows(rows: Sequence[Sequence[str | int | date]], *, name: str, colu
         else exp.column(column, "written")
         for column, value in zip(columns, rows[0], strict=True)
     ]
-    return exp.select(*typed).from_(written, copy=False).subquery(name, copy=False)
+    return exp.select(*typed).from_(written, copy=False)
 
 
 def numbers(below: int) -> exp.Select:

@@ -61,7 +61,7 @@ def open_at(source: SpellSource, breakdowns: Sequence[Breakdown], boundaries: Se
         exp.select(exp.column("day", "d"), exp.column("slot", "s"))
         .from_(exp.select("day").distinct(copy=False).from_("daily", copy=False).subquery("d", copy=False), copy=False)
         .join(
-            portable.constant_rows(slots, name="s", columns=("slot", "since", "until")),
+            exp.to_table("slots").as_("s"),
             on=portable.all_of(
                 [
                     exp.column("day", "d") >= exp.column("since", "s"),
@@ -72,18 +72,18 @@ def open_at(source: SpellSource, breakdowns: Sequence[Breakdown], boundaries: Se
         )
     )
     return (
-        _running(groups, slots)
+        _running(groups)
+        .with_("slots", as_=portable.constant_select(slots, columns=("slot", "since", "until")), copy=False)
         .with_("daily", as_=daily, copy=False)
         .with_("day_slots", as_=day_slots, copy=False)
         .with_("per_slot", as_=per_slot, copy=False)
     )
 
 
-def _running(groups: Sequence[str], slots: Sequence[tuple[int, date, date]]) -> exp.Select:
+def _running(groups: Sequence[str]) -> exp.Select:
     """Running totals over every slot of every group, also slots without a change."""
     every = exp.select(exp.column("slot", "b"), exp.column("until", "b"), *(exp.column(g, "e") for g in groups)).from_(
-        portable.constant_rows([(slot, until) for slot, _, until in slots], name="b", columns=("slot", "until")),
-        copy=False,
+        exp.to_table("slots").as_("b"), copy=False
     )
     if groups:
         distinct = exp.select(*(exp.column(g) for g in groups)).distinct(copy=False).from_("daily", copy=False)

@@ -1,5 +1,15 @@
 -- cells
-WITH daily AS (
+WITH slots AS (
+  SELECT
+    written.slot,
+    CAST(written.since AS DATE) AS since,
+    CAST(written.until AS DATE) AS until
+  FROM VALUES
+    (0, '0001-01-01', '2025-01-01'),
+    (1, '2025-01-01', '2025-03-01'),
+    (2, '2025-03-01', '2025-04-01'),
+    (3, '2025-04-01', '2025-05-01') AS written(slot, since, until)
+), daily AS (
   SELECT
     u.day,
     u.g0,
@@ -147,17 +157,7 @@ WITH daily AS (
       day
     FROM daily
   ) AS d
-  JOIN (
-    SELECT
-      written.slot,
-      CAST(written.since AS DATE) AS since,
-      CAST(written.until AS DATE) AS until
-    FROM VALUES
-      (0, '0001-01-01', '2025-01-01'),
-      (1, '2025-01-01', '2025-03-01'),
-      (2, '2025-03-01', '2025-04-01'),
-      (3, '2025-04-01', '2025-05-01') AS written(slot, since, until)
-  ) AS s
+  JOIN slots AS s
     ON d.day >= s.since AND d.day < s.until
 ), per_slot AS (
   SELECT
@@ -196,16 +196,7 @@ WITH daily AS (
         b.until,
         e.g0,
         e.g1
-      FROM (
-        SELECT
-          written.slot,
-          CAST(written.until AS DATE) AS until
-        FROM VALUES
-          (0, '2025-01-01'),
-          (1, '2025-03-01'),
-          (2, '2025-04-01'),
-          (3, '2025-05-01') AS written(slot, until)
-      ) AS b
+      FROM slots AS b
       CROSS JOIN (
         SELECT DISTINCT
           g0,

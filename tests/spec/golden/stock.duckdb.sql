@@ -44,7 +44,15 @@ GROUP BY
 
 -- cells
 WITH swept AS (
-  WITH daily AS (
+  WITH slots AS (
+    SELECT
+      written.slot,
+      CAST(written.since AS DATE) AS since,
+      CAST(written.until AS DATE) AS until
+    FROM (VALUES
+      (0, '0001-01-01', '2025-04-01'),
+      (1, '2025-04-01', '2025-05-01')) AS written(slot, since, until)
+  ), daily AS (
     SELECT
       u.day,
       u.g0,
@@ -188,15 +196,7 @@ WITH swept AS (
         day
       FROM daily
     ) AS d
-    JOIN (
-      SELECT
-        written.slot,
-        CAST(written.since AS DATE) AS since,
-        CAST(written.until AS DATE) AS until
-      FROM (VALUES
-        (0, '0001-01-01', '2025-04-01'),
-        (1, '2025-04-01', '2025-05-01')) AS written(slot, since, until)
-    ) AS s
+    JOIN slots AS s
       ON d.day >= s.since AND d.day < s.until
   ), per_slot AS (
     SELECT
@@ -235,14 +235,7 @@ WITH swept AS (
         b.until,
         e.g0,
         e.g1
-      FROM (
-        SELECT
-          written.slot,
-          CAST(written.until AS DATE) AS until
-        FROM (VALUES
-          (0, '2025-04-01'),
-          (1, '2025-05-01')) AS written(slot, until)
-      ) AS b
+      FROM slots AS b
       CROSS JOIN (
         SELECT DISTINCT
           g0,
