@@ -58,7 +58,10 @@ class Dated:
 
 @dataclass(frozen=True)
 class Spells:
-    """Rows of a table that are spells ``[start, end)``; an empty end is ongoing."""
+    """Rows of a table that are spells ``[start, end)``; an empty end is ongoing, and so is one after the cut-off.
+
+    A spell whose end is not after its start is empty and counts nowhere (but see ``DayCount.BEGUN_DAYS``).
+    """
 
     table: str
     start: str
@@ -82,7 +85,8 @@ class Counted(StrEnum):
 
 
 class DayCount(StrEnum):
-    """``NIGHTS``: days from start up to, not including, the end. ``BEGUN_DAYS``: the end day too."""
+    """``NIGHTS``: days from start up to, not including, the end. ``BEGUN_DAYS``: the end day too, so that a spell with
+    start = end has one; a spell with its end before its start still has none."""
 
     NIGHTS = "nights"
     BEGUN_DAYS = "begun_days"
@@ -98,7 +102,10 @@ class PeriodBy(StrEnum):
 @dataclass(frozen=True)
 class EventCount:
     """Events whose date lies in the period; ``amount`` sums that integer column instead of counting rows;
-    ``PERSONS`` counts distinct persons per period."""
+    ``PERSONS`` counts distinct persons per period (and group).
+
+    Rows without the amount are left out; a cell whose rows sum to 0 is a cell.
+    """
 
     KIND: ClassVar[str] = "event_count"
     STATISTICS: ClassVar[tuple[str, ...]] = ("n",)
@@ -134,7 +141,9 @@ class TimeToEvent:
 
     ``subject`` is a column of every table named (an investigation, a person). A subject whose first ``competing``
     event on or after the start comes strictly before its stop, or has no stop, ends as competing. Subjects with
-    neither by the cut-off are open, with the days from start to cut-off. Events after the cut-off are not known.
+    neither by the cut-off are open, with the days from start to cut-off. Events after the cut-off are not known. Rows
+    without a subject are left out. The breakdowns are those of the first start; where several rows share its day, each
+    breakdown column has its smallest known value, in the order of code points.
     Cells are per distinct duration. With ``PeriodBy.OUTCOME`` the date of stop or competing end places the subject
     and open ones are left out.
     """
@@ -153,7 +162,7 @@ class NoReturnShare:
     """Ended spells whose person has no event of ``returns`` from ``from_day`` to ``within_days`` days afterwards.
 
     Days are counted from the spell's last day (end − 1), which also places the spell in a period. ``n_base`` are all
-    that had ended before the cut-off, ``n_mature`` those whose whole follow-up is known (last day + within_days <
+    whose last day lies before the cut-off, ``n_mature`` those whose whole follow-up is known (last day + within_days <
     cut-off), ``n_returned`` the mature with a return, ``n_returned_early`` the returns already seen among the others.
     With ``PERSONS`` each person counts once per period (and group), with the last end in it (ties: any one of them).
     """
@@ -172,9 +181,10 @@ class ReachShare:
     """Subjects that reach a second event within ``within_days`` of the first; competing ends are kept apart.
 
     First ``start`` per subject, then first ``reach`` and first ``competing`` on or after it; a tie is a reach.
-    ``n_reached`` and ``n_competing`` happened within the limit and before the cut-off, ``n_not_reached`` had neither
-    within a limit that has passed, ``n_pending`` may still reach. With ``PeriodBy.OUTCOME`` the day of the reach, of
-    the competing end or of the passed limit places the subject, and pending ones are left out.
+    Subjects and breakdowns are as in ``TimeToEvent``. ``n_reached`` and ``n_competing`` happened within the limit and
+    before the cut-off, ``n_not_reached`` had neither within a limit that has passed, ``n_pending`` may still reach.
+    With ``PeriodBy.OUTCOME`` the day of the reach, of the competing end or of the passed limit places the subject, and
+    pending ones are left out.
     """
 
     KIND: ClassVar[str] = "reach_share"
@@ -191,10 +201,12 @@ class ReachShare:
 class ShareAbove:
     """Persons with an open spell in a window before the period whose summed share lies above a threshold.
 
-    The window is the ``window_months`` whole months before the period's first day; a spell is open in it when start
-    < window end and end (or cut-off) > window start. ``parts`` and ``whole`` are integer columns of ``values``,
-    summed over its rows dated in the period; persons with whole = 0 are left out. Above means
-    100·Σparts > threshold_percent·Σwhole. Age is counted at the last day of the window.
+    The window is the ``window_months`` whole calendar months before the month of the period's first day; a spell is
+    open in it when start < window end and end (or cut-off) > window start. ``parts`` and ``whole`` are integer columns
+    of ``values``, summed over its rows dated in the period; a missing one adds nothing, and persons with whole = 0 are
+    left out. Above means 100·Σparts > threshold_percent·Σwhole. Age is counted at the last day of the window, in
+    breakdowns too. Breakdowns are those of the spells: a person with open spells in two groups counts once in each,
+    with the same share.
     """
 
     KIND: ClassVar[str] = "share_above"
@@ -210,7 +222,11 @@ class ShareAbove:
 
 @dataclass(frozen=True)
 class Observation:
-    """A figure that came ready-made: the value of ``series`` for exactly the period, in ten-thousandths."""
+    """A figure that came ready-made: the value of ``series`` for exactly the period, in ten-thousandths.
+
+    It has a period and no date: the delivery decides whether it is known, not the cut-off. A numerator or denominator
+    that was not given is absent from the cell.
+    """
 
     KIND: ClassVar[str] = "observation"
     STATISTICS: ClassVar[tuple[str, ...]] = ("value_e4", "numerator", "denominator")
@@ -249,7 +265,9 @@ SPECS: dict[str, type[Spec]] = {
 class AgeBands:
     """Breakdown by age in whole years at the date that places the row; ``limits`` are the lower bounds above 0.
 
-    Values are written ``0–17``, ``18–64``, ``65–``; unknown birth date is ``okänd``.
+    Values are written ``0–17``, ``18–64``, ``65–``; unknown birth date, or one after the date, is ``okänd``. For days
+    of spells each day has its own age, for stocks the age is that of the period's last day. Born 29 February, one is a
+    year older on 28 February of years without it.
     """
 
     limits: tuple[int, ...]
@@ -257,7 +275,7 @@ class AgeBands:
     def labels(self) -> tuple[str, ...]:
         """The band names in order, without the unknown one."""
         bounds = (0, *self.limits)
-        return tuple(f"{low}–{high - 1}" for low, high in itertools.pairwise(bounds)) + (f"{bounds[-1]}–",)
+        return (*(f"{low}–{high - 1}" for low, high in itertools.pairwise(bounds)), f"{bounds[-1]}–")
 
 
 @dataclass(frozen=True)
