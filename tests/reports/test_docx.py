@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import json
 import zipfile
 from pathlib import Path
 
 import docx
 import pytest
+import vl_convert
 from docx.document import Document
 from docx.oxml.ns import qn
 
 from utfall.reports import Report, write_docx
-from utfall.reports.content import ChartBlock, FigureTableBlock, Heading
+from utfall.reports.content import ChartBlock, ColumnKind, FigureTableBlock, Heading
+from utfall.reports.render.chart_images import PNG_SCALE, draw_png
+from utfall.reports.render.docx_tables import column_widths_cm
 
 
 @pytest.fixture(scope="module")
@@ -56,6 +60,26 @@ def test_cells_read_back(document: Document, report: Report) -> None:
 def test_pictures_have_their_sentences(document: Document, report: Report) -> None:
     charts = [b for s in report.sections for b in s.blocks if isinstance(b, ChartBlock)]
     assert [shape._inline.docPr.get("descr") for shape in document.inline_shapes] == [chart.alt for chart in charts]
+
+
+def test_numbers_fit_their_columns(report: Report) -> None:
+    for section in report.sections:
+        for block in section.blocks:
+            if not isinstance(block, FigureTableBlock):
+                continue
+            widths = column_widths_cm(block)
+            assert sum(widths) == pytest.approx(16, abs=0.2)
+            for i, column in enumerate(block.columns):
+                if column.kind is ColumnKind.NUMBER:
+                    assert widths[i] >= 0.2 * max(len(row.cells[i].text) for row in block.rows)
+
+
+def test_pictures_have_text_in_them(report: Report) -> None:
+    (chart, *_) = (b for s in report.sections for b in s.blocks if isinstance(b, ChartBlock))
+    spec = json.loads(chart.spec_json)
+    spec["config"]["font"] = "A font that is nowhere"
+    without_text = vl_convert.vegalite_to_png(spec, scale=PNG_SCALE)
+    assert len(draw_png(chart)) > 1.3 * len(without_text)
 
 
 def test_language_and_properties(document: Document, report: Report) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from typing import Any
 
@@ -12,6 +13,8 @@ from utfall.reports.content import ChartBlock
 from utfall.reports.numbers import MINUS, NO_BREAK_SPACE
 
 PNG_SCALE = 2.5
+PNG_FONT = "Liberation Sans"
+"""A font that vl-convert carries itself. In one that it does not know, all text would silently be left out."""
 
 _NUMBERS: dict[str, Any] = {
     "decimal": ",",
@@ -43,7 +46,8 @@ def draw_svg(chart: ChartBlock) -> str:
 
 def draw_png(chart: ChartBlock) -> bytes:
     """The chart as PNG on white, for Word."""
-    png: bytes = vl_convert.vegalite_to_png(
-        chart.spec_json, scale=PNG_SCALE, format_locale=_NUMBERS, time_format_locale=_DATES
-    )
+    spec = json.loads(chart.spec_json)
+    spec["config"]["font"] = PNG_FONT
+    spec["background"] = "white"
+    png: bytes = vl_convert.vegalite_to_png(spec, scale=PNG_SCALE, format_locale=_NUMBERS, time_format_locale=_DATES)
     return png

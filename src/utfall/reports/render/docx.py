@@ -107,7 +107,8 @@ def _add_chart(document: DocxDocument, chart: ChartBlock) -> None:
     holder.paragraph_format.keep_with_next = True
     picture = holder.add_run().add_picture(io.BytesIO(draw_png(chart)), width=TEXT_WIDTH)
     markup.describe_picture(picture, name=chart.id, text=chart.alt)
-    document.add_paragraph(chart.caption, style="Caption")
+    # A table's caption stands above and keeps to it; a picture's stands below and must not pull the next block along.
+    document.add_paragraph(chart.caption, style="Caption").paragraph_format.keep_with_next = False
 
 
 def _add_goal(document: DocxDocument, goal: GoalBlock) -> None:

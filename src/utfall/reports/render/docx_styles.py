@@ -11,7 +11,8 @@ from docx.shared import Cm, Pt, RGBColor
 
 INK, MUTE, ACCENT = RGBColor(0x1B, 0x1B, 0x19), RGBColor(0x5D, 0x5B, 0x55), RGBColor(0x7A, 0x0C, 0x1E)
 GOOD, WARN, BAD = RGBColor(0x1B, 0x6E, 0x39), RGBColor(0x8A, 0x5A, 0x00), RGBColor(0xB3, 0x26, 0x1E)
-FONT = "Georgia"
+FONT = "Cambria"
+"""Serif with lining figures of equal width; Georgia's figures hang and would not stand under each other."""
 NOTE, MARGIN_NOTE = "Anmärkning", "Sidonot"
 LANGUAGE = "sv-SE"
 TEXT_WIDTH = Cm(16)
@@ -42,6 +43,9 @@ def set_styles(document: DocxDocument) -> None:
         style = document.styles[name]
         style.font.name, style.font.size, style.font.color.rgb = FONT, Pt(size), colour
         style.font.bold, style.font.italic = is_bold, False
+        spread = style.element.rPr.find(qn("w:spacing"))
+        if spread is not None:
+            style.element.rPr.remove(spread)
         fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
         for script in ("w:ascii", "w:hAnsi", "w:cs", "w:eastAsia"):
             fonts.set(qn(script), FONT)

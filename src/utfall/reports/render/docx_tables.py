@@ -12,8 +12,8 @@ from utfall.reports.render import docx_markup as markup
 from utfall.reports.render.docx_styles import MUTE, NOTE
 
 TABLE_WIDTH_CM = 16.0
-LEAST_NUMBER_WIDTH_CM = 1.45
-WIDTH_PER_LETTER_CM = 0.19
+LEAST_NUMBER_WIDTH_CM = 1.5
+WIDTH_PER_LETTER_CM = 0.22
 
 
 def add_table(document: DocxDocument, table: FigureTableBlock) -> None:
@@ -42,12 +42,17 @@ def add_table(document: DocxDocument, table: FigureTableBlock) -> None:
 
 def column_widths_cm(table: FigureTableBlock) -> tuple[float, ...]:
     """Number columns as wide as their longest entry; text columns share what is left by their longest entry."""
+    # A column head may wrap; what stands in the cells of a number column may not.
     longest = [
-        max(len(text) for text in (column.label, *(row.cells[i].text for row in table.rows)))
+        max(
+            *(len(word) for word in column.label.split()),
+            *(max(len(row.cells[i].text), len(row.cells[i].aside) * 3 // 4) for row in table.rows),
+            1,
+        )
         for i, column in enumerate(table.columns)
     ]
     numbers = [
-        max(LEAST_NUMBER_WIDTH_CM, min(3.0, letters * WIDTH_PER_LETTER_CM + 0.4))
+        max(LEAST_NUMBER_WIDTH_CM, min(3.0, letters * WIDTH_PER_LETTER_CM + 0.55))
         if column.kind is ColumnKind.NUMBER
         else 0.0
         for column, letters in zip(table.columns, longest, strict=True)
