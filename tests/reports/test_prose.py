@@ -79,6 +79,7 @@ def words_of(blocks: Any) -> str:
         ('money("worst_case")', f"−2,0{NBSP}mnkr"),
         ('money("best_case")', f"+7,0{NBSP}mnkr"),
         ('money("Kommunbidrag", column="budget")', f"723,5{NBSP}mnkr"),
+        ("result_summary()", f"Helårets resultat väntas bli 0,0{NBSP}mnkr."),
         ("period()", "januari–april 2025"),
         ('period("previous")', "januari–april 2024"),
         ("months()", "januari–april"),
@@ -201,3 +202,8 @@ def test_lines_are_counted_through_calls_that_span_lines() -> None:
 
 def test_every_function_says_what_it_returns() -> None:
     assert all(function.__doc__ for function in FUNCTIONS.values())
+
+
+def test_every_function_is_in_the_guide(report_dir: Path) -> None:
+    guide = (report_dir.parents[1] / "docs" / "how-to" / "skriva-rapport.md").read_text(encoding="utf-8")
+    assert [name for name in FUNCTIONS if f"`{name}" not in guide] == []

@@ -11,25 +11,29 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from utfall.errors import InvalidReport
-from utfall.measures.goals import ChangeTarget
-from utfall.model.cell import Cell
 from utfall.model.period import Period
 from utfall.model.tables import TABLES
 from utfall.model.unit import Unit
 from utfall.reports.content import BoundText
 from utfall.reports.context import ReportContext
-from utfall.reports.figure_ledger import Cited, Development
-from utfall.reports.goal_assessment import AssessedGoal, format_target
+from utfall.reports.figure_ledger import Development
 from utfall.reports.numbers import (
-    format_cell,
     format_day,
-    format_interval,
     format_million_kronor,
     format_number,
     number_in_words,
     scale_for_display,
 )
-from utfall.reports.wording import interval_to_show, join_words, predicate, summarise_goals
+from utfall.reports.prose import goal_functions
+from utfall.reports.prose.quoting import (
+    amount_words,
+    interval_words,
+    part_words,
+    plain_words,
+    quote,
+    value_words,
+)
+from utfall.reports.wording import join_words, predicate
 
 BoundFunction = Callable[..., BoundText]
 
@@ -38,28 +42,28 @@ _CODE_LABELS = {code: label for table in TABLES for column in table.columns for 
 
 def period(context: ReportContext, which: str = "") -> BoundText:
     """``januari–april 2025``; ``which="previous"`` for the same months a year earlier."""
-    return _words(_period(context, which).label_long_sv())
+    return plain_words(_period(context, which).label_long_sv())
 
 
 def months(context: ReportContext) -> BoundText:
     """The report's months without the year: ``januari–april``."""
-    return _words(context.period.label_long_sv().rsplit(" ", 1)[0])
+    return plain_words(context.period.label_long_sv().rsplit(" ", 1)[0])
 
 
 def year(context: ReportContext, years_back: int = 0) -> BoundText:
     """The report's year, or an earlier one."""
-    return _words(str(context.period.first.year - years_back))
+    return plain_words(str(context.period.first.year - years_back))
 
 
 def known_at(context: ReportContext) -> BoundText:
     """The day whose knowledge the report shows."""
-    return _words(format_day(context.known_at))
+    return plain_words(format_day(context.known_at))
 
 
 def figure(context: ReportContext, measure: str, period: str = "", unit: bool = True) -> BoundText:
     """The figure's value with its unit spelled out: ``3 596``, ``82,8 procent``, ``51 dagar``."""
     cited = context.ledger.cite(measure, _period(context, period))
-    return _quote(cited, _value(cited, with_unit=unit))
+    return quote(cited, value_words(cited, with_unit=unit))
 
 
 def share(context: ReportContext, measure: str, period: str = "") -> BoundText:
@@ -67,7 +71,7 @@ def share(context: ReportContext, measure: str, period: str = "") -> BoundText:
     cited = context.ledger.cite(measure, _period(context, period))
     if cited.definition.unit is not Unit.SHARE:
         raise InvalidReport(f"{measure} är ingen andel.", remedy="Använd figure(…).")
-    return _quote(cited, _value(cited, with_unit=True))
+    return quote(cited, value_words(cited, with_unit=True))
 
 
 def words(context: ReportContext, measure: str, period: str = "", neuter: bool = False) -> BoundText:
@@ -75,51 +79,51 @@ def words(context: ReportContext, measure: str, period: str = "", neuter: bool =
     cited = context.ledger.cite(measure, _period(context, period))
     value = cited.figure.value.value
     if value is None or value != value.to_integral_value():
-        return _quote(cited, _value(cited, with_unit=True))
-    return _quote(cited, number_in_words(int(value), is_neuter=neuter))
+        return quote(cited, value_words(cited, with_unit=True))
+    return quote(cited, number_in_words(int(value), is_neuter=neuter))
 
 
 def interval(context: ReportContext, measure: str, period: str = "") -> BoundText:
     """The figure's interval: ``73,9 till 89,1 procent``."""
-    return _interval(context.ledger.cite(measure, _period(context, period)))
+    return interval_words(context.ledger.cite(measure, _period(context, period)))
 
 
 def numerator(context: ReportContext, measure: str, period: str = "") -> BoundText:
     """What the share or mean is counted on, above the line."""
     cited = context.ledger.cite(measure, _period(context, period))
-    return _part(cited, cited.figure.numerator)
+    return part_words(cited, cited.figure.numerator)
 
 
 def denominator(context: ReportContext, measure: str, period: str = "") -> BoundText:
     """What the share or mean is counted on, below the line."""
     cited = context.ledger.cite(measure, _period(context, period))
-    return _part(cited, cited.figure.denominator)
+    return part_words(cited, cited.figure.denominator)
 
 
 def maturity(context: ReportContext, measure: str, period: str = "") -> BoundText:
     """How much of the follow-up has been seen: ``61 procent``."""
     cited = context.ledger.cite(measure, _period(context, period))
-    return _quote(cited, f"{format_number(cited.figure.maturity_share * 100)}\u00a0procent")
+    return quote(cited, f"{format_number(cited.figure.maturity_share * 100)}\u00a0procent")
 
 
 def published(context: ReportContext, measure: str, years_back: int = 1) -> BoundText:
     """The value that an earlier year's report published for the whole year."""
     whole_year = Period.year(context.period.first.year - years_back)
     (cited,) = context.ledger.cite_published(measure, (whole_year,))
-    return _quote(cited, _value(cited, with_unit=True))
+    return quote(cited, value_words(cited, with_unit=True))
 
 
 def direction(context: ReportContext, measure: str) -> BoundText:
     """``ökat``, ``minskat``, ``oförändrat``; ``ingen säker förändring`` unless the gate's comparison says more."""
     cited = context.ledger.cite(measure, context.period)
-    return _quote(cited, context.ledger.development(measure, context.period, context.previous).value)
+    return quote(cited, context.ledger.development(measure, context.period, context.previous).value)
 
 
 def development(context: ReportContext, measure: str) -> BoundText:
     """The end of a sentence: ``har ökat jämfört med januari–april 2024``."""
     cited = context.ledger.cite(measure, context.period)
     said = context.ledger.development(measure, context.period, context.previous)
-    return _quote(cited, predicate(said, earlier=context.previous))
+    return quote(cited, predicate(said, earlier=context.previous))
 
 
 def change(context: ReportContext, measure: str) -> BoundText:
@@ -128,31 +132,31 @@ def change(context: ReportContext, measure: str) -> BoundText:
     comparison = context.ledger.compare(measure, context.period, context.previous)
     said = context.ledger.development(measure, context.period, context.previous)
     if said not in (Development.INCREASED, Development.DECREASED) or comparison.difference is None:
-        return _quote(cited, predicate(said, earlier=context.previous))
+        return quote(cited, predicate(said, earlier=context.previous))
     unit = cited.definition.unit
     size = format_number(abs(scale_for_display(comparison.difference, unit=unit)), decimals=cited.decimals)
     noun = {Unit.SHARE: " procentenheter", Unit.PER_CENT: " procentenheter", Unit.DAYS: " dagar"}.get(unit, "")
     is_counted = unit in (Unit.COUNT, Unit.PERSONS, Unit.CARE_DAYS)
     more, less = ("fler", "färre") if is_counted else ("högre", "lägre")
     comparative = more if said is Development.INCREASED else less
-    return _quote(cited, f"{size}{noun} {comparative} än {context.previous.label_long_sv()}")
+    return quote(cited, f"{size}{noun} {comparative} än {context.previous.label_long_sv()}")
 
 
 def reservation(context: ReportContext, measure: str) -> BoundText:
     """Why the gate refuses or marks the comparison with the year before, in its own words; may be empty."""
     cited = context.ledger.cite(measure, context.period)
-    return _quote(cited, context.ledger.compare(measure, context.period, context.previous).reason)
+    return quote(cited, context.ledger.compare(measure, context.period, context.previous).reason)
 
 
 def listed(context: ReportContext, measure: str, by: str) -> BoundText:
     """A breakdown in words: ``6 familjehem, 4 nätverkshem och 4 jourhem``."""
     cited = context.ledger.cite_groups(measure, context.period, by=by)
     if not cited:
-        return _words("inga")
+        return plain_words("inga")
     parts = []
     for one in cited:
         code = dict(one.figure.groups)[by]
-        amount = _value(one, with_unit=False) if one.figure.value.has_value else "ett litet antal"
+        amount = value_words(one, with_unit=False) if one.figure.value.has_value else "ett litet antal"
         parts.append(f"{amount} {_CODE_LABELS.get(code, code)}")
     return BoundText(join_words(parts), "", cited[0].reference)
 
@@ -164,10 +168,10 @@ def money(context: ReportContext, line: str, column: str = "forecast") -> BoundT
     """
     finance = context.finance
     if finance is None:
-        return _words("en uppgift som saknas")
+        return plain_words("en uppgift som saknas")
     if line in ("best_case", "worst_case"):
         amount = finance.best_case_ore if line == "best_case" else finance.worst_case_ore
-        return _amount(amount, is_signed=True)
+        return amount_words(amount, is_signed=True)
     for statement_line in (*finance.lines, *finance.areas):
         if statement_line.label == line:
             columns = {
@@ -177,74 +181,23 @@ def money(context: ReportContext, line: str, column: str = "forecast") -> BoundT
             }
             if column not in columns:
                 raise InvalidReport(f"Kolumnen {column} finns inte.", remedy=f"Välj {', '.join(columns)}.")
-            return _amount(columns[column])
+            return amount_words(columns[column])
     known = ", ".join(dict.fromkeys(each.label for each in (*finance.lines, *finance.areas)))
     raise InvalidReport(f"Raden ”{line}” finns inte i helårsprognosen.", remedy=f"Välj {known}.")
+
+
+def result_summary(context: ReportContext) -> BoundText:
+    """One sentence about the year's result."""
+    if context.finance is None or context.finance.result.forecast_ore is None:
+        return plain_words("Ingen helårsprognos är lämnad.")
+    return plain_words(f"Helårets resultat väntas bli {format_million_kronor(context.finance.result.forecast_ore)}.")
 
 
 def comment(context: ReportContext, label: str) -> BoundText:
     """A comment entered with the full-year forecast, as it was entered."""
     if context.finance is None or label not in context.finance.comments:
-        return _words("Kommentar saknas.")
-    return _words(context.finance.comments[label])
-
-
-def goals_summary(context: ReportContext) -> BoundText:
-    """One sentence about how the goals stand."""
-    return _words(summarise_goals(context.goals))
-
-
-def goal_status(context: ReportContext, goal: str) -> BoundText:
-    """The assessment in words, lower case."""
-    assessed = context.goal(goal)
-    return _of_goal(assessed, assessed.word[0].lower() + assessed.word[1:])
-
-
-def goal_value(context: ReportContext, goal: str) -> BoundText:
-    """The goal's figure: ``82,8 procent``."""
-    assessed = context.goal(goal)
-    return _of_goal(assessed, _value(assessed.cited, with_unit=True))
-
-
-def goal_interval(context: ReportContext, goal: str) -> BoundText:
-    """The interval of the goal's figure."""
-    return _interval(context.goal(goal).cited)
-
-
-def goal_numerator(context: ReportContext, goal: str) -> BoundText:
-    """How many the goal's figure counts above the line."""
-    assessed = context.goal(goal)
-    return _part(assessed.cited, assessed.cited.figure.numerator)
-
-
-def goal_denominator(context: ReportContext, goal: str) -> BoundText:
-    """How many the goal's figure is a share of."""
-    assessed = context.goal(goal)
-    return _part(assessed.cited, assessed.cited.figure.denominator)
-
-
-def goal_target(context: ReportContext, goal: str) -> BoundText:
-    """The target: ``76 procent``, ``43,0 procent``."""
-    return _words(format_target(context.goal(goal).target_share).replace("%", "procent"))
-
-
-def goal_wording(context: ReportContext, goal: str) -> BoundText:
-    """The goal as it was decided, word for word."""
-    return _words(" ".join(context.goal(goal).goal.title.split()))
-
-
-def goal_baseline(context: ReportContext, goal: str) -> BoundText:
-    """The published value that the target is counted from."""
-    target = context.goal(goal).goal.target
-    if not isinstance(target, ChangeTarget):
-        raise InvalidReport(f"Målet {goal} räknas inte från ett utgångsvärde.", remedy="Ta bort bindningen.")
-    return _words(format_target(target.base_value).replace("%", "procent"))
-
-
-def goal_period(context: ReportContext, goal: str) -> BoundText:
-    """The months that the goal's figure is about."""
-    assessed = context.goal(goal)
-    return _of_goal(assessed, assessed.cited.figure.period.label_long_sv())
+        return plain_words("Kommentar saknas.")
+    return plain_words(context.finance.comments[label])
 
 
 FUNCTIONS: dict[str, BoundFunction] = {
@@ -269,16 +222,17 @@ FUNCTIONS: dict[str, BoundFunction] = {
         listed,
         money,
         comment,
-        goals_summary,
-        goal_status,
-        goal_value,
-        goal_interval,
-        goal_numerator,
-        goal_denominator,
-        goal_target,
-        goal_baseline,
-        goal_wording,
-        goal_period,
+        result_summary,
+        goal_functions.goals_summary,
+        goal_functions.goal_status,
+        goal_functions.goal_value,
+        goal_functions.goal_interval,
+        goal_functions.goal_numerator,
+        goal_functions.goal_denominator,
+        goal_functions.goal_target,
+        goal_functions.goal_baseline,
+        goal_functions.goal_wording,
+        goal_functions.goal_period,
     )
 }
 
@@ -293,40 +247,3 @@ def _period(context: ReportContext, written: str) -> Period:
             return Period.year(context.period.first.year - 1)
         case _:
             return Period.parse(written)
-
-
-def _words(text: str) -> BoundText:
-    return BoundText(text, "")
-
-
-def _quote(cited: Cited, text: str) -> BoundText:
-    return BoundText(text, "", cited.reference)
-
-
-def _of_goal(goal: AssessedGoal, text: str) -> BoundText:
-    return _quote(goal.cited, text)
-
-
-def _value(cited: Cited, *, with_unit: bool) -> str:
-    cell = cited.figure.value
-    if cell.value is not None and not with_unit:
-        return format_number(scale_for_display(cell.value, unit=cited.definition.unit), decimals=cited.decimals)
-    return format_cell(cell, unit=cited.definition.unit, decimals=cited.decimals, in_prose=True)
-
-
-def _part(cited: Cited, cell: Cell | None) -> BoundText:
-    known = cell or Cell.missing()
-    return _quote(cited, format_cell(known, unit=Unit.COUNT, decimals=0, in_prose=True))
-
-
-def _interval(cited: Cited) -> BoundText:
-    limits = interval_to_show(cited.figure, cited.definition)
-    if limits is None:
-        return _quote(cited, "ett intervall som inte är beräknat")
-    return _quote(cited, format_interval(limits, unit=cited.definition.unit, decimals=cited.decimals, in_prose=True))
-
-
-def _amount(amount_ore: int | None, *, is_signed: bool = False) -> BoundText:
-    if amount_ore is None:
-        return _words("en uppgift som saknas")
-    return _words(format_million_kronor(amount_ore, signed=is_signed))
