@@ -34,7 +34,7 @@ DEMANDED = frozenset(
         "no competing",
     ]
 )
-"""Variants that must all be drawn, each at least once in a question whose answer is not empty."""
+"""Variants that must all be drawn; all but the operators at least once in a question whose answer is not empty."""
 
 
 def variants(question: Question) -> Iterator[str]:

@@ -79,6 +79,7 @@ CASE_TABLES = tuple(
     (t, d) for t, d in EVENT_DATES if t in ("referrals", "investigations", "decisions", "interventions")
 )
 
+_ORDERED = (ColumnType.INTEGER, ColumnType.DATE)
 DAYS = tuple(FIRST + timedelta(days=number) for number in range((LAST - FIRST).days + 1))
 BIRTHS = (
     None,
@@ -104,7 +105,7 @@ def tables(seed: int) -> dict[str, Rows]:
         ]
     }
     for name in (*SPELL_TABLES, "referrals", "decisions"):
-        found[name] = [_row(name, number, random) for number in range(random.choice((12, 8, 8, 4, 0)))]
+        found[name] = [_row(name, number, random) for number in range(random.choice((14, 12, 8, 4, 0)))]
     found["attendance"] = list({(r["person_key"], r["started_on"]): r for r in found["attendance"]}.values())
     found["observations"] = [
         {
@@ -174,7 +175,8 @@ def _question(draw: Draw, specs: st.SearchStrategy[Spec]) -> Question:
     breakdowns = draw(st.lists(st.sampled_from(possible), max_size=2, unique_by=lambda b: b.name)) if possible else []
     chosen = draw(st.sampled_from((PERIODS[:6], PERIODS[6:], PERIODS)))
     periods = draw(st.lists(st.sampled_from(chosen), min_size=1, max_size=6, unique=True))
-    known_until = draw(st.sampled_from((LAST, date(2025, 1, 1), date(2024, 3, 5))) | days)
+    known_until = draw(st.sampled_from((LAST, LAST, LAST, date(2025, 1, 1), date(2024, 3, 5), None)))
+    known_until = known_until or draw(days)
     return Question(spec, tuple(periods), tuple(breakdowns), known_until)
 
 
@@ -206,6 +208,8 @@ def _where(draw: Draw, table: str) -> Where:
         (column.name, column) for column in TABLES_BY_NAME[table].columns if column.type is not ColumnType.PSEUDONYM
     ]
     columns += [(f"persons.{name}", TABLES_BY_NAME["persons"].column(name)) for name in ("sex", "birth_date")]
+    # Dates and numbers come up as often as all the codes together: more operators apply to them.
+    columns += [(name, column) for name, column in columns if column.type in _ORDERED] * 2
     return tuple(
         draw(_condition(name, column))
         for name, column in draw(
@@ -216,7 +220,7 @@ def _where(draw: Draw, table: str) -> Where:
 
 @st.composite
 def _condition(draw: Draw, name: str, column: Column) -> Condition:
-    ordered = column.type in (ColumnType.INTEGER, ColumnType.DATE)
+    ordered = column.type in _ORDERED
     equality = (Operator.EQUAL, Operator.NOT_EQUAL, Operator.IN, Operator.PRESENT)
     operator = draw(st.sampled_from(tuple(Operator) if ordered else equality))
     if operator is Operator.PRESENT:
@@ -240,9 +244,9 @@ def _spells(draw: Draw) -> Spells:
 
 @st.composite
 def _event_count(draw: Draw) -> EventCount:
-    events = draw(_dated())
-    amounts = AMOUNTS.get(events.table, ())
-    amount = draw(st.none() | st.sampled_from(amounts)) if amounts else None
+    with_amount = tuple(choice for choice in EVENT_DATES if choice[0] in AMOUNTS)
+    events = draw(_dated(draw(st.sampled_from((EVENT_DATES, with_amount)))))
+    amount = draw(st.sampled_from((*AMOUNTS.get(events.table, ()), None)))
     return EventCount(events, Counted.ROWS if amount else draw(st.sampled_from(Counted)), amount)
 
 
@@ -276,13 +280,15 @@ KINDS: dict[str, st.SearchStrategy[Spec]] = {
     ),
     ShareAbove.KIND: st.builds(
         ShareAbove,
-        _spells(),
+        _spells() | st.builds(Spells, st.sampled_from(SPELL_TABLES), st.just("started_on"), st.just("ended_on")),
         st.sampled_from((1, 3)),
-        st.builds(lambda where: Dated("attendance", "started_on", where), _where("attendance")),
+        st.builds(
+            lambda where: Dated("attendance", "started_on", where), st.just(()) | st.just(()) | _where("attendance")
+        ),
         st.sampled_from((("absence_valid_minutes",), ("absence_valid_minutes", "absence_invalid_minutes"))),
         st.just("offered_minutes"),
         st.sampled_from((0, 15, 100)),
-        st.none() | st.sampled_from((AgeLimits(0, 17), AgeLimits(7, 16), AgeLimits(18, 150))),
+        st.none() | st.sampled_from((AgeLimits(0, 17), AgeLimits(15, 20), AgeLimits(18, 150))),
     ),
     Observation.KIND: st.builds(Observation, st.sampled_from(("a", "a", "b"))),
 }
