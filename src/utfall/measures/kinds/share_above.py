@@ -64,18 +64,22 @@ def _summed(question: Question, periods: timeline.Timeline) -> exp.Select:
     parts: exp.Expr = _known(spec.parts[0])
     for name in spec.parts[1:]:
         parts = parts + _known(name)
-    per_atom = (
-        rows.rows_of(spec.values.table, spec.values.where, with_person=rows.reads_person(spec.values.where))
-        .select(
-            atom,
-            person,
-            exp.alias_(portable.total(parts), "parts"),
-            exp.alias_(portable.total(_known(spec.whole)), "whole"),
-            copy=False,
+    whole = portable.total(_known(spec.whole))
+    values = rows.rows_of(spec.values.table, spec.values.where, with_person=rows.reads_person(spec.values.where))
+    values = values.where(*periods.covers(on), copy=False)
+    sums = (exp.alias_(portable.total(parts), "parts"), exp.alias_(whole, "whole"))
+    if periods.is_disjoint:
+        # Each row is in one period: summing per atom first would sum twice.
+        return (
+            values.select(exp.column("period", "d"), person, *sums, copy=False)
+            .join(periods.period_days().subquery("d", copy=False), on=exp.column("day", "d").eq(on), copy=False)
+            .group_by(exp.column("period", "d"), person, copy=False)
+            .having(whole.neq(exp.Literal.number(0)), copy=False)
         )
+    per_atom = (
+        values.select(atom, person, *sums, copy=False)
         .join(periods.atom_days().subquery("a", copy=False), on=exp.column("day", "a").eq(on), copy=False)
-        .where(*periods.covers(on), copy=False)
-        .group_by(atom.copy(), person.copy(), copy=False)
+        .group_by(atom, person, copy=False)
     )
     period, whole = exp.column("period", "atom_periods"), portable.total(exp.column("whole", "v"))
     return (
