@@ -208,6 +208,29 @@ def demo(
 
 
 @app.command()
+def simulate(
+    out: Annotated[Path, typer.Option("--out", help="Tom mapp att skriva till.")],
+    until: Annotated[str, typer.Option("--until", help="Sista utdragets dag, högst 2026-05-05.")] = "2025-05-05",
+    population_factor: Annotated[
+        float | None,
+        typer.Option(
+            "--population-factor", help="Så många gånger större kommun, som tabeller i Parquet. 1000 är ett land."
+        ),
+    ] = None,
+) -> None:
+    """Simulera exempelkommunen: utdrag som ur ett ärendesystem, eller stora tabeller att mäta på.
+
+    Exempel: utfall simulate --out land --population-factor 1000
+    """
+    from utfall.cli.simulating import simulate_extracts, simulate_tables
+
+    if population_factor is None:
+        simulate_extracts(out, until=until)
+    else:
+        simulate_tables(out, population_factor=population_factor)
+
+
+@app.command()
 def erase(
     person: Annotated[
         str | None, typer.Option("--person", help="Personens identitet som i källan. Utelämna för att bli tillfrågad.")

@@ -1,0 +1,61 @@
+"""The example municipality's data without the rest of the demonstration."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
+
+from utfall.cli.presenting import console, print_path
+from utfall.cli.surroundings import parse_day
+from utfall.errors import RefusedFile
+from utfall.synthetic.extracts import write_extracts
+from utfall.synthetic.nation import LARGEST
+from utfall.synthetic.scaling import write_tables
+
+
+def simulate_extracts(out: Path, *, until: str) -> None:
+    """Write one folder of extracts a month, as a case system would."""
+    _refuse_full(out)
+    last = parse_day(until)
+    assert last is not None
+    with _progress() as progress:
+        bar = progress.add_task("Skriver utdrag", total=None)
+        written = write_extracts(
+            out, until=last, progress=lambda done, total: progress.update(bar, completed=done, total=total)
+        )
+    print_path(f"{len(written.folders)} leveranser, {written.rows} rader i {out.resolve()}")
+    print_path(f"Sanningen att jämföra med: {written.truth.resolve()}")
+
+
+def simulate_tables(out: Path, *, population_factor: float) -> None:
+    """Stream canonical tables of a municipality that many times as large to Parquet."""
+    if not 0 < population_factor <= LARGEST:
+        raise RefusedFile(
+            f"Faktorn {population_factor:g} går inte att simulera.", remedy=f"Välj ett tal över 0 och högst {LARGEST}."
+        )
+    _refuse_full(out)
+    with _progress() as progress:
+        bar = progress.add_task("Skriver tabeller", total=None)
+        written = write_tables(
+            out,
+            population_factor=population_factor,
+            progress=lambda done, total: progress.update(bar, completed=done, total=total),
+        )
+    print_path(f"{written.events} händelser i {sum(map(len, written.files.values()))} Parquet-filer i {out.resolve()}")
+
+
+def _refuse_full(out: Path) -> None:
+    if out.exists() and any(out.iterdir()):
+        raise RefusedFile(f"Mappen {out} är inte tom.", remedy="Välj en ny mapp med --out.")
+
+
+def _progress() -> Progress:
+    return Progress(
+        TextColumn("{task.description}"),
+        BarColumn(),
+        TextColumn("{task.percentage:>3.0f} %"),
+        TimeRemainingColumn(),
+        console=console(),
+        transient=True,
+    )
