@@ -111,7 +111,7 @@ class SparkSession:
                 if not folder.exists():
                     unfinished = self.keep / f"{name}.{os.getpid()}.unfinished"
                     table.write.mode("overwrite").parquet(str(unfinished))
-                    unfinished.replace(folder)
+                    _take_place(unfinished, folder)
                 table = self.spark.read.parquet(str(folder))
             table.createOrReplaceTempView(name)
             self.made.append(name)
@@ -132,6 +132,16 @@ class SparkSession:
             return self.spark.sql(query)
         except _failures() as error:
             raise answers.failure("Spark", query, error) from error
+
+
+def _take_place(unfinished: Path, folder: Path) -> None:
+    """Gives the finished folder its name; another process that was first keeps it."""
+    try:
+        unfinished.replace(folder)
+    except OSError:
+        if not folder.exists():
+            raise
+        shutil.rmtree(unfinished)
 
 
 def _failures() -> tuple[type[Exception], ...]:

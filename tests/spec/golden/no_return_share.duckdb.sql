@@ -21,7 +21,7 @@ WITH ends AS (
       THEN '18–'
       ELSE 'okänd'
     END AS g1,
-    COUNT(*) AS n
+    1 AS n
   FROM placements AS t
   LEFT JOIN persons AS p
     ON p.person_key = t.person_key
@@ -30,38 +30,12 @@ WITH ends AS (
     AND t.started_on < t.ended_on
     AND t.ended_on > CAST('2025-01-01' AS DATE)
     AND t.ended_on <= CAST('2025-05-01' AS DATE)
-  GROUP BY
-    t.person_key,
-    (
-      t.ended_on - 1
-    ),
-    COALESCE(CAST(t.area AS TEXT), 'okänd'),
-    CASE
-      WHEN (
-        t.ended_on - 1
-      ) < p.birth_date
-      THEN 'okänd'
-      WHEN (
-        t.ended_on - 1
-      ) < CAST(p.birth_date + INTERVAL '18' YEAR AS DATE)
-      THEN '0–17'
-      WHEN (
-        t.ended_on - 1
-      ) >= p.birth_date
-      THEN '18–'
-      ELSE 'okänd'
-    END
 ), returned AS (
   SELECT DISTINCT
     e.person_key,
     e.last_on
   FROM referrals AS t
-  JOIN (
-    SELECT DISTINCT
-      person_key,
-      last_on
-    FROM ends
-  ) AS e
+  JOIN ends AS e
     ON e.person_key = t.person_key
     AND t.received_on >= (
       e.last_on + 1
@@ -306,12 +280,7 @@ WITH ends AS (
     e.person_key,
     e.last_on
   FROM referrals AS t
-  JOIN (
-    SELECT DISTINCT
-      person_key,
-      last_on
-    FROM ends
-  ) AS e
+  JOIN ends AS e
     ON e.person_key = t.person_key
     AND t.received_on >= (
       e.last_on + 1

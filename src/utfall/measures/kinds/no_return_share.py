@@ -1,7 +1,7 @@
 """``no_return_share``: ended spells whose person has no event of the other kind within a number of days afterwards.
 
-The ends are counted per person and last day; the returns are looked up once per such pair by an equi-join on the person
-and a filter on the days.
+The returns are looked up by an equi-join on the person and a filter on the days, and give the pairs of person and last
+day that have one.
 """
 
 from __future__ import annotations
@@ -58,7 +58,7 @@ def cells(question: Question) -> exp.Select:
     totals = [(name, portable.total(exp.column(name, "c"))) for name, _ in counts]
     return (
         placing.count_by_period(question, periods, followed, counts=totals)
-        .with_("ends", as_=_ends_per_day(question, periods), copy=False)
+        .with_("ends", as_=_ends(question, periods).select(exp.Literal.number(1).as_("n"), copy=False), copy=False)
         .with_("returned", as_=_returned(question), copy=False)
     )
 
@@ -118,16 +118,6 @@ def _ends(question: Question, periods: timeline.Timeline) -> exp.Select:
     )
 
 
-def _ends_per_day(question: Question, periods: timeline.Timeline) -> exp.Select:
-    spec = _spec(question)
-    values = rows.group_values(question.breakdowns, at=_last(spec))
-    return (
-        _ends(question, periods)
-        .select(exp.alias_(portable.rows_counted(), "n"), copy=False)
-        .group_by(exp.column("person_key", rows.ROW), _last(spec), *values, copy=False)
-    )
-
-
 def _last_ends(question: Question, periods: timeline.Timeline, *, key: bool = False) -> exp.Select:
     """One row per period, groups and person: the last end there."""
     groups = rows.group_columns(question.breakdowns)
@@ -154,7 +144,6 @@ def _returned(question: Question) -> exp.Select:
     spec = _spec(question)
     on = exp.column(spec.returns.date, rows.ROW)
     last = exp.column("last_on", "e")
-    pairs = exp.select("person_key", "last_on").distinct(copy=False).from_("ends", copy=False)
     within = [
         exp.column("person_key", "e").eq(exp.column("person_key", rows.ROW)),
         on >= portable.plus_days(last, spec.from_day),
@@ -164,7 +153,7 @@ def _returned(question: Question) -> exp.Select:
     return (
         rows.rows_of(spec.returns.table, spec.returns.where, with_person=rows.reads_person(spec.returns.where))
         .select(exp.column("person_key", "e"), last, copy=False)
-        .join(pairs.subquery("e", copy=False), on=portable.all_of(within), copy=False)
+        .join(exp.to_table("ends").as_("e"), on=portable.all_of(within), copy=False)
         .distinct(copy=False)
     )
 
