@@ -67,3 +67,12 @@ def test_a_wrong_file_is_refused_with_place_and_remedy(tmp_path: Path, old: str,
     file.write_text(content.replace(old, new), encoding="utf-8")
     with pytest.raises(InvalidEconomyFile, match=message):
         read_forecast(file)
+
+
+def test_what_is_carried_forward_is_entered_and_remarks_keep_their_order() -> None:
+    """A deficit of 7 673 was written off, so the year ends at 0 although nothing in the file adds up to that."""
+    forecast = read_forecast(EXAMPLE)
+    assert forecast.accumulated is not None
+    assert (forecast.accumulated.accounts_ore, forecast.accumulated.budget_ore) == (-7_673 * ORE_PER_TKR, None)
+    assert forecast.accumulated.forecast_ore == 0
+    assert [label for label, _ in forecast.remarks] == ["Klientkostnader", "Personalkostnader", "Lokalkostnader"]

@@ -19,7 +19,7 @@ from utfall.errors import InvalidEconomyFile
 ORE_PER_TKR = 100_000
 
 COLUMNS = ("avsnitt", "rad", "bokslut", "internbudget", "prognos", "kommentar")
-SECTIONS = ("huvud", "intäkter", "kostnader", "områden", "investeringar", "fall", "kommentarer")
+SECTIONS = ("huvud", "intäkter", "kostnader", "områden", "investeringar", "fall", "ackumulerat", "kommentarer")
 BEST_CASE, WORST_CASE = "Bästa fall", "Sämsta fall"
 
 
@@ -53,7 +53,10 @@ class InvestmentLine:
 class FullYearForecast:
     """The board's economy for one year as entered. ``areas`` are results per business area, last line their sum.
 
-    ``open_questions`` are Swedish sentences about what does not add up; ``fingerprint`` is the file's SHA-256.
+    ``accumulated`` is the result carried forward, this year's included, as entered: it cannot be computed, since the
+    council may write it off. ``remarks`` are the comments of the section ``kommentarer``, label and text, in the
+    file's order. ``open_questions`` are Swedish sentences about what does not add up; ``fingerprint`` is the file's
+    SHA-256.
     """
 
     accounts_year: int
@@ -66,6 +69,8 @@ class FullYearForecast:
     comments: Mapping[str, str]
     open_questions: tuple[str, ...]
     fingerprint: str
+    accumulated: StatementLine | None = None
+    remarks: tuple[tuple[str, str], ...] = ()
 
     @property
     def result(self) -> StatementLine:
@@ -113,6 +118,8 @@ def read_forecast(path: Path) -> FullYearForecast:
         comments={row.label: row.comment for row in rows if row.comment},
         open_questions=_open_questions(result, area_sum, cases),
         fingerprint=hashlib.sha256(content).hexdigest(),
+        accumulated=next(iter(_section(rows, "ackumulerat")), None),
+        remarks=tuple((row.label, row.comment) for row in rows if row.section == "kommentarer" and row.comment),
     )
 
 
