@@ -7,7 +7,8 @@ BIN := .venv/bin
 READY := .venv/.ready
 READY_ALL := .venv/.ready-all
 DEMO := build/demo
-# Two workers suit the two cores of a small machine; WORKERS=0 runs in one process, for a debugger.
+# Two workers suit the two cores of a small machine; WORKERS=0 runs in one process, for a debugger. A file's tests stay
+# with one worker: some share a store that takes a minute to fill.
 WORKERS ?= 2
 CODE := src tests scripts
 
@@ -29,11 +30,11 @@ demo: $(READY) ## Bygger exempelkommunen: utdrag, datalager, siffror och tertial
 	@bash scripts/list_made.sh $(DEMO)
 
 test: $(READY) ## Kör proven (under 5 minuter)
-	$(BIN)/pytest -q -n $(WORKERS) -m "not all"
+	$(BIN)/pytest -q -n $(WORKERS) --dist loadfile -m "not all"
 
 test-all: $(READY_ALL) ## Kör alla prov, även de långa och de med Spark och veraPDF
 	@bash scripts/java.sh
-	$(BIN)/pytest -q -n $(WORKERS) -rs
+	$(BIN)/pytest -q -n $(WORKERS) --dist loadfile -rs
 
 check: $(READY) ## Granskar form, typer, lager, dokumentation och definitioner
 	@bash scripts/check.sh

@@ -76,7 +76,7 @@ def test_the_year_so_far_comes_out_like_the_published_figures(
 def test_the_waiting_time_is_naive_and_says_so(store: Path) -> None:
     (figure,) = figures(store, "ifo.vantetid_ansokan", "--period", "2025-T1")
     assert float(str(figure["value"])) == pytest.approx(28, abs=1)
-    assert float(str(figure["maturity_share"])) < 0.6
+    assert float(str(figure["maturity_share"])) < 0.9
     assert figure["comparability"] == "break"
 
 
@@ -118,7 +118,7 @@ def test_a_figure_is_explained_down_to_the_query_and_the_rows(store: Path, tmp_p
     )  # fmt: skip
     assert done.returncode == 0, done.stderr
     assert "investigations" in done.stdout
-    assert "Läsningen är loggad" in done.stdout.replace("\n", " ")
+    assert "Läsningen är loggad" in " ".join(done.stdout.split())
     (figure,) = figures(store, "ifo.inledda_utredningar", "--period", "2025-T1")
     assert len(rows.read_text(encoding="utf-8").splitlines()) - 1 == int(str(figure["value"]))
     assert rows.stat().st_mode & 0o077 == 0
