@@ -10,7 +10,8 @@ from decimal import ROUND_FLOOR, Decimal
 from utfall.disclosure.policy import DisclosurePolicy
 from utfall.figures.asking import ALL
 from utfall.figures.comparability import with_year_before
-from utfall.figures.maturity import maturity_share
+from utfall.figures.maturity import is_complete, maturity_share
+from utfall.figures.reservations import reservations
 from utfall.figures.sufficient import Sufficient
 from utfall.measures.definition import Definition, Version
 from utfall.model.cell import Cell
@@ -39,19 +40,25 @@ def make_figure(
     cell = _cell(around, period, parts)
     is_observed = isinstance(around.version.spec, Observation)
     is_unfinished = period.last >= around.known_until and not is_observed
+    known_until, maturity_days = around.known_until, around.definition.maturity_days
     maturity = (
         Decimal(1)
         if is_observed
-        else maturity_share(
-            parts, period, known_until=around.known_until, maturity_days=around.definition.maturity_days
-        )
+        else maturity_share(parts, period, around.version.spec, known_until=known_until, maturity_days=maturity_days)
+    )
+    # Limits that hold what chance does, but not those still missing, would claim a certainty that is false.
+    has_interval = cell.has_value and is_complete(parts, period, known_until=known_until, maturity_days=maturity_days)
+    said = (
+        reservations(around.version, parts, period, known_until=known_until, maturity_days=maturity_days)
+        if cell.has_value and status is Protection.FREE and not is_observed
+        else ()
     )
     comparability, why = with_year_before(
         around.definition,
         period,
         around.version,
         is_restated=around.is_restated,
-        known_until=date.max if is_observed else around.known_until,
+        known_until=date.max if is_observed else known_until,
         data_from=around.data_from,
         maturity=maturity,
     )
@@ -63,11 +70,11 @@ def make_figure(
         origin=around.origin,
         numerator=_part(cell, parts.numerator) if parts.denominator is not None else None,
         denominator=_part(cell, parts.denominator),
-        interval=parts.interval if cell.has_value else None,
+        interval=parts.interval if has_interval else None,
         maturity_share=maturity,
         is_partial_period=period.is_part_of_year or is_unfinished,
         comparability=comparability,
-        notes=(why,) if why and comparability is not Comparability.NOT_MATURE else (),
+        notes=(*((why,) if why and comparability is not Comparability.NOT_MATURE else ()), *said),
     )
     return hide(figure, status, around.policy) if cell.has_value and status is not Protection.FREE else figure
 

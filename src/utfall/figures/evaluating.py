@@ -13,7 +13,7 @@ from utfall.figures import groups as group_values
 from utfall.figures.asking import ALL, Answers, Place, ask
 from utfall.figures.computing import Circumstances, make_figure, named_groups
 from utfall.figures.extent import Extent, main_table
-from utfall.figures.overlap import OverTime, atoms, over_time
+from utfall.figures.overlap import OverTime, atoms, counts_cases, over_time
 from utfall.figures.protection import Linked, protect_figures
 from utfall.figures.published import published_figures
 from utfall.figures.sufficient import Sufficient, divided, sufficient
@@ -202,8 +202,14 @@ class Evaluator:
         spec = self._specs(ratio, periods)[0]
         values = group_values.seen_values([*halves[0], *halves[1]], breakdowns, spec)
         nothing = Sufficient(None, numerator=0)
+        are_cases = all(counts_cases(part) for part in self._specs(ratio, periods))
         return {
-            place: divided(halves[0].get(place, nothing), halves[1].get(place, nothing), unit=definition.unit)
+            place: divided(
+                halves[0].get(place, nothing),
+                halves[1].get(place, nothing),
+                unit=definition.unit,
+                are_cases=are_cases,
+            )
             for period in periods
             for place in ((period.id, chosen) for chosen in group_values.with_totals(values))
         }, values

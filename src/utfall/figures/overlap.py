@@ -59,6 +59,17 @@ def counts_distinct(spec: Spec) -> bool:
             return False
 
 
+def counts_cases(spec: Spec) -> bool:
+    """True where a total counts rows or persons, not days or amounts of them."""
+    match spec:
+        case EventCount(amount=amount):
+            return amount is None
+        case Stock():
+            return True
+        case _:
+            return False
+
+
 def atoms(periods: Sequence[Period]) -> tuple[Period, ...]:
     """The days of the periods cut at every beginning and end; an atom that is a period asked for keeps its name."""
     asked = {(period.first, period.end): period for period in sorted(periods, reverse=True)}

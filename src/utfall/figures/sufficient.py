@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -68,13 +69,18 @@ def share(numerator: int, denominator: int, *, cases: int, awaited: int = 0) -> 
     return Sufficient(quotient(numerator, denominator), numerator, denominator, True, cases, awaited, limits)
 
 
-def divided(numerator: Sufficient, denominator: Sufficient, *, unit: Unit) -> Sufficient:
-    """A ratio of two totals; a share where the unit says so."""
+def divided(numerator: Sufficient, denominator: Sufficient, *, unit: Unit, are_cases: bool) -> Sufficient:
+    """A ratio of two totals; a share where the unit says so.
+
+    The share has an interval only where cases are counted (``are_cases``): nights and amounts are not drawn one by
+    one, so Wilson's limits would be far too narrow.
+    """
     above, below = numerator.numerator, denominator.numerator
     if above is None or below is None:
         return Sufficient(None)
     if unit is Unit.SHARE and above <= below:
-        return share(above, below, cases=below)
+        found = share(above, below, cases=below)
+        return found if are_cases else dataclasses.replace(found, interval=None)
     return Sufficient(quotient(above, below) if below else None, above, below, cases=below)
 
 
