@@ -272,6 +272,23 @@ def test_stock_of_a_week_that_is_not_over_is_not_yet_known(small: Any, version: 
     assert table.figure("2025-W18").value == Cell.not_yet_known("perioden är inte slut", known_on=date(2025, 5, 5))
 
 
+@pytest.mark.parametrize(
+    ("period", "share"),
+    [("2025-W17", "0.23"), ("2025-04-30", "0.13"), ("2025-T1", "0.13"), ("2025-05-04", "0.00"), ("2025-W14", "0.93")],
+)
+def test_a_stock_matures_from_its_day_on(small: Any, version: Any, period: str, share: str) -> None:
+    """On 5 May, of 30 days: 7 since Sunday 27 April, 4 since 30 April, none since 4 May, 28 since 6 April."""
+    small.define("m", version(Stock(Spells("placements", "started_on", "ended_on"))), maturity_days=30)
+    small.rows("placements", 20, care_spell_id="c", form="hvb", started_on=date(2024, 1, 1))
+    assert small.open().table("m", periods(period)).figures[0].maturity_share == Decimal(share)
+
+
+def test_a_stock_that_is_registered_at_once_is_final(small: Any, version: Any) -> None:
+    small.define("m", version(Stock(Spells("placements", "started_on", "ended_on"))))
+    small.rows("placements", 20, care_spell_id="c", form="hvb", started_on=date(2024, 1, 1))
+    assert small.open().table("m", periods("2025-05-04")).figures[0].maturity_share == 1
+
+
 def test_week_53_has_no_neighbour(small: Any, version: Any) -> None:
     small.define("m", version(Stock(Spells("placements", "started_on", "ended_on"))))
     small.rows("placements", 20, care_spell_id="c", form="hvb", started_on=date(2024, 1, 1))
