@@ -40,7 +40,7 @@ from utfall.model.tables import TABLES_BY_NAME, Column, ColumnType
 
 Draw = Any
 
-FIRST, LAST = date(2023, 12, 20), date(2025, 3, 10)
+LAST = date(2025, 3, 10)
 PERSONS = ("p1", "p2", "p3", "p4")
 SUBJECTS = ("u0", "u1", "u2")
 PERIODS = tuple(
@@ -80,7 +80,17 @@ CASE_TABLES = tuple(
 )
 
 _ORDERED = (ColumnType.INTEGER, ColumnType.DATE)
-DAYS = tuple(FIRST + timedelta(days=number) for number in range((LAST - FIRST).days + 1))
+EDGES = (
+    date(2023, 12, 31),
+    date(2024, 1, 1),
+    date(2024, 2, 28),
+    date(2024, 3, 1),
+    date(2024, 8, 31),
+    date(2024, 12, 30),
+)
+DAYS = tuple(sorted({edge + timedelta(days=number) for edge in EDGES for number in (0, 1, 2, 14, 15, 30, 31)}))
+"""Days at the edges of periods, and the limits' lengths from each other: ties and last days come up often."""
+
 BIRTHS = (
     None,
     date(2006, 2, 28),
@@ -268,14 +278,14 @@ KINDS: dict[str, st.SearchStrategy[Spec]] = {
         NoReturnShare,
         _spells(),
         _dated(),
-        st.sampled_from((1, 30, 365)),
+        st.sampled_from((1, 14, 30, 365)),
         st.sampled_from((0, 1)),
         st.sampled_from(Counted),
     ),
     ReachShare.KIND: st.builds(
         lambda cases, within, by: ReachShare(*cases, within, by),
         _subject_and_dates(),
-        st.sampled_from((0, 14, 183)),
+        st.sampled_from((0, 1, 14, 30)),
         st.sampled_from(PeriodBy),
     ),
     ShareAbove.KIND: st.builds(
