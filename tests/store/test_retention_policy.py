@@ -24,7 +24,7 @@ def test_the_29th_of_february_becomes_the_28th() -> None:
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("years = 5\nreason = 'x'", "Menades years_after_last_note"),
+        ("years = 5\nreason = 'x'", "Nycklarna är schema, years_after_last_note, reason"),
         ("years_after_last_note = 0\nreason = 'x'", "mellan 1 och 100"),
         ("years_after_last_note = true\nreason = 'x'", "mellan 1 och 100"),
         ("years_after_last_note = 5", "reason saknas"),

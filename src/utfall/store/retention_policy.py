@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import tomllib
 from dataclasses import dataclass
 from datetime import date
@@ -37,10 +36,8 @@ def load_retention_policy(path: Path) -> RetentionPolicy:
         raise InvalidDefinition(f"{path} går inte att läsa ({error}).", remedy="Återställ filen.") from None
     for key in data:
         if key not in _KEYS:
-            near = difflib.get_close_matches(key, _KEYS, n=1, cutoff=0.3)
             raise InvalidDefinition(
-                f"{path.name}: nyckeln {key} finns inte.",
-                remedy=f"Menades {near[0]}?" if near else f"Nycklarna är {', '.join(_KEYS)}.",
+                f"{path.name}: nyckeln {key} finns inte.", remedy=f"Nycklarna är {', '.join(_KEYS)}."
             )
     years, reason = data.get("years_after_last_note"), data.get("reason")
     if type(years) is not int or not 1 <= years <= 100:
