@@ -2,19 +2,30 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
 import pytest
 
+from utfall.figures.certainty import Certainty
 from utfall.figures.comparison import Kind
 from utfall.figures.weeks import pair_weeks
 from utfall.measures.definition import Comparable, Statistic
 from utfall.model.cell import CellState
 from utfall.model.figure import Comparability
 from utfall.model.period import Period
-from utfall.model.question import Condition, Dated, EventCount, Operator, TimeToEvent
+from utfall.model.question import (
+    Condition,
+    Dated,
+    EventCount,
+    Observation,
+    Operator,
+    SpellDays,
+    Spells,
+    Stock,
+    TimeToEvent,
+)
 from utfall.model.unit import Unit
 
 STARTED = EventCount(Dated("investigations", "started_on"))
@@ -47,16 +58,17 @@ def test_a_plain_difference_of_counts(small: Any, version: Any) -> None:
         Decimal("-0.25"),
     )
     assert found.difference == -300
-    assert found.sentence == "M: 900 2024 mot 1\u00a0200 2023, en minskning med 300 (25,0\u00a0procent)."
+    assert found.sentence == "M: 900 år 2024 mot 1\u00a0200 år 2023, en minskning med 300 (25,0\u00a0procent)."
 
 
 def test_growth_from_nothing_has_no_percentage(small: Any, version: Any) -> None:
     small.define("m", version(STARTED))
-    investigations(small, {"2022-02-01": 9, "2024-02-01": 20})
+    investigations(small, {"2022-02-01": 9, "2024-02-01": 20})  # z = 9.5 / √(2 · 20 / 4) = 3.0
     found = compared(small.open(), "2024", "2023")
     assert found.relative_share.state is CellState.MISSING
-    assert found.sentence == "M: 20 2024 mot 0 2023, en ökning med 20."
-    assert compared(small.open(), "2023", "2023").sentence == "M: 0 2023 mot 0 2023, oförändrat."
+    assert found.sentence == "M: 20 år 2024 mot 0 år 2023, en ökning med 20."
+    same = compared(small.open(), "2023", "2023")
+    assert same.sentence == "M: 0 år 2023 mot 0 år 2023, ingen skillnad." and not same.is_certain
 
 
 def test_preliminary_figures_are_marked(small: Any, version: Any) -> None:
@@ -64,7 +76,97 @@ def test_preliminary_figures_are_marked(small: Any, version: Any) -> None:
     investigations(small, {"2024-02-01": 30, "2025-02-01": 33})
     found = compared(small.open(), "2025-T1", "2024-T1")
     assert found.kind is Kind.MARKED and found.comparability is Comparability.NOT_MATURE
-    assert found.sentence.endswith("Siffran för januari–april 2025 är preliminär.")
+    assert found.sentence == (
+        "M: 33 i januari–april 2025 mot 30 i januari–april 2024, skillnad +3 (+10,0\u00a0procent). Om det är en "
+        "förändring kan inte sägas ännu: uppgifter registreras sent, och siffran för januari–april 2025 är preliminär."
+    )
+
+
+@pytest.mark.parametrize("count", [3, 300])
+def test_a_preliminary_figure_is_never_a_certain_change(small: Any, version: Any, count: int) -> None:
+    small.define("m", version(STARTED), maturity_days=30)
+    investigations(small, {"2024-02-01": 30 * count, "2025-02-01": 10 * count})
+    found = compared(small.open(), "2025-T1", "2024-T1")
+    assert not found.is_certain and found.certainty is Certainty.PRELIMINARY and found.difference == -20 * count
+    assert compared(small.open(date(2025, 5, 31)), "2025-T1", "2024-T1").is_certain
+
+
+@pytest.mark.parametrize(
+    ("later", "earlier", "expected"),
+    [
+        (3596, 3775, Certainty.WITHIN_CHANCE),  # z = −89 / √(2 · 7371 / 4) = −1.47
+        (15, 12, Certainty.WITHIN_CHANCE),  # z = 1 / √(2 · 27 / 4) = 0.27
+        (1260, 1120, Certainty.BEYOND_CHANCE),  # z = 69.5 / √(2 · 2380 / 4) = 2.01
+        (1250, 1120, Certainty.WITHIN_CHANCE),  # z = 64.5 / √(2 · 2370 / 4) = 1.87
+    ],
+)
+def test_counts_are_tested_against_chance(
+    small: Any, version: Any, later: int, earlier: int, expected: Certainty
+) -> None:
+    small.define("m", version(STARTED))
+    investigations(small, {"2022-02-01": earlier, "2023-02-01": later})
+    found = compared(small.open(), "2023", "2022")
+    assert found.certainty is expected and found.difference == later - earlier
+    assert ("ökning" in found.sentence) is (expected is Certainty.BEYOND_CHANCE)
+    assert found.sentence.endswith(found.reason)
+
+
+def test_a_leap_day_alone_is_no_change(small: Any, version: Any) -> None:
+    """One event a day: 30 500 in January–April 2024 with its 29 February, 30 250 a year before."""
+    small.define("m", version(EventCount(Dated("investigations", "started_on"))))
+    investigations(small, {"2023-02-01": 30_250, "2024-02-01": 30_500})
+    assert compared(small.open(), "2024-T1", "2023-T1").certainty is Certainty.WITHIN_CHANCE
+
+
+@pytest.mark.parametrize(
+    ("swing", "expected"), [(0, Certainty.BEYOND_CHANCE), (10, Certainty.BEYOND_CHANCE), (40, Certainty.WITHIN_CHANCE)]
+)
+def test_a_measure_that_swings_more_needs_a_larger_difference(
+    small: Any, version: Any, swing: int, expected: Certainty
+) -> None:
+    """500 against 400: beyond chance at the floor of 2 (z = 2.3), and as long as earlier months vary little.
+
+    Months that swing by 10 and by 40 around 100, in step with nothing, have a factor of about 1 and 15.
+    """
+    small.define("m", version(STARTED))
+    for year in (2021, 2022, 2023):
+        for month in range(1, 13):
+            up = 1 if (month + year) % 2 else -1
+            investigations(small, {f"{year}-{month:02}-03": 100 + up * swing})
+    for month in range(1, 13):
+        investigations(small, {f"2024-{month:02}-03": 100})
+    for month in range(1, 5):
+        investigations(small, {f"2025-{month:02}-03": 125})
+    assert compared(small.open(), "2025-T1", "2024-T1").certainty is expected
+
+
+@pytest.mark.parametrize(
+    ("spec", "unit"),
+    [
+        (SpellDays(Spells("placements", "started_on", "ended_on")), Unit.CARE_DAYS),
+        (Stock(Spells("placements", "started_on", "ended_on")), Unit.COUNT),
+        (EventCount(Dated("placements", "started_on"), amount="daily_rate_ore"), Unit.ORE),
+        (Observation("m"), Unit.COUNT),
+    ],
+)
+def test_days_stocks_amounts_and_ready_made_figures_are_never_certain(
+    small: Any, version: Any, spec: Any, unit: Unit
+) -> None:
+    small.define("m", version(spec), unit=unit)
+    for year, count in ((2023, 10), (2024, 100)):
+        small.rows(
+            "placements",
+            count,
+            care_spell_id="c",
+            form="hvb",
+            daily_rate_ore=250_000,
+            started_on=date(year, 10, 1),
+            ended_on=date(year + 1, 1, 10),
+        )
+        small.rows("observations", series="m", period=f"{year}", value=Decimal(count), definition_version="1")
+    found = compared(small.open(), "2024", "2023")
+    assert found.certainty is Certainty.NO_MODEL and found.difference > 0
+    assert "Ingen säker förändring" in found.sentence and "skillnad +" in found.sentence
 
 
 @pytest.mark.parametrize(("later", "earlier"), [("2025-T1", "2024"), ("2025", "2024"), ("2024-01..2024-03", "2024-T1")])
@@ -120,14 +222,35 @@ def test_percentage_points_are_not_percent(small: Any, version: Any) -> None:
     found = compared(shares(small, version, within={2023: 50, 2024: 100}), "2024", "2023")
     assert (found.absolute.value, found.absolute_unit_sv) == (25, "procentenheter")
     assert (found.relative_share.value, found.difference) == (1, Decimal("0.25"))
-    assert found.intervals_overlap is False and found.is_certain
+    assert found.certainty is Certainty.BEYOND_CHANCE and found.is_certain
     assert "en ökning med 25,0\u00a0procentenheter (100,0\u00a0procent)" in found.sentence
 
 
 def test_a_difference_within_the_uncertainty_is_no_certain_change(small: Any, version: Any) -> None:
     found = compared(shares(small, version, within={2023: 100, 2024: 104}), "2024", "2023")
-    assert found.intervals_overlap is True and not found.is_certain and found.is_allowed
-    assert "ingen säker förändring" in found.sentence
+    assert found.certainty is Certainty.WITHIN_CHANCE and not found.is_certain and found.is_allowed
+    assert found.sentence == (
+        "M: 52,0\u00a0procent år 2024 mot 50,0\u00a0procent år 2023, skillnad +2,0\u00a0procentenheter "
+        "(+4,0\u00a0procent). Ingen säker förändring: skillnaden är inte större än vad slumpen kan ge."
+    )
+
+
+def test_shares_need_more_than_a_test_of_independent_persons(small: Any, version: Any) -> None:
+    """120 and 98 of 200: 11 percentage points, z = 2.2 for independent persons and 1.6 at the floor of 2."""
+    found = compared(shares(small, version, within={2023: 98, 2024: 120}), "2024", "2023")
+    assert found.certainty is Certainty.WITHIN_CHANCE
+
+
+def test_finished_means_are_compared_by_the_interval_of_their_difference(small: Any, version: Any) -> None:
+    small.define("m", version(WAITING, statistic=Statistic.MEAN_OF_DECIDED), unit=Unit.DAYS)
+    for year, longest in ((2022, 20), (2023, 22), (2024, 60)):
+        for number in range(60):
+            case = f"{year}-{number}"
+            small.rows("referrals", investigation_id=case, received_on=date(year, 2, 1), kind="application")
+            decided_on = date(year, 2, 1) + timedelta(days=1 + number % longest)
+            small.rows("decisions", investigation_id=case, decided_on=decided_on, kind="approval")
+    assert compared(small.open(), "2024", "2022").certainty is Certainty.BEYOND_CHANCE
+    assert compared(small.open(), "2023", "2022").certainty is Certainty.WITHIN_CHANCE
 
 
 def test_means_that_leave_out_the_slow_are_not_compared(small: Any, version: Any) -> None:

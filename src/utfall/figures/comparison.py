@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
+from utfall.figures.certainty import Certainty, certainty, in_words
 from utfall.figures.comparability import between
-from utfall.figures.numbers_sv import number, quantity
+from utfall.figures.numbers_sv import in_period, number, quantity
 from utfall.measures.definition import Definition, Statistic, Version
 from utfall.model.cell import Cell
 from utfall.model.figure import Comparability, Figure
@@ -16,6 +17,7 @@ from utfall.model.period import PeriodKind
 from utfall.model.question import Observation, Stock
 from utfall.model.unit import Unit
 from utfall.stats.durations import KEPT_DECIMALS
+from utfall.stats.poisson_difference import LEAST_OVERDISPERSION
 
 
 class Kind(StrEnum):
@@ -34,7 +36,7 @@ class Comparison:
 
     ``absolute`` is in ``absolute_unit_sv``: percentage points (``procentenheter``) for shares, else the figures' unit.
     ``relative_share`` is the change as a share of the earlier value (0.04: four percent more), never percentage
-    points. ``intervals_overlap`` is None where the figures have no intervals: complete counts.
+    points. ``certainty`` says whether the difference is a change; ``reason`` why it is refused, marked or not certain.
     """
 
     kind: Kind
@@ -43,7 +45,7 @@ class Comparison:
     absolute: Cell
     absolute_unit_sv: str
     relative_share: Cell
-    intervals_overlap: bool | None
+    certainty: Certainty
     reason: str
     sentence: str
     can_be_restated: bool = False
@@ -56,8 +58,8 @@ class Comparison:
 
     @property
     def is_certain(self) -> bool:
-        """True for a difference between complete counts, and between intervals that do not overlap."""
-        return self.is_allowed and self.intervals_overlap is not True
+        """True where the difference is larger than chance explains and neither figure can still move."""
+        return self.certainty is Certainty.BEYOND_CHANCE
 
     @property
     def difference(self) -> Decimal | None:
@@ -78,8 +80,13 @@ class Comparison:
         )
 
 
-def compare_figures(later: Figure, earlier: Figure, definition: Definition) -> Comparison:
-    """The comparison by the two figures as they stand. Raises ``ValueError`` for figures of different measures."""
+def compare_figures(
+    later: Figure, earlier: Figure, definition: Definition, *, overdispersion: float = LEAST_OVERDISPERSION
+) -> Comparison:
+    """The comparison by the two figures as they stand. Raises ``ValueError`` for figures of different measures.
+
+    ``overdispersion``: how much more than independent events the measure's counts vary (variance over mean).
+    """
     if later.origin.measure != earlier.origin.measure or later.groups != earlier.groups:
         raise ValueError(f"{later.origin.measure} {later.groups} against {earlier.origin.measure} {earlier.groups}")
     versions = {version.number: version for version in definition.versions}
@@ -98,17 +105,16 @@ def compare_figures(later: Figure, earlier: Figure, definition: Definition) -> C
     if _leaves_out_the_slow(new) and later.maturity_share != earlier.maturity_share:
         why = "Bara avgjorda ärenden räknas, och i den ena perioden väntar fler ännu: de långsamma saknas."
         return _refused(later, earlier, definition, Comparability.NOT_MATURE, why)
-    marks = [
-        f"Siffran för {figure.period.label_long_sv()} är preliminär."
-        for figure in (later, earlier)
-        if figure.is_preliminary
-    ]
+    found_certainty = certainty(later, earlier, new, overdispersion=overdispersion)
+    marks = [in_words(found_certainty, later, earlier, definition, new)]
     if later.period.kind is not PeriodKind.YEAR and later.period.first.month != earlier.period.first.month:
         marks.append("Perioderna är olika delar av året.")
-    return _allowed(later, earlier, definition, " ".join(marks))
+    return _allowed(later, earlier, definition, found_certainty, " ".join(filter(None, marks)))
 
 
-def _allowed(later: Figure, earlier: Figure, definition: Definition, reservation: str) -> Comparison:
+def _allowed(
+    later: Figure, earlier: Figure, definition: Definition, how_certain: Certainty, reservation: str
+) -> Comparison:
     new, old = later.value.value, earlier.value.value
     assert new is not None and old is not None
     is_share = later.unit in (Unit.SHARE, Unit.PER_CENT)
@@ -118,8 +124,8 @@ def _allowed(later: Figure, earlier: Figure, definition: Definition, reservation
         if old == 0
         else Cell.of(((new - old) / old).quantize(Decimal(1).scaleb(-KEPT_DECIMALS)))
     )
-    overlap = _overlap(later, earlier)
-    sentence = _sentence(later, earlier, definition, change=change, relative=relative, overlap=overlap)
+    is_change = how_certain is Certainty.BEYOND_CHANCE
+    sentence = _sentence(later, earlier, definition, change=change, relative=relative, is_change=is_change)
     return Comparison(
         Kind.MARKED if reservation else Kind.PLAIN,
         later,
@@ -127,7 +133,7 @@ def _allowed(later: Figure, earlier: Figure, definition: Definition, reservation
         Cell.of(change),
         "procentenheter" if is_share else later.unit.label_sv,
         relative,
-        overlap,
+        how_certain,
         reservation,
         " ".join(filter(None, (sentence, reservation))),
         comparability=Comparability.NOT_MATURE if later.is_preliminary or earlier.is_preliminary else Comparability.OK,
@@ -145,9 +151,19 @@ def _refused(
 ) -> Comparison:
     nothing = Cell.missing("jämförs inte")
     new, old = later.period.label_long_sv(), earlier.period.label_long_sv()
-    sentence = f"{definition.short_title} {new} jämförs inte med {old}. {why}"
+    sentence = f"{definition.short_title}: {new} jämförs inte med {old}. {why}"
     return Comparison(
-        Kind.REFUSED, later, earlier, nothing, "", nothing, None, why, sentence, can_be_restated, comparability
+        Kind.REFUSED,
+        later,
+        earlier,
+        nothing,
+        "",
+        nothing,
+        Certainty.NONE,
+        why,
+        sentence,
+        can_be_restated,
+        comparability,
     )
 
 
@@ -171,29 +187,24 @@ def _leaves_out_the_slow(version: Version) -> bool:
     return version.statistic in (Statistic.MEAN_OF_DECIDED, Statistic.MEDIAN_OF_DECIDED)
 
 
-def _overlap(later: Figure, earlier: Figure) -> bool | None:
-    if later.interval is None or earlier.interval is None:
-        return None
-    return later.interval.low <= earlier.interval.high and earlier.interval.low <= later.interval.high
-
-
 def _sentence(
-    later: Figure, earlier: Figure, definition: Definition, *, change: Decimal, relative: Cell, overlap: bool | None
+    later: Figure, earlier: Figure, definition: Definition, *, change: Decimal, relative: Cell, is_change: bool
 ) -> str:
     new, old = (
         quantity(figure.value.value or Decimal(0), unit=later.unit, decimals=definition.decimals)
         for figure in (later, earlier)
     )
-    said = f"{definition.short_title}: {new} {later.period.label_long_sv()} mot {old} {earlier.period.label_long_sv()}"
+    said = f"{definition.short_title}: {new} {in_period(later.period)} mot {old} {in_period(earlier.period)}"
     if change == 0:
-        return f"{said}, oförändrat."
-    if overlap:
-        return f"{said}: ingen säker förändring, osäkerheten är större än skillnaden."
-    is_share = later.unit in (Unit.SHARE, Unit.PER_CENT)
-    size = (
-        f"{number(abs(change), decimals=max(definition.decimals, 1))}\u00a0procentenheter"
-        if is_share
-        else quantity(abs(change), unit=later.unit, decimals=definition.decimals)
-    )
-    in_percent = "" if relative.value is None else f" ({number(abs(relative.value) * 100, decimals=1)}\u00a0procent)"
-    return f"{said}, en {'ökning' if change > 0 else 'minskning'} med {size}{in_percent}."
+        return f"{said}, ingen skillnad."
+    decimals = definition.decimals
+    if later.unit in (Unit.SHARE, Unit.PER_CENT):
+        size = f"{number(abs(change), decimals=max(decimals, 1))}\u00a0procentenheter"
+    else:
+        size = quantity(abs(change), unit=later.unit, decimals=decimals)
+    in_percent = "" if relative.value is None else f"{number(abs(relative.value) * 100, decimals=1)}\u00a0procent"
+    if is_change:
+        aside = f" ({in_percent})" if in_percent else ""
+        return f"{said}, en {'ökning' if change > 0 else 'minskning'} med {size}{aside}."
+    sign = "+" if change > 0 else "\u2212"
+    return f"{said}, skillnad {sign}{size}{f' ({sign}{in_percent})' if in_percent else ''}."

@@ -13,6 +13,7 @@ from utfall.figures import groups as group_values
 from utfall.figures.asking import ALL, Answers, Place, ask
 from utfall.figures.computing import Circumstances, make_figure, named_groups
 from utfall.figures.extent import Extent, main_table
+from utfall.figures.maturity import registered_on
 from utfall.figures.overlap import OverTime, atoms, counts_cases, over_time
 from utfall.figures.protection import Linked, protect_figures
 from utfall.figures.published import published_figures
@@ -23,7 +24,11 @@ from utfall.measures.definition import Definition, Version
 from utfall.model.figure import Figure, Origin, Protection
 from utfall.model.period import Period
 from utfall.model.question import Breakdown, Question, Ratio, Spec
+from utfall.stats.overdispersion import overdispersion
 from utfall.store.delivery import Delivery
+
+YEARS_OF_HISTORY = 5
+"""Calendar years from which it is seen how much a measure's counts vary; longer ago it was another operation."""
 
 
 @dataclass(frozen=True)
@@ -123,6 +128,35 @@ class Evaluator:
         ratio = version.spec
         versions = self._ratio_versions(ratio, figure.period) if isinstance(ratio, Ratio) else (version,)
         return tuple((Question(v.spec, (figure.period,), breakdowns, self.delivery.known_at), v) for v in versions)
+
+    def overdispersion(self, figure: Figure, definition: Definition) -> float | None:
+        """How much more the figure's counts have varied, month by month in earlier years, than independent events.
+
+        From the latest whole calendar years before the figure's that are delivered, fully registered and covered by
+        the measure's definition (of earlier ones often only what was still open was delivered); None where they are
+        too few. The counts are used for this alone and not shown.
+        """
+        version = version_named(definition, figure.origin.version)
+        data_from = self._data_from((version.spec,))
+        if data_from is None:
+            return None
+        covered_from = max(data_from, definition.versions[0].valid_from)
+        first = covered_from.year if covered_from.month == 1 else covered_from.year + 1
+        years = [
+            year
+            for year in range(max(first, figure.period.first.year - YEARS_OF_HISTORY), figure.period.first.year)
+            if registered_on(Period.year(year), maturity_days=definition.maturity_days) <= self.delivery.known_at
+        ]
+        if len(years) < 2:
+            return None
+        breakdowns = Asked(definition, (figure.period,), tuple(name for name, _ in figure.groups)).breakdowns
+        months = tuple(Period.month(year, month) for year in years for month in range(1, 13))
+        answers = self._ask(version.spec, months, breakdowns)
+        groups = tuple(value for _, value in figure.groups)
+        counts = [
+            sufficient(version, answers.get((month.id, groups), ()), unit=definition.unit).cases for month in months
+        ]
+        return overdispersion([counts[start : start + 12] for start in range(0, len(counts), 12)])
 
     def _evaluate(
         self,

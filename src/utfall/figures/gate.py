@@ -14,6 +14,7 @@ from utfall.engines import ENGINES
 from utfall.engines.base import Session
 from utfall.errors import EngineMissing, UnknownMeasure
 from utfall.figures.access import AccessLog, Reader, Rows, authorise
+from utfall.figures.certainty import is_count_of_events
 from utfall.figures.comparison import Comparison, Kind, compare_figures
 from utfall.figures.evaluating import Asked, Evaluator
 from utfall.figures.explanation import Explanation, explain_figure
@@ -127,17 +128,26 @@ class Gate:
         With ``restate`` an earlier figure of another version is counted again under the later one's.
         """
         definition = self._definition(later.origin.measure)
-        found = compare_figures(later, earlier, definition)
+        found = self._compared(later, earlier, definition)
         if restate and found.can_be_restated:
             groups = dict(earlier.groups)
             table = self.table(
                 definition.id, (earlier.period, later.period), by=tuple(groups), version=later.origin.version
             )
-            again = compare_figures(
+            again = self._compared(
                 table.figure(later.period, **dict(later.groups)), table.figure(earlier.period, **groups), definition
             )
             return again.as_restated() if again.kind is not Kind.REFUSED else again
         return found
+
+    def _compared(self, later: Figure, earlier: Figure, definition: Definition) -> Comparison:
+        """The comparison, for counts of events with the overdispersion of the measure's own months where it matters."""
+        found = compare_figures(later, earlier, definition)
+        version = next((v for v in definition.versions if v.number == later.origin.version), None)
+        if not found.is_certain or version is None or not is_count_of_events(version):
+            return found
+        measured = self._evaluator.overdispersion(later, definition)
+        return found if measured is None else compare_figures(later, earlier, definition, overdispersion=measured)
 
     def explain(self, figure: Figure) -> Explanation:
         """What the figure is, how it was counted and how sure it is, in Swedish, with its way back."""

@@ -8,6 +8,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from babel.dates import format_date
 from babel.numbers import format_decimal
 
+from utfall.model.period import Period, PeriodKind
 from utfall.model.unit import Unit
 
 _AFTER = {
@@ -37,6 +38,19 @@ def scaled(value: Decimal, *, unit: Unit, decimals: int) -> str:
 def quantity(value: Decimal, *, unit: Unit, decimals: int) -> str:
     """The value with its unit in running text: ``82,8 procent``, ``51 dagar``, ``967``."""
     return scaled(value, unit=unit, decimals=decimals) + _AFTER.get(unit, "").replace(" ", "\u00a0")
+
+
+def in_period(period: Period) -> str:
+    """When, after a number in a sentence: ``år 2024``, ``i januari–april 2025``, ``vecka 17 2025``."""
+    match period.kind:
+        case PeriodKind.YEAR:
+            return f"år {period.label_long_sv()}"
+        case PeriodKind.WEEK:
+            return period.label_long_sv()
+        case PeriodKind.DAY:
+            return f"den {period.label_long_sv()}"
+        case _:
+            return f"i {period.label_long_sv()}"
 
 
 def day(value: date) -> str:
