@@ -378,6 +378,10 @@ def test_what_does_not_exist_is_said_with_what_does(small: Any, version: Any) ->
     gate = small.open()
     with pytest.raises(UnknownMeasure, match="Mått som finns: m"):
         gate.table("n", periods("2024"))
+    small.define("ifo.inledda_utredningar", version(STARTED))
+    with pytest.raises(UnknownMeasure) as caught:
+        small.open().table("ifo.inleda_utredningar", periods("2024"))
+    assert caught.value.remedy == "Menade du ”ifo.inledda_utredningar”?"
     with pytest.raises(UnknownMeasure, match="Uppdelningar som finns: area"):
         gate.table("m", periods("2024"), by=("unit",))
 

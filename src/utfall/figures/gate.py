@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import difflib
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
@@ -171,7 +172,7 @@ class Gate:
 
     def _definition(self, measure: str) -> Definition:
         if measure not in self._catalogue:
-            raise UnknownMeasure(
-                f"Måttet ”{measure}” finns inte.", remedy=f"Mått som finns: {', '.join(sorted(self._catalogue))}."
-            )
+            near = difflib.get_close_matches(measure, self._catalogue, n=1, cutoff=0.5)
+            known = f"Menade du ”{near[0]}”?" if near else f"Mått som finns: {', '.join(sorted(self._catalogue))}."
+            raise UnknownMeasure(f"Måttet ”{measure}” finns inte.", remedy=known)
         return self._catalogue[measure]
