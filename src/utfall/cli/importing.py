@@ -13,6 +13,7 @@ from rich.table import Table
 from utfall.cli.presenting import console, print_path
 from utfall.cli.surroundings import definitions_folder, parse_day
 from utfall.model.problem import Problem, Severity
+from utfall.reports.numbers import format_number
 from utfall.sources.importing import import_files
 from utfall.store.delivery import Delivery
 from utfall.store.keys import KEY_VARIABLE, key_path
@@ -74,16 +75,16 @@ def show_delivery(delivery: Delivery) -> None:
         terminal.print(f"Inget nytt: leverans {delivery.number} ({delivery.known_at}) innehåller redan samma filer.")
         return
     grid = Table(title=f"Leverans {delivery.number}, känd {delivery.known_at} ({delivery.id})", title_justify="left")
-    grid.add_column("Fil")
+    grid.add_column("Fil", overflow="fold")
     for head in ("Rader", "Godtagna", "Åt sidan"):
         grid.add_column(head, justify="right", no_wrap=True)
     grid.add_column("Utelämnade kolumner")
     for receipt in delivery.files:
         grid.add_row(
             receipt.name,
-            str(receipt.rows_in),
-            str(receipt.rows_accepted),
-            str(receipt.rows_set_aside),
+            format_number(receipt.rows_in),
+            format_number(receipt.rows_accepted),
+            format_number(receipt.rows_set_aside),
             ", ".join(receipt.dropped_columns),
         )
     terminal.print(grid)
@@ -116,8 +117,8 @@ def show_deliveries(store_path: Path) -> None:
             delivery.known_at.isoformat(),
             delivery.recorded_at.strftime("%Y-%m-%d %H:%M"),
             str(len(delivery.files)),
-            str(sum(receipt.rows_in for receipt in delivery.files)),
-            str(sum(receipt.rows_set_aside for receipt in delivery.files)),
+            format_number(sum(receipt.rows_in for receipt in delivery.files)),
+            format_number(sum(receipt.rows_set_aside for receipt in delivery.files)),
             delivery.id,
         )
     console().print(grid)
