@@ -38,6 +38,7 @@ class ColumnRule:
     ``values`` pairs source values with codes, an empty code meaning "missing"; ``otherwise`` is the code of every value
     not listed (empty: missing; None: such a value is a fault). ``end_inclusive`` adds the day that makes a spell
     half-open. ``may_be_planned`` allows days after the extract. ``is_optional`` allows the file to lack the column.
+    ``may_hold_personal_numbers`` is for case numbers that only look like personal numbers.
     """
 
     column: Column
@@ -58,6 +59,7 @@ class ColumnRule:
     decimal_comma: bool = True
     in_kronor: bool = False
     is_optional: bool = False
+    may_hold_personal_numbers: bool = False
 
     @property
     def source_label(self) -> str:

@@ -48,6 +48,7 @@ _COLUMN = (
     "otherwise",
     "kronor",
     "optional",
+    "personal_numbers",
 )
 ENCODINGS = ("utf-8", "windows-1252", "utf-16")
 
@@ -278,6 +279,7 @@ def _read_column(parent: _Node, column: Column, table: Table, form: _Format) -> 
         decimal_comma=form.decimal_comma,
         in_kronor=in_kronor,
         is_optional=node.get("optional", bool, False),
+        may_hold_personal_numbers=node.get("personal_numbers", bool, False),
     )
 
 

@@ -15,6 +15,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from utfall.model.tables import ColumnType
+from utfall.sources.extracts.personal import rows_with_control_characters, rows_with_personal_number
 from utfall.sources.extracts.problems import Code, Fault
 from utfall.sources.mapping import ColumnRule
 from utfall.store.schema import arrow_type
@@ -69,19 +70,28 @@ class Converter:
 
 @dataclass(frozen=True)
 class TextConverter:
-    """Passes text on as it is, looking only at its length: nothing needs to be converted once per distinct value."""
+    """Passes text on as it is: nothing needs to be converted once per distinct value.
+
+    Faults are texts longer than ``LONGEST_TEXT``, control characters and, unless allowed, personal numbers.
+    """
+
+    may_hold_personal_numbers: bool = False
 
     def convert(self, column: pa.Array) -> Converted:
-        """The column, with texts longer than ``LONGEST_TEXT`` as faults."""
+        """The column, with null where there is a fault."""
+        faults: dict[int, Fault] = {}
+        if not self.may_hold_personal_numbers:
+            faults |= dict.fromkeys(rows_with_personal_number(column), Fault(Code.PERSONAL_NUMBER))
+        faults |= dict.fromkeys(rows_with_control_characters(column), Fault(Code.CONTROL_CHARACTER))
         lengths = pc.utf8_length(column)
         is_long = pc.fill_null(pc.greater(lengths, LONGEST_TEXT), False)
-        if not pc.any(is_long).as_py():
+        for row in np.flatnonzero(is_long.to_numpy(zero_copy_only=False)):
+            faults[int(row)] = Fault(Code.TEXT_TOO_LONG, str(lengths[int(row)].as_py()), str(LONGEST_TEXT))
+        if not faults:
             return Converted(column, ())
-        rows = np.flatnonzero(is_long.to_numpy(zero_copy_only=False))
-        faults = tuple(
-            (int(row), Fault(Code.TEXT_TOO_LONG, str(lengths[int(row)].as_py()), str(LONGEST_TEXT))) for row in rows
-        )
-        return Converted(pc.if_else(is_long, pa.scalar(None, pa.string()), column), faults)
+        is_bad = np.zeros(len(column), bool)
+        is_bad[list(faults)] = True
+        return Converted(pc.if_else(is_bad, pa.scalar(None, pa.string()), column), tuple(sorted(faults.items())))
 
 
 def _rows_where(is_bad: npt.NDArray[np.bool_], indices: npt.NDArray[np.int32]) -> npt.NDArray[np.int64]:
@@ -109,7 +119,7 @@ def converter_for(rule: ColumnRule, *, known_at: date, dates_may_be_serials: boo
             parse = _yes_no_parser(rule)
         case _:
             if rule.identifier is None:
-                return TextConverter()
+                return TextConverter(rule.may_hold_personal_numbers)
             parse = _identifier_parser(rule)
     return Converter(parse, arrow_type(rule.column))
 

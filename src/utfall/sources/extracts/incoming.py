@@ -102,7 +102,10 @@ class ExtractFile:
         return tuple(rule.table.name for rule in self.identified.rule.tables)
 
     def chunks(self) -> Iterator[Chunk]:
-        """The file's rows. Raises ``TooManyBadRows`` at the end, or sooner where it can only get worse."""
+        """The file's rows. Raises ``TooManyBadRows`` at the end, or sooner where it can only get worse.
+
+        Raises ``RefusedFile`` at the end where the file has changed since it was opened.
+        """
         rule = self.identified.rule
         if rule.ignored:
             yield self._closing(Code.FILE_IGNORED, detail=rule.ignored)
@@ -122,6 +125,7 @@ class ExtractFile:
             yield chunk
             if self.progress:
                 self.progress(min(batch.bytes_done, self.probe.size), self.probe.size)
+        self.probe.refuse_changed()
         tally.finish()
         if tally.rows_in == 0:
             yield self._closing(Code.ONLY_HEADER)

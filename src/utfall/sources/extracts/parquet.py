@@ -17,6 +17,8 @@ from utfall.sources.extracts.rows import RowBatch, trimmed
 
 _ROWS_PER_BATCH = 32_768
 _MOST_GROUP_BYTES = 1 << 30
+_MOST_TEXT_BYTES = 128 << 20
+_LONGEST_CELL = 4_000  # of a row set aside
 
 
 @dataclass(frozen=True)
@@ -34,7 +36,10 @@ class ParquetReader:
     @cached_property
     def _file(self) -> pq.ParquetFile:
         try:
-            file = pq.ParquetFile(self.probe.path)
+            with pq.ParquetFile(self.probe.path) as plain:
+                texts = [field.name for field in plain.schema_arrow if _is_text(field.type)]
+            # one long text that all rows share takes a few bytes in the file: unfolded it could take all memory
+            file = pq.ParquetFile(self.probe.path, read_dictionary=texts)
             largest = max((file.metadata.row_group(i).total_byte_size for i in range(file.num_row_groups)), default=0)
         except (pa.ArrowException, OSError, ValueError) as error:
             raise self._damaged(error) from None
@@ -73,13 +78,14 @@ class ParquetReader:
                     bytes_done=self.probe.size * (first + batch.num_rows - 1) // total,
                 )
                 first += batch.num_rows
-        except (pa.ArrowException, OSError) as error:
+        except (pa.ArrowException, OSError, MemoryError) as error:
             raise self._damaged(error) from None
 
     def _as_text(self, column: pa.Array) -> pa.Array:
         kind = column.type
         if pa.types.is_dictionary(kind):
-            return self._as_text(column.dictionary_decode())
+            self._refuse_swelling(column)
+            return self._as_text(column.dictionary).take(column.indices)
         if pa.types.is_boolean(kind):
             return pc.if_else(column, "ja", "nej")
         if pa.types.is_timestamp(kind):
@@ -104,10 +110,31 @@ class ParquetReader:
         return text.replace(".", ",") if self.decimal_comma else text
 
     def _row_text(self, batch: pa.RecordBatch, row: int) -> str:
-        return ";".join("" if (cell := column[row].as_py()) is None else str(cell) for column in batch.columns)
+        cells = (column[row].as_py() for column in batch.columns)
+        return ";".join("" if cell is None else str(cell)[:_LONGEST_CELL] for cell in cells)
+
+    def _refuse_swelling(self, column: pa.DictionaryArray) -> None:
+        """Raise ``RefusedFile`` where a batch of the column would take too much memory as plain text."""
+        if _is_text(column.type.value_type):
+            unfolded = pc.sum(pc.binary_length(column.dictionary).take(column.indices)).as_py() or 0
+            if unfolded > _MOST_TEXT_BYTES:
+                raise RefusedFile(
+                    f"{self.probe.path.name} har så långa texter i en kolumn att {len(column)} rader tar "
+                    f"{unfolded >> 20} MiB; högst {_MOST_TEXT_BYTES >> 20} tas emot.",
+                    remedy="Ta bara med de kolumner som mappningen använder.",
+                )
 
     def _damaged(self, error: Exception) -> RefusedFile:
         return RefusedFile(
-            f"{self.probe.path.name} är ingen läsbar Parquetfil ({str(error)[:200]}).",
+            f"{self.probe.path.name} är ingen läsbar Parquetfil ({type(error).__name__}).",
             remedy="Ta ut filen på nytt; kanske avbröts uttaget.",
         )
+
+
+def _is_text(kind: pa.DataType) -> bool:
+    return bool(
+        pa.types.is_string(kind)
+        or pa.types.is_large_string(kind)
+        or pa.types.is_binary(kind)
+        or pa.types.is_large_binary(kind)
+    )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import hashlib
+import os
 import re
 from dataclasses import dataclass
 from enum import StrEnum
@@ -33,6 +34,20 @@ class Probe:
     sha256: str
     encoding: str = "utf-8"
     has_bare_returns: bool = False
+    stamp: tuple[int, int, int] = (0, 0, 0)
+    """Inode, size and time of change when the file was read through."""
+
+    def refuse_changed(self) -> None:
+        """Raise ``RefusedFile`` where the file is no longer the one that was read through: its hash would lie."""
+        try:
+            stamp = _stamp(self.path.stat())
+        except OSError:
+            stamp = None
+        if stamp != self.stamp:
+            raise RefusedFile(
+                f"{self.path.name} ändrades medan den lästes in.",
+                remedy="Vänta tills uttaget är klart och läs in filen igen.",
+            )
 
 
 def probe(path: Path) -> Probe:
@@ -43,6 +58,7 @@ def probe(path: Path) -> Probe:
     """
     try:
         with path.open("rb") as stream:
+            stamp = _stamp(os.fstat(stream.fileno()))
             head = stream.read(_HEAD_BYTES)
             stream.seek(0)
             form = _form(path, head)
@@ -65,7 +81,12 @@ def probe(path: Path) -> Probe:
                 path, "en binär fil", "Är det UTF-16 utan inledande märke, spara om filen som UTF-8; annars ta om den."
             )
         encoding = "windows-1252" if seen.invalid > seen.multibyte else "utf-8"
-    return Probe(path, form, seen.size, digest.hexdigest(), encoding or "utf-8", seen.returns > 0 and not seen.newlines)
+    has_bare_returns = seen.returns > 0 and not seen.newlines
+    return Probe(path, form, seen.size, digest.hexdigest(), encoding or "utf-8", has_bare_returns, stamp)
+
+
+def _stamp(status: os.stat_result) -> tuple[int, int, int]:
+    return status.st_ino, status.st_size, status.st_mtime_ns
 
 
 @dataclass

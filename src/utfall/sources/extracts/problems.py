@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from utfall.model.problem import Place, Problem, Severity
+from utfall.sources.extracts.personal import shown
 
 
 class Code(StrEnum):
@@ -28,6 +29,8 @@ class Code(StrEnum):
     TEXT_TOO_LONG = "EXT-015"
     NEGATIVE_NUMBER = "EXT-016"
     FIELD_TOO_LARGE = "EXT-017"
+    PERSONAL_NUMBER = "EXT-018"
+    CONTROL_CHARACTER = "EXT-019"
     ONLY_HEADER = "EXT-101"
     FILE_IGNORED = "EXT-102"
     ROWS_WITHOUT_TABLE = "EXT-103"
@@ -104,6 +107,15 @@ KINDS: dict[Code, Kind] = {
         "Ett fält på raden är större än läsaren tar emot ({detail}).",
         "Leta efter ett citationstecken som inte stängs.",
     ),
+    Code.PERSONAL_NUMBER: Kind(
+        _ERROR,
+        "Texten ser ut att innehålla ett personnummer. Värdet visas inte här.",
+        "Rätta raden i källan. Är kolumnen en identitet, skriv identifier i mappningen; är det något annat som liknar"
+        " personnummer, skriv personal_numbers = true.",
+    ),
+    Code.CONTROL_CHARACTER: Kind(
+        _ERROR, "Texten innehåller styrtecken eller en radbrytning.", "Rätta texten i källan och ta ut filen på nytt."
+    ),
     Code.ONLY_HEADER: Kind(
         _NOTE, "Filen har rubriker men inga rader.", "Kontrollera att utdraget verkligen ska vara tomt."
     ),
@@ -125,9 +137,10 @@ class Fault:
     detail: str = ""
 
     def at(self, place: Place) -> Problem:
-        """The problem at that place, told in Swedish. Long values are cut to 60 characters."""
+        """The problem at that place, told in Swedish. Long values are cut to 60 characters, persons left out."""
         kind = KINDS[self.code]
-        value = self.value if len(self.value) <= 60 else self.value[:59] + "…"
+        value = shown(self.value)
+        value = value if len(value) <= 60 else value[:59] + "…"
         return Problem(
             self.code, kind.severity, kind.message.format(value=value, detail=self.detail), kind.remedy, place
         )

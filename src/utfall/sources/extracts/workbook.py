@@ -28,6 +28,7 @@ _MOST_ENTRIES = 5_000
 _MOST_BYTES = 2 << 30  # a full sheet of 1 048 576 rows and 20 columns is about 1 GiB of XML
 _MOST_SHARED_TEXT_BYTES = 256 << 20  # openpyxl keeps shared texts in memory
 _MOST_RATIO = 300  # sheets of repeated rows compress 100 times at most; a bomb 1000 times
+_MOST_ROWS = 1_048_576  # Excel specifications and limits
 _RATIO_FROM_BYTES = 16 << 20
 
 _UNREADABLE = (
@@ -125,7 +126,8 @@ class WorkbookReader:
                 yield from self._sheet_rows(stream)
         except _UNREADABLE as error:
             raise RefusedFile(
-                f"{self.probe.path.name} är ingen läsbar Excelarbetsbok ({type(error).__name__}: {error}).",
+                # the error's own text may repeat what stands in a cell
+                f"{self.probe.path.name} är ingen läsbar Excelarbetsbok ({type(error).__name__}).",
                 remedy="Öppna den i Excel och spara om den som .xlsx, eller spara som CSV.",
             ) from None
 
@@ -144,9 +146,22 @@ class WorkbookReader:
             declared = sheet.max_row or 0
             sheet.reset_dimensions()  # the size a sheet declares is often wrong
             for number, row in enumerate(sheet.iter_rows(values_only=True), start=1):
-                yield number, row, number / max(declared, number)
+                if number > _MOST_ROWS:  # a number in the file that openpyxl would count up to, however great
+                    raise RefusedFile(
+                        f"{self.probe.path.name} har en rad med högre nummer än {_MOST_ROWS}, som är Excels högsta.",
+                        remedy="Öppna den i Excel och spara om den, eller spara som CSV.",
+                    )
+                yield number, _filled(row), number / max(declared, number)
         finally:
             book.close()
+
+
+def _filled(row: tuple[object, ...]) -> tuple[object, ...]:
+    """The row up to its last cell with a value: formatting alone can make every row 16 384 cells wide."""
+    width = len(row)
+    while width and row[width - 1] is None:
+        width -= 1
+    return row[:width]
 
 
 def refuse_bomb(probe: Probe) -> None:
