@@ -29,11 +29,8 @@ def deliver(store: Path, rows: int, known_at: str) -> str:
 
 
 def investigations(store: Path, *, as_of: str) -> tuple[str, str | None]:
-    done = CliRunner().invoke(
-        app,
-        ["figures", "ifo.inledda_utredningar", "--period", "2025-01", "--format", "json", "--as-of", as_of]
-        + ["--store", str(store)],
-    )
+    asked = ["figures", "ifo.inledda_utredningar", "--period", "2025-01", "--as-of", as_of, "--format", "json"]
+    done = CliRunner().invoke(app, [*asked, "--store", str(store)])
     assert done.exit_code == 0, done.output
     (figure,) = json.loads(done.output)
     return figure["state"], figure["value"]
