@@ -33,14 +33,14 @@ def test_an_explanation_says_what_how_when_how_sure(small: Any, version: Any) ->
     gate = opened(small, version)
     found = gate.explain(gate.table("m", YEAR, by=("area",)).figure("2024", area="Boende"))
     assert found.sentence == (
-        "Antal m, 2024 (area Boende): 9. Räknat enligt version 1 av definitionen, på det som var känt före 5 maj 2025. "
-        "Alla räknas, så siffran har ingen slumpmässig osäkerhet. Jämför den inte rakt av med samma period året före. "
-        "Uppgift saknas för 2023. Siffran är inte skyddad."
+        "Antal m, 2024 (verksamhetsområde Boende): 9. Enligt version 1 av definitionen och det som var känt före "
+        "5 maj 2025. Alla räknas, det är inget stickprov. En skillnad mellan två perioder kan ändå bero på slumpen. "
+        "Jämför den inte rakt av med samma period året före. Uppgift saknas för 2023. Siffran är inte skyddad."
     )
     assert found.definition.startswith("Så här räknas det. ")
     assert found.versions == (
-        "Version 1, från 2021-01-01: Skälet till version 1.",
-        "Version 2, från 2025-01-01: Skälet till version 2. (inte jämförbar med den före)",
+        "Version 1, från 1 januari 2021: Skälet till version 1.",
+        "Version 2, från 1 januari 2025: Skälet till version 2. (inte jämförbar med den före)",
     )
     assert "d7" in found.snapshot and "snapshot-7" in found.snapshot
     assert "investigations" in found.sql and "area" in found.sql
@@ -49,7 +49,11 @@ def test_an_explanation_says_what_how_when_how_sure(small: Any, version: Any) ->
 def test_an_explanation_keeps_what_is_hidden(small: Any, version: Any) -> None:
     gate = opened(small, version)
     found = gate.explain(gate.table("m", (Period.parse("2025-T1"),)).figures[0])
-    assert "ingen siffra, skyddad" in found.sentence and "skydda enskilda" in found.sentence
+    assert found.sentence == (
+        "Antal m, januari–april 2025. Ingen siffra: skyddad (färre än 5). Enligt version 2 av definitionen och det som "
+        "var känt före 5 maj 2025. Jämför den inte rakt av med samma period året före. Räknas på annat sätt sedan "
+        "1 januari 2025: Skälet till version 2. Den visas inte, för att skydda enskilda."
+    )
     assert "Antal m, januari–april 2025: 2" not in found.sentence
 
 

@@ -48,7 +48,7 @@ def test_counts_zeros_and_periods_without_data(small: Any, version: Any) -> None
     small.rows("investigations", 30, started_on=date(2025, 1, 9))
     table = small.open().table("m", periods("2022", "2023", "2024", "2025-T1", "2025", "2025-06"))
     cells = {figure.period.id: figure.value for figure in table.figures}
-    assert cells["2022"] == Cell.missing("uppgift saknas: levererade uppgifter börjar 2023-03-01")
+    assert cells["2022"] == Cell.missing("uppgift saknas, eftersom levererade uppgifter börjar 1 mars 2023")
     assert cells["2023"] == Cell.of(40)
     assert cells["2024"].state is CellState.ZERO
     assert cells["2025-T1"] == Cell.of(30)

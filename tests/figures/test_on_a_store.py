@@ -59,7 +59,7 @@ def test_figures_as_known_on_two_days(store: Store, engine: str) -> None:
     latest = figures(store, engine=engine)
     # Five started on the day of the extract, which does not exist yet.
     assert [figure.value for figure in latest[1:]] == [Cell.of(30), Cell.of(21)]
-    assert latest[0].value == Cell.missing("uppgift saknas: levererade uppgifter börjar 2024-05-02")
+    assert latest[0].value == Cell.missing("uppgift saknas, eftersom levererade uppgifter börjar 2 maj 2024")
     before = figures(store, engine=engine, as_of=date(2025, 3, 1))
     assert before[2].value == Cell.of(9) and before[2].origin.known_at == date(2025, 2, 5)
     assert before[2].maturity_share < latest[2].maturity_share

@@ -45,9 +45,9 @@ def test_a_mean_of_the_decided_claims_no_certainty_while_the_slow_are_missing(sm
     figure = small.open().table("m", TERTIAL).figures[0]
     assert figure.value.value == 20 and figure.interval is None
     assert figure.notes[-2:] == (
-        "Gäller bara de 100 ärenden som har avgjorts, av omkring 190. De långsamma saknas, så siffran är troligen för "
-        "låg. När alla har avgjorts går inte att säga i förväg.",
-        "Inget osäkerhetsintervall ges förrän alla har följts färdigt.",
+        "Gäller bara de 100 ärenden som har avgjorts, av omkring 190. De som tar längst tid saknas, så siffran är "
+        "troligen för låg. När alla har avgjorts går inte att säga i förväg.",
+        "Något osäkerhetsintervall ges inte så länge siffran är preliminär.",
     )
 
 
@@ -61,7 +61,7 @@ def test_a_mean_of_the_decided_claims_no_certainty_while_the_slow_are_missing(sm
             False,
             (
                 "Några av periodens ärenden väntar ännu och ingår inte.",
-                "Inget osäkerhetsintervall ges förrän alla har följts färdigt.",
+                "Något osäkerhetsintervall ges inte så länge siffran är preliminär.",
             ),
         ),
     ],
@@ -81,7 +81,7 @@ def test_a_share_within_a_limit_can_only_rise(small: Any, version: Any) -> None:
     waiting(small, [10] * 40 + [None] * 40)
     figure = small.open().table("m", TERTIAL).figures[0]
     assert figure.value.value == Decimal("0.5") and figure.interval is None
-    assert any(note.endswith("Alla är följda tidigast 30 juli 2025.") for note in figure.notes)
+    assert any(note.endswith("Den är klar tidigast 30 juli 2025.") for note in figure.notes)
 
 
 def test_a_share_whose_rows_may_still_be_registered_has_no_interval_yet(small: Any, version: Any) -> None:
@@ -96,9 +96,7 @@ def test_a_share_whose_rows_may_still_be_registered_has_no_interval_yet(small: A
             small.rows("referrals", person_key=person, received_on=START + timedelta(days=3), kind="application")
     early = small.open().table("m", TERTIAL).figures[0]
     assert early.value.value == Decimal("0.666667") and early.interval is None
-    assert early.notes[-1] == (
-        "Inget osäkerhetsintervall ges än: uppgifter om perioden kan registreras till och med 30 maj 2025."
-    )
+    assert early.notes[-1] == "Något osäkerhetsintervall ges inte så länge siffran är preliminär."
     settled = small.open(date(2025, 5, 31)).table("m", TERTIAL).figures[0]
     assert settled.interval is not None and not any("osäkerhet" in note for note in settled.notes)
 
@@ -121,7 +119,7 @@ def test_a_share_reached_is_too_high_until_all_limits_have_passed(small: Any, ve
     figure = small.open().table("m", TERTIAL).figures[0]
     # Ten of thirty reached in both halves, but the second half's twenty others are not counted yet: 20 of 40.
     assert figure.value.value == Decimal("0.5") and figure.interval is None
-    assert any("troligen för hög till tidigast 31 maj 2025" in note for note in figure.notes)
+    assert any("troligen för hög, som tidigast till 31 maj 2025" in note for note in figure.notes)
 
 
 def test_a_hidden_figure_says_nothing_of_its_cases(small: Any, version: Any) -> None:

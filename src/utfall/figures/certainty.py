@@ -71,7 +71,7 @@ def in_words(found: Certainty, later: Figure, earlier: Figure, definition: Defin
         case Certainty.WITHIN_CHANCE:
             return "Ingen säker förändring: skillnaden är inte större än vad slumpen kan ge."
         case Certainty.NO_MODEL if isinstance(version.spec, Observation):
-            return "Ingen säker förändring: uppgiften kom färdig, och hur mycket den varierar av en slump är inte känt."
+            return "Ingen säker förändring: hur mycket en färdig uppgift varierar av en slump är inte känt."
         case Certainty.NO_MODEL:
             return "Ingen säker förändring: hur mycket sådana siffror varierar av en slump är inte känt."
         case _:

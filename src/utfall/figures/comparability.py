@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
+from utfall.figures.numbers_sv import day
 from utfall.measures.definition import Comparable, Definition, Version
 from utfall.model.figure import Comparability
 from utfall.model.period import Period, PeriodKind
@@ -19,11 +20,11 @@ def between(definition: Definition, later: Version, earlier: Version) -> tuple[C
         if version.population_changed:
             return (
                 Comparability.POPULATION_DIFFERS,
-                f"Andra räknas sedan {version.valid_from.isoformat()}: {version.reason}",
+                f"Andra räknas sedan {day(version.valid_from)}: {version.reason}",
             )
     for version in passed:
         if version.comparable is not Comparable.YES:
-            return Comparability.BREAK, f"Räknas på annat sätt sedan {version.valid_from.isoformat()}: {version.reason}"
+            return Comparability.BREAK, f"Räknas på annat sätt sedan {day(version.valid_from)}: {version.reason}"
     return Comparability.OK, ""
 
 
@@ -48,7 +49,10 @@ def with_year_before(
         if found is not Comparability.OK:
             return found, why
     if period.kind is PeriodKind.YEAR and period.last >= known_until:
-        return Comparability.PARTIAL_PERIOD, f"Året är inte slut: känt till {known_until.isoformat()}."
+        return (
+            Comparability.PARTIAL_PERIOD,
+            f"Året är inte slut. Uppgifterna går till och med {day(known_until - timedelta(days=1))}.",
+        )
     if maturity < 1:
         return Comparability.NOT_MATURE, "Preliminär: en del är inte känt än."
     return Comparability.OK, ""

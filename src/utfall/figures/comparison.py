@@ -100,7 +100,8 @@ def compare_figures(
         return _refused(later, earlier, definition, Comparability.PARTIAL_PERIOD, why)
     for figure in (later, earlier):
         if not figure.value.has_value:
-            why = f"Siffran för {figure.period.label_long_sv()} visas inte: {figure.value.reason}."
+            label = figure.period.label_long_sv()
+            why = f"För {label} finns ingen siffra att visa: {figure.value.reason}."
             return _refused(later, earlier, definition, Comparability.OK, why)
     if _leaves_out_the_slow(new) and later.maturity_share != earlier.maturity_share:
         why = "Bara avgjorda ärenden räknas, och i den ena perioden väntar fler ännu: de långsamma saknas."
@@ -151,7 +152,7 @@ def _refused(
 ) -> Comparison:
     nothing = Cell.missing("jämförs inte")
     new, old = later.period.label_long_sv(), earlier.period.label_long_sv()
-    sentence = f"{definition.short_title}: {new} jämförs inte med {old}. {why}"
+    sentence = f"{definition.short_title}: {new} kan inte jämföras med {old}. {why}"
     return Comparison(
         Kind.REFUSED,
         later,

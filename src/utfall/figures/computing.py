@@ -5,12 +5,14 @@ from __future__ import annotations
 import dataclasses
 from dataclasses import dataclass
 from datetime import date, timedelta
-from decimal import ROUND_FLOOR, Decimal
+from decimal import Decimal
 
 from utfall.disclosure.policy import DisclosurePolicy
 from utfall.figures.asking import ALL
 from utfall.figures.comparability import with_year_before
+from utfall.figures.hiding import hide, why_hidden
 from utfall.figures.maturity import is_complete, maturity_share
+from utfall.figures.numbers_sv import day
 from utfall.figures.reservations import reservations
 from utfall.figures.sufficient import Sufficient
 from utfall.measures.definition import Definition, Version
@@ -22,7 +24,11 @@ from utfall.model.question import NoReturnShare, Observation, ReachShare, Stock,
 
 @dataclass(frozen=True)
 class Circumstances:
-    """What all figures of one version share. ``data_from``: first day of the tables counted; None: one is empty."""
+    """What all figures of one version share.
+
+    ``data_from``: first day of the tables counted; None: one is empty. ``periods`` and ``is_broken_down``: what stands
+    in the same table.
+    """
 
     definition: Definition
     version: Version
@@ -31,6 +37,8 @@ class Circumstances:
     known_until: date
     data_from: date | None
     policy: DisclosurePolicy
+    periods: tuple[Period, ...] = ()
+    is_broken_down: bool = False
 
 
 def make_figure(
@@ -76,26 +84,12 @@ def make_figure(
         comparability=comparability,
         notes=(*((why,) if why and comparability is not Comparability.NOT_MATURE else ()), *said),
     )
-    return hide(figure, status, around.policy) if cell.has_value and status is not Protection.FREE else figure
-
-
-def hide(figure: Figure, status: Protection, policy: DisclosurePolicy) -> Figure:
-    """The figure without value, parts and interval; its maturity in tenths, so that it tells no count."""
-    reason = (
-        f"skyddad: vilar på färre än {policy.minimum_count} eller på en för liten grupp"
-        if status is Protection.PRIMARY
-        else "skyddad: skulle röja ett annat skyddat tal"
+    if not cell.has_value or status is Protection.FREE:
+        return figure
+    reason = why_hidden(
+        status, parts, around.policy, period=period, periods=around.periods, is_broken_down=around.is_broken_down
     )
-    hidden = Cell.hidden(reason)
-    return dataclasses.replace(
-        figure,
-        value=hidden,
-        numerator=None if figure.numerator is None else hidden,
-        denominator=None if figure.denominator is None else hidden,
-        interval=None,
-        maturity_share=figure.maturity_share.quantize(Decimal("0.1"), rounding=ROUND_FLOOR),
-        protection=status,
-    )
+    return dataclasses.replace(hide(figure, reason), protection=status)
 
 
 def named_groups(names: tuple[str, ...], values: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
@@ -119,7 +113,7 @@ def _cell(around: Circumstances, period: Period, parts: Sufficient) -> Cell:
     if around.data_from is None:
         return Cell.missing()
     if period.last < around.data_from:
-        return Cell.missing(f"uppgift saknas: levererade uppgifter börjar {around.data_from.isoformat()}")
+        return Cell.missing(f"uppgift saknas, eftersom levererade uppgifter börjar {day(around.data_from)}")
     if isinstance(spec, Stock) and period.last >= around.known_until:
         return Cell.not_yet_known("perioden är inte slut", known_on=period.end)
     if parts.value is not None and not (parts.is_share and parts.awaited and parts.awaited == parts.cases):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -179,6 +180,7 @@ class Evaluator:
         around = self._circumstances(
             asked.definition, version, is_restated=asked.version is not None, data_from=data_from
         )
+        around = dataclasses.replace(around, periods=periods, is_broken_down=bool(breakdowns))
 
         def figure(period: Period, chosen: tuple[str, ...], parts: Sufficient) -> Figure:
             protection = status.get((period.id, chosen), Protection.FREE)

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 
+from utfall.figures.extent import main_table
+from utfall.figures.maturity import registered_on
 from utfall.figures.numbers_sv import day, number, quantity, scaled
 from utfall.measures.definition import Comparable, Definition, Version
 from utfall.measures.wording import describe_version
-from utfall.model.cell import CellState
 from utfall.model.figure import Comparability, Figure, Protection
+from utfall.model.question import Observation, TimeToEvent
+from utfall.model.tables import TABLES_BY_NAME
+from utfall.model.unit import Unit
 
 _COMPARABLE = {
     Comparable.YES: "jämförbar med den före",
@@ -35,12 +40,12 @@ def explain_figure(figure: Figure, definition: Definition, *, sql: str) -> Expla
     counted = " ".join(definition.explanation.split())
     words = f"{counted} {describe_version(version)}" if version else counted
     parts = (
-        _what(figure, definition),
-        f"Räknat enligt version {figure.origin.version} av definitionen, på det som var känt före "
+        _what(figure, definition, version),
+        f"Enligt version {figure.origin.version} av definitionen och det som var känt före "
         f"{day(figure.origin.known_at)}.",
-        _how_sure(figure, definition),
-        _how_finished(figure),
-        _how_comparable(figure),
+        _how_sure(figure, definition, version),
+        _how_finished(figure, definition),
+        _reservations(figure),
         _how_protected(figure),
     )
     return Explanation(
@@ -53,42 +58,69 @@ def explain_figure(figure: Figure, definition: Definition, *, sql: str) -> Expla
     )
 
 
-def _what(figure: Figure, definition: Definition) -> str:
-    groups = ", ".join(f"{name} {value}" for name, value in figure.groups)
+def _what(figure: Figure, definition: Definition, version: Version | None) -> str:
+    groups = ", ".join(_group_in_words(name, value, definition, version) for name, value in figure.groups)
     head = f"{definition.title}, {figure.period.label_long_sv()}{f' ({groups})' if groups else ''}"
     if figure.value.value is None:
-        known_on = f" Den kan vara känd tidigast {day(figure.value.known_on)}." if figure.value.known_on else ""
-        return f"{head}: ingen siffra, {figure.value.reason}.{known_on}"
+        known_on = f" Den kan finnas tidigast {day(figure.value.known_on)}." if figure.value.known_on else ""
+        return f"{head}. Ingen siffra: {figure.value.reason}.{known_on}"
     said = f"{head}: {quantity(figure.value.value, unit=figure.unit, decimals=definition.decimals)}"
     parts = (figure.numerator, figure.denominator)
-    if all(part is not None and part.value is not None for part in parts):
-        above, below = (number(part.value, decimals=0) for part in parts if part is not None and part.value is not None)
-        said += f" ({above} av {below})" if figure.unit.value in ("share", "percent") else f" ({below} ärenden)"
+    above, below = (None if part is None or part.value is None else number(part.value, decimals=0) for part in parts)
+    if version is not None and isinstance(version.spec, TimeToEvent) and figure.unit is Unit.DAYS and below:
+        said += f" ({below} avgjorda ärenden)"
+    elif above and below:
+        said += (
+            f" ({above} av {below})" if figure.unit in (Unit.SHARE, Unit.PER_CENT) else f" ({above} delat med {below})"
+        )
     return f"{said}."
 
 
-def _how_sure(figure: Figure, definition: Definition) -> str:
-    if figure.value.state not in (CellState.NUMBER, CellState.ZERO):
+def _group_in_words(name: str, value: str, definition: Definition, version: Version | None) -> str:
+    """``verksamhetsområde Boende``, ``kön kvinna``: the column's title and the code's label."""
+    breakdown = definition.breakdown(name)
+    if breakdown.age is not None:
+        return f"ålder {value}"
+    table, _, column = breakdown.column.rpartition(".")
+    if not table:
+        place = main_table(version.spec) if version is not None else None
+        if place is None:
+            return f"{name} {value}"
+        table = place[0]
+    found = TABLES_BY_NAME[table].column(column)
+    return f"{found.title_sv.lower()} {dict(found.codes).get(value, value)}"
+
+
+def _how_sure(figure: Figure, definition: Definition, version: Version | None) -> str:
+    if not figure.value.has_value:
         return ""
-    if figure.interval is None:
-        return "Alla räknas, så siffran har ingen slumpmässig osäkerhet." if figure.denominator is None else ""
-    low, high = (
-        scaled(limit, unit=figure.unit, decimals=definition.decimals)
-        for limit in (figure.interval.low, figure.interval.high)
-    )
-    return f"Osäkerhet: {low}–{high} ({figure.interval.method})."
+    if figure.interval is not None:
+        low = scaled(figure.interval.low, unit=figure.unit, decimals=definition.decimals)
+        high = quantity(figure.interval.high, unit=figure.unit, decimals=definition.decimals)
+        return f"Med hänsyn till slumpen kan värdet vara {low}–{high} ({figure.interval.method})."
+    if version is not None and isinstance(version.spec, Observation):
+        return "Uppgiften är hämtad färdig och räknas inte fram ur händelser."
+    if figure.denominator is None:
+        return "Alla räknas, det är inget stickprov. En skillnad mellan två perioder kan ändå bero på slumpen."
+    return ""
 
 
-def _how_finished(figure: Figure) -> str:
+def _how_finished(figure: Figure, definition: Definition) -> str:
     if not figure.is_preliminary or not figure.value.has_value:
         return ""
-    return f"Preliminär: {number(figure.maturity_share * 100, decimals=0)} procent av uppföljningen är sedd."
+    known_until = figure.origin.known_at
+    if figure.period.last >= known_until:
+        return "Preliminär: perioden är inte slut."
+    registered = registered_on(figure.period, maturity_days=definition.maturity_days)
+    if registered > known_until:
+        return f"Preliminär: uppgifter kan registreras till och med {day(registered - timedelta(days=1))}."
+    return f"Preliminär: {number(figure.maturity_share * 100, decimals=0)} procent är följda till slutet."
 
 
-def _how_comparable(figure: Figure) -> str:
-    if figure.comparability in (Comparability.OK, Comparability.NOT_MATURE):
-        return ""
-    return " ".join(("Jämför den inte rakt av med samma period året före.", *figure.notes))
+def _reservations(figure: Figure) -> str:
+    is_comparable = figure.comparability in (Comparability.OK, Comparability.NOT_MATURE)
+    head = "" if is_comparable else "Jämför den inte rakt av med samma period året före."
+    return " ".join((head, *figure.notes)).strip()
 
 
 def _how_protected(figure: Figure) -> str:
@@ -96,13 +128,13 @@ def _how_protected(figure: Figure) -> str:
         case Protection.FREE:
             return "Siffran är inte skyddad." if figure.value.has_value else ""
         case Protection.PRIMARY:
-            return "Den visas inte för att skydda enskilda."
+            return "Den visas inte, för att skydda enskilda."
         case _:
-            return "Den visas inte, eftersom ett annat skyddat tal då skulle gå att räkna ut."
+            return "Den visas inte, eftersom ett litet antal då skulle gå att räkna ut."
 
 
 def _version_line(version: Version, *, is_first: bool) -> str:
-    said = f"Version {version.number}, från {version.valid_from.isoformat()}: {' '.join(version.reason.split())}"
+    said = f"Version {version.number}, från {day(version.valid_from)}: {' '.join(version.reason.split())}"
     if is_first:
         return said
     population = ", andra räknas" if version.population_changed else ""

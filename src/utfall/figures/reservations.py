@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from decimal import Decimal
 
-from utfall.figures.maturity import COMPLETE_SHARE, registered_on
+from utfall.figures.maturity import COMPLETE_SHARE, is_complete
 from utfall.figures.numbers_sv import day, number
 from utfall.figures.sufficient import Sufficient
 from utfall.measures.definition import Statistic, Version
@@ -24,14 +24,10 @@ def reservations(
     said = []
     if parts.awaited:
         said.append(_what_is_missing(version, parts, period))
-    registered = registered_on(period, maturity_days=maturity_days)
-    if parts.interval is not None and registered > known_until:
-        said.append(
-            "Inget osäkerhetsintervall ges än: uppgifter om perioden kan registreras till och med "
-            f"{day(registered - timedelta(days=1))}."
-        )
-    elif parts.interval is not None and parts.followed_share < COMPLETE_SHARE:
-        said.append("Inget osäkerhetsintervall ges förrän alla har följts färdigt.")
+    if parts.interval is not None and not is_complete(
+        parts, period, known_until=known_until, maturity_days=maturity_days
+    ):
+        said.append("Något osäkerhetsintervall ges inte så länge siffran är preliminär.")
     return tuple(said)
 
 
@@ -39,18 +35,18 @@ def _what_is_missing(version: Version, parts: Sufficient, period: Period) -> str
     match version.spec:
         case NoReturnShare(within_days=days):
             return (
-                f"Gäller bara dem som har följts i {days} dagar. Hela perioden kan vara följd tidigast "
+                f"Gäller bara dem som hittills har följts i {days} dagar. För hela perioden är det tidigast "
                 f"{_followed_on(period, days)}."
             )
         case ReachShare(within_days=days):
             return (
-                f"Den som når slutet räknas genast, den som inte gör det först efter {days} dagar. Andelen är därför "
-                f"troligen för hög till tidigast {_followed_on(period, days)}."
+                f"De som redan har kommit i mål räknas, men de som inte har gjort det räknas först efter {days} dagar. "
+                f"Därför är andelen troligen för hög, som tidigast till {_followed_on(period, days)}."
             )
     if version.statistic is Statistic.SHARE_WITHIN and version.within_days is not None:
         return (
-            "De som väntar ännu räknas som att de inte hann i tid, så andelen kan stiga. Alla är följda tidigast "
-            f"{_followed_on(period, version.within_days)}."
+            "De som väntar ännu räknas tills vidare som att de inte hann i tid, så andelen kan stiga. Den är klar "
+            f"tidigast {_followed_on(period, version.within_days)}."
         )
     return _the_slow_are_missing(parts)
 
@@ -62,8 +58,8 @@ def _the_slow_are_missing(parts: Sufficient) -> str:
         return "Några av periodens ärenden väntar ännu och ingår inte."
     return (
         f"Gäller bara de {number(Decimal(decided), decimals=0)} ärenden som har avgjorts, av omkring "
-        f"{number(Decimal(everyone), decimals=0)}. De långsamma saknas, så siffran är troligen för låg. När alla har "
-        "avgjorts går inte att säga i förväg."
+        f"{number(Decimal(everyone), decimals=0)}. De som tar längst tid saknas, så siffran är troligen för låg. När "
+        "alla har avgjorts går inte att säga i förväg."
     )
 
 
