@@ -35,12 +35,14 @@ kostnader;Utdelningskrav;0;0;0;
 kostnader;Kostnader;-752628;-816247;-817747;
 områden;Ledning och stödfunktioner;;0;3500;
 områden;Insats och service;;0;-3500;
-områden;Boende;;0;0;
+områden;Boende;;0;0;Bevakningen kostar.
 områden;Myndighet;;0;0;
 investeringar;Utgifter;;3000;2000;
 investeringar;Inkomster;;0;0;
-fall;Bästa fall;;;7000;
+fall;Bästa fall;;;7000;Placeringarna blir färre.
 fall;Sämsta fall;;;-2000;
+ackumulerat;Ackumulerat resultat, årets inräknat;-7673;;0;
+kommentarer;Klientkostnader;;;;Skyddat boende kostar mer.
 """
 
 
@@ -175,6 +177,10 @@ MEASURES = {
         FakeMeasure("innovation.ideer", "Mottagna idéer", Unit.COUNT, ("13", "14", "12", "15"), {NOW: "2"}),
         FakeMeasure("innovation.piloter", "Påbörjade piloter", Unit.COUNT, ("8", "8", "7", "3"), {NOW: "0"}),
         FakeMeasure("innovation.uppskalningar", "Uppskalningar", Unit.COUNT, ("3", "1", "3", "3"), {NOW: "0"}),
+        FakeMeasure("skolfam.barn", "Barn i Skolfam", Unit.PERSONS, (), {NOW: "48"}),
+        FakeMeasure("skolfam.full_maluppfyllelse", "Full måluppfyllelse i Skolfam", Unit.PER_CENT, (), {NOW: "80"}),
+        FakeMeasure("placering.undvikna_kostnader", "Undvikna kostnader", Unit.ORE, (), {NOW: "29000000"}),
+        FakeMeasure("tillstand.svarande_foretag", "Svarande företag", Unit.COUNT, ("", "", "31", "60"), {}),
         FakeMeasure(
             "tillstand.nojd_kund_index",
             "Nöjd-kund-index för tillståndsenheten",
@@ -248,8 +254,9 @@ class FakeGate:
     """Answers like the gate at the delivery known on 5 May 2025. ``overrides`` replaces cells by measure and period;
     ``asked`` counts the queries."""
 
-    def __init__(self, overrides: dict[tuple[str, str], Cell] | None = None) -> None:
+    def __init__(self, overrides: dict[tuple[str, str], Cell] | None = None, *, known_at: date = KNOWN_AT) -> None:
         self.overrides = overrides or {}
+        self.known_at = known_at
         self.asked: list[str] = []
 
     def table(self, measure: str, periods: Sequence[Period], *, by: Sequence[str] = ()) -> FakeTable:
@@ -325,7 +332,7 @@ class FakeGate:
             unit=measure.unit,
             period=period,
             groups=groups,
-            origin=Origin(measure.id, version.number, version.hash, "d-0052", "5f2a" * 16, KNOWN_AT, "duckdb"),
+            origin=Origin(measure.id, version.number, version.hash, "d-0052", "5f2a" * 16, self.known_at, "duckdb"),
             numerator=Cell.of(measure.parts[0]) if measure.parts and cell.has_value else None,
             denominator=Cell.of(measure.parts[1]) if measure.parts and cell.has_value else None,
             interval=interval,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ from utfall.reports.context import ReportContext, whole_years_before
 from utfall.reports.figure_ledger import FigureLedger
 from utfall.reports.goal_assessment import assess_goal
 from utfall.reports.prose.binding import bind_prose, declared_breakdowns
+from utfall.reports.prose.conditions import CONDITIONS
 from utfall.reports.prose.functions import FUNCTIONS
 from utfall.reports.prose.parsing import Call, ProseParagraph, parse_prose
 from utfall.reports.report_definition import load_report_definition
@@ -71,7 +73,7 @@ def words_of(blocks: Any) -> str:
         ('direction("ifo.vantetid_ansokan")', "jämförs inte"),
         ('development("ifo.aktualiseringar")', "har ökat jämfört med januari–april 2024"),
         ('change("ifo.aktualiseringar")', "175 fler än januari–april 2024"),
-        ('change("ifo.inledda_utredningar")', "visar ingen säker förändring mot januari–april 2024"),
+        ('change("ifo.inledda_utredningar")', "skiljer sig inte säkert från januari–april 2024"),
         ('change("ifo.vantetid_ansokan")', "kan inte jämföras med januari–april 2024"),
         ('reservation("ifo.vantetid_ansokan")', "Definitionen har ändrats."),
         ('maturity("ifo.vantetid_ansokan")', f"61{NBSP}procent"),
@@ -79,13 +81,21 @@ def words_of(blocks: Any) -> str:
         ('money("worst_case")', f"−2,0{NBSP}mnkr"),
         ('money("best_case")', f"+7,0{NBSP}mnkr"),
         ('money("Kommunbidrag", column="budget")', f"723,5{NBSP}mnkr"),
-        ("result_summary()", f"Helårets resultat väntas bli 0,0{NBSP}mnkr."),
+        ('money("Ackumulerat resultat, årets inräknat", column="accounts")', f"−7,7{NBSP}mnkr"),
+        ('comment("Boende")', "Bevakningen kostar."),
+        (
+            "result_summary()",
+            f"Ekonomin väntas gå jämnt ut: i sämsta fall −2,0{NBSP}mnkr och i bästa fall +7,0{NBSP}mnkr.",
+        ),
         ("period()", "januari–april 2025"),
         ('period("previous")', "januari–april 2024"),
         ("months()", "januari–april"),
         ("year(1)", "2024"),
         ("known_at()", f"5{NBSP}maj{NBSP}2025"),
-        ("goals_summary()", "Av de två målen kommer ett inte att uppnås, och ett är osäkert."),
+        (
+            "goals_summary()",
+            "Målet ”Ökad skolnärvaro” kommer inte att uppnås. Det är osäkert om målet ”Ökad självständighet” uppnås.",
+        ),
         ('goal_target("okad_skolnarvaro")', f"43,0{NBSP}procent"),
         ('goal_baseline("okad_skolnarvaro")', f"53,7{NBSP}procent"),
         ('goal_value("okad_sjalvstandighet")', f"82,8{NBSP}procent"),
@@ -99,15 +109,72 @@ def test_a_bound_function_says(say: Any, call: str, said: str) -> None:
 @pytest.mark.parametrize(
     ("cell", "said"),
     [
-        (Cell.hidden("för få"), "ett litet antal som inte visas"),
-        (Cell.not_yet_known("för tidigt"), "en uppgift som inte är känd än"),
-        (Cell.missing(), "en uppgift som saknas"),
+        (Cell.hidden("få"), "redovisas inte, eftersom talet är litet och rör enskilda personer."),
+        (Cell.not_yet_known("för tidigt"), "är inte känt än: för tidigt."),
+        (
+            Cell.not_yet_known("perioden är inte slut", known_on=date(2025, 5, 1)),
+            f"är inte känt än och kan bli det tidigast 1{NBSP}maj{NBSP}2025: perioden är inte slut.",
+        ),
+        (Cell.missing(), "saknas: ingen uppgift har lämnats."),
+        (Cell.missing("uppgift saknas: leveransen börjar 2021"), "saknas: leveransen börjar 2021."),
     ],
 )
-@pytest.mark.parametrize("function", ["figure", "words"])
-def test_a_figure_without_a_value_reads_as_words(say: Any, cell: Cell, said: str, function: str) -> None:
-    blocks = say(f'{{{{ {function}("placering.lvm") }}}}', overrides={("placering.lvm", "2025-T1"): cell})
-    assert words_of(blocks) == said
+@pytest.mark.parametrize("function", ["figure", "words", "maturity", "development", "change"])
+def test_a_sentence_gives_way_where_its_figure_has_no_value(say: Any, cell: Cell, said: str, function: str) -> None:
+    text = f'Först. Nu vårdades {{{{ {function}("placering.lvm") }}}} **så**. Sist.'
+    blocks = say(text, overrides={("placering.lvm", "2025-T1"): cell})
+    assert words_of(blocks) == f"Först. Placerade enligt LVM januari–april 2025 {said} Sist."
+
+
+def test_a_replaced_sentence_is_said_once_and_still_cited(say: Any) -> None:
+    call = '{{ figure("placering.lvm") }}'
+    overrides = {("placering.lvm", "2025-T1"): Cell.hidden("få")}
+    (block,) = say(f"De var {call} och {call}. Alltså {call}.", overrides=overrides)
+    assert [inline.reference for inline in block.inlines] == ["placering.lvm/2025-T1"]
+
+
+def test_a_whole_bound_sentence_is_a_sentence_of_its_own(say: Any) -> None:
+    call = '{{ figure("placering.lvm") }}'
+    overrides = {("placering.lvm", "2025-T1"): Cell.hidden("få")}
+    said = words_of(say(f'{{{{ comment("Boende") }}}} De var {call}.', overrides=overrides))
+    assert said.startswith("Bevakningen kostar.") and "De var" not in said
+
+
+def test_a_value_without_interval_says_so(say: Any) -> None:
+    said = words_of(say('Mellan {{ interval("ifo.aktualiseringar") }} kom in.'))
+    assert said == "Osäkerheten är inte beräknad."
+
+
+@pytest.mark.parametrize(
+    ("condition", "is_met"),
+    [
+        ('when_period("2025-T1")', True),
+        ('when_period("2024-T3")', False),
+        ("when_year(2025)", True),
+        ("when_year(2024)", False),
+        ('when_known("ifo.aktualiseringar")', True),
+        ('when_known("placering.lvm")', False),
+        ('when_preliminary("ifo.vantetid_ansokan")', True),
+        ('when_preliminary("ifo.aktualiseringar")', False),
+        ('when_changed("ifo.aktualiseringar")', True),
+        ('when_changed("ifo.inledda_utredningar")', False),
+        ('when_comparable("ifo.aktualiseringar")', True),
+        ('when_comparable("ifo.vantetid_ansokan")', False),
+        ('when_not_comparable("ifo.vantetid_ansokan")', True),
+        ('when_not_comparable("placering.lvm")', False),
+        ("when_forecast()", True),
+    ],
+)
+def test_a_paragraph_with_a_condition(say: Any, condition: str, is_met: bool) -> None:
+    overrides = {("placering.lvm", "2025-T1"): Cell.hidden("få")}
+    blocks = say(f"## Rubrik\n\n{{{{ {condition} }}}} Bara då.\n\n> {{{{ {condition} }}}} En not.", overrides=overrides)
+    wanted = (Heading(2, "Rubrik"), Paragraph((Text("Bara då."),)), MarginNote((Text("En not."),)))
+    assert blocks == (wanted if is_met else ())
+
+
+def test_only_headings_with_nothing_under_them_are_dropped(say: Any) -> None:
+    blocks = say("## Ett\n\n### Under\n\n{{ when_year(1999) }} Nej.\n\n## Två\n\n### Kvar\n\nJa.")
+    assert [block.text for block in blocks if isinstance(block, Heading)] == ["Två", "Kvar"]
 
 
 def test_hidden_parts_of_a_list_read_as_words(say: Any) -> None:
@@ -150,6 +217,9 @@ def test_hidden_parts_of_a_list_read_as_words(say: Any) -> None:
         ("1. numrerad", 1, "kan inte visas"),
         ("text {{ insert(\"bild\") }} text", 1, "insert står inte ensam"),
         ('{{ insert("okänd") }}', 1, "går inte att placera"),
+        ("Alltså {{ when_year(2025) }} så", 1, "står inte först"),
+        ('{{ when_year("2025") }} så', 1, "year = '2025'"),
+        ('{{ when_known("ifo.okänt") }} så', 1, "Måttet ifo.okänt finns inte"),
     ],
 )  # fmt: skip
 def test_prose_refuses_with_file_and_line(say: Any, text: str, line: int, told: str) -> None:
@@ -161,8 +231,8 @@ def test_prose_refuses_with_file_and_line(say: Any, text: str, line: int, told: 
 
 
 def test_slots_are_placed_exactly_once(say: Any) -> None:
-    slot = {"tabell": (Heading(2, "Här"),)}
-    assert say('{{ insert("tabell") }}', slots=slot) == (Heading(2, "Här"),)
+    slot = {"tabell": (Paragraph((Text("Här"),)),)}
+    assert say('{{ insert("tabell") }}', slots=slot) == slot["tabell"]
     with pytest.raises(InvalidReport, match="placerar inte tabell"):
         say("Bara text.", slots=slot)
     with pytest.raises(InvalidReport, match="redan placerad"):
@@ -201,9 +271,9 @@ def test_lines_are_counted_through_calls_that_span_lines() -> None:
 
 
 def test_every_function_says_what_it_returns() -> None:
-    assert all(function.__doc__ for function in FUNCTIONS.values())
+    assert all(function.__doc__ for function in (*FUNCTIONS.values(), *CONDITIONS.values()))
 
 
 def test_every_function_is_in_the_guide(report_dir: Path) -> None:
     guide = (report_dir.parents[1] / "docs" / "how-to" / "skriva-rapport.md").read_text(encoding="utf-8")
-    assert [name for name in FUNCTIONS if f"`{name}" not in guide] == []
+    assert [name for name in (*FUNCTIONS, *CONDITIONS) if f"`{name}" not in guide] == []

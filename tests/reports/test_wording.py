@@ -15,7 +15,15 @@ from utfall.model.period import Period
 from utfall.model.unit import Unit
 from utfall.reports.content import GoalStatus
 from utfall.reports.figure_ledger import Development, FigureLedger
-from utfall.reports.wording import aside_of, interval_to_show, join_words, meaning, predicate, summarise_goals
+from utfall.reports.wording import (
+    aside_of,
+    interval_to_show,
+    join_words,
+    meaning,
+    predicate,
+    summarise_goals,
+    summarise_result,
+)
 
 NOW, BEFORE = Period.parse("2025-T1"), Period.parse("2024-T1")
 
@@ -38,7 +46,7 @@ def test_a_naive_preliminary_mean_is_shown_without_its_interval(small_gate: Any)
     ("earlier", "now", "maturity", "said"),
     [
         ("100", "120", "0.9", Development.INCREASED),
-        ("100", "80", "0.9", Development.NOT_CERTAIN),
+        ("100", "80", "0.9", Development.TOO_EARLY),
         ("100", "80", "1", Development.DECREASED),
         ("100", "100", "1", Development.UNCHANGED),
     ],
@@ -81,8 +89,13 @@ def test_overlapping_periods_are_asked_for_apart(small_gate: Any) -> None:
         (Development.UNCHANGED, "är oförändrat jämfört med januari–april 2024", "som jan–apr 2024"),
         (
             Development.NOT_CERTAIN,
-            "visar ingen säker förändring mot januari–april 2024",
-            "ingen säker förändring mot jan–apr 2024",
+            "skiljer sig inte säkert från januari–april 2024",
+            "ingen säker skillnad mot jan–apr 2024",
+        ),
+        (
+            Development.TOO_EARLY,
+            "kan ännu ändras, och det är för tidigt att jämföra med januari–april 2024",
+            "för tidigt att jämföra med jan–apr 2024",
         ),
         (
             Development.NOT_COMPARABLE,
@@ -97,9 +110,17 @@ def test_developments(development: Development, in_text: str, in_table: str) -> 
 
 
 @dataclasses.dataclass(frozen=True)
+class Titled:
+    """As much of a goal as the sentence needs."""
+
+    short_title: str
+
+
+@dataclasses.dataclass(frozen=True)
 class Assessed:
     """As much of an assessed goal as the sentence needs."""
 
+    goal: Titled
     status: GoalStatus
 
 
@@ -107,18 +128,30 @@ class Assessed:
     ("statuses", "said"),
     [
         ([], "Inga mål är beslutade för året."),
-        (["reached"], "Målet kommer att uppnås."),
-        (["uncertain", "uncertain"], "Båda målen är osäkra."),
-        (["not_yet", "not_yet", "not_yet"], "Alla tre målen kan inte bedömas ännu."),
-        (["reached", "not_reached"], "Av de två målen kommer ett att uppnås, och ett kommer inte att uppnås."),
-        (
-            ["uncertain", "uncertain", "not_yet"],
-            "Av de tre målen är två osäkra, och ett kan inte bedömas ännu.",
-        ),
+        (["reached"], "Målet ”A” kommer att uppnås."),
+        (["uncertain", "uncertain"], "Det är osäkert om målen ”A” och ”B” uppnås."),
+        (["not_yet", "not_yet", "not_yet"], "Målen ”A”, ”B” och ”C” kan inte bedömas ännu."),
+        (["reached", "not_reached"], "Målet ”B” kommer inte att uppnås. Målet ”A” kommer att uppnås."),
     ],
 )
-def test_sentence_about_all_goals(statuses: list[str], said: str) -> None:
-    assert summarise_goals([Assessed(GoalStatus(status)) for status in statuses]) == said
+def test_sentences_about_the_goals_name_them_with_the_worst_first(statuses: list[str], said: str) -> None:
+    goals = [Assessed(Titled(title), GoalStatus(status)) for title, status in zip("ABC", statuses, strict=False)]
+    assert summarise_goals(goals) == said  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("forecast", "worst", "said"),
+    [
+        (0, None, "Ekonomin väntas gå jämnt ut."),
+        (-770_000_000, None, "Året väntas sluta med ett underskott på 7,7 mnkr."),
+        (350_000_000, -200_000_000, "Året väntas sluta med ett överskott på 3,5 mnkr: i sämsta fall −2,0 mnkr"),
+        (None, None, "Ingen helårsprognos är lämnad."),
+    ],
+)
+def test_sentence_about_the_result(finance: Any, forecast: int | None, worst: int | None, said: str) -> None:
+    lines = tuple(dataclasses.replace(line, forecast_ore=forecast) for line in finance.lines)
+    changed = dataclasses.replace(finance, lines=lines, worst_case_ore=worst)
+    assert summarise_result(changed).replace("\u00a0", " ").startswith(said)
 
 
 def test_lists_in_words() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
 
 from utfall.errors import InvalidReport
@@ -35,10 +36,12 @@ def build_report(gate: Gate, *, period: Period, report_dir: Path, finance: FullY
     previous = period.same_period_previous_year()
     if previous is None or period.kind not in (PeriodKind.TERTIAL, PeriodKind.YEAR):
         raise InvalidReport(f"Rapporten skrivs inte för {period}.", remedy="Välj ett tertial eller ett år: 2025-T1.")
+    goals = load_goals(report_dir, year=period.first.year)
     prose = [definition.folder / spec.prose for spec in definition.sections]
+    prose += [file for file in (definition.folder / f"{goal.id}.md" for goal in goals) if file.exists()]
     ledger = FigureLedger(gate, periods=(previous, period), breakdowns=declared_breakdowns(prose))
     origin = ledger.origin(_first_measure(definition), period)
-    goals = load_goals(report_dir, year=period.first.year)
+    _check_days(period, known_at=origin.known_at, finance=finance)
     context = ReportContext(
         definition=definition,
         ledger=ledger,
@@ -54,7 +57,7 @@ def build_report(gate: Gate, *, period: Period, report_dir: Path, finance: FullY
         title=f"{definition.title} {period.label_long_sv()}",
         organisation=definition.organisation,
         board=definition.board,
-        kicker=f"{definition.organisation} · {definition.board} · uppgifter kända {format_day(origin.known_at)}",
+        kicker=_kicker(definition, period, known_at=origin.known_at),
         period=period,
         known_at=origin.known_at,
         delivery=origin.delivery,
@@ -69,6 +72,24 @@ def load_goals(report_dir: Path, *, year: int) -> tuple[Goal, ...]:
     folder = report_dir.parent
     goals = [load_goal(file, folder=folder) for file in sorted((folder / "goals").glob("*.toml"))]
     return tuple(sorted((goal for goal in goals if goal.year == year), key=lambda goal: (goal.order, goal.id)))
+
+
+def _check_days(period: Period, *, known_at: date, finance: FullYearForecast | None) -> None:
+    if period.first >= known_at:
+        raise InvalidReport(
+            f"{period.label_long_sv().capitalize()} hade inte börjat {format_day(known_at)}.",
+            remedy="Välj en tidigare period, eller en senare dag med --as-of.",
+        )
+    if finance is not None and finance.year != period.first.year:
+        raise InvalidReport(
+            f"Ekonomifilen gäller {finance.year}, men rapporten {period.label_long_sv()}.",
+            remedy=f"Ange ekonomifilen för {period.first.year}, eller utelämna --economy.",
+        )
+
+
+def _kicker(definition: ReportDefinition, period: Period, *, known_at: date) -> str:
+    unfinished = " · perioden är inte slut" if period.last >= known_at else ""
+    return f"{definition.organisation} · {definition.board} · uppgifter kända {format_day(known_at)}{unfinished}"
 
 
 def _build_section(context: ReportContext, index: int) -> Section:

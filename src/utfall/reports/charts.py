@@ -1,13 +1,13 @@
 """Charts as Vega-Lite specifications, each with the sentence that stands in for it and the table of its numbers.
 
-Two marks at most, told apart by colour, dash and a label at the line's end; the axis starts at zero, so that an even
+Two lines at most, told apart by colour, dash and a label at the line's end; the axis starts at zero, so that an even
 level looks even. Colours keep at least 3:1 against white (Okabe and Ito's blue, and a grey for the past).
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import altair as alt
 
@@ -18,11 +18,21 @@ from utfall.reports.numbers import format_number
 
 INK, MUTE, LINE, DATA, PAST = "#1b1b19", "#5d5b55", "#d8d3ca", "#0072b2", "#77746c"
 FONT = "Libertinus Serif"
-WIDTH, HEIGHT = 560, 165
+WIDTH, HEIGHT = 540, 165
+TICKS = 4
+TICK_STEPS = tuple(first * 10**power for power in range(6) for first in (1, 2, 5))
+MEETING_PIXELS = 16
+"""Ends of lines nearer each other than a line of text would have their labels on top of each other."""
 
 
 def week_chart(
-    chart_id: str, *, caption: str, subject: str, this_year: Sequence[Cited], last_year: Sequence[Cited | None]
+    chart_id: str,
+    *,
+    caption: str,
+    subject: str,
+    unit: str,
+    this_year: Sequence[Cited],
+    last_year: Sequence[Cited | None],
 ) -> ChartBlock:
     """Stock per ISO week against the same week the year before; None where that year has no such week."""
     now_label, before_label = _span_label(this_year), _span_label([c for c in last_year if c is not None])
@@ -49,11 +59,11 @@ def week_chart(
         f"Linjediagram över {subject} per vecka. {now_label}: {_range_words(this_year)}. "
         f"{before_label}: {_range_words([c for c in last_year if c is not None])}."
     )
-    spec = _week_spec(values, series=(now_label, before_label))
+    spec = _week_spec(values, series=(now_label, before_label), unit=unit)
     return ChartBlock(chart_id, caption, alt_text, spec, data)
 
 
-def month_chart(chart_id: str, *, caption: str, subject: str, months: Sequence[Cited]) -> ChartBlock:
+def month_chart(chart_id: str, *, caption: str, subject: str, unit: str, months: Sequence[Cited]) -> ChartBlock:
     """Stock at the end of each month as one line."""
     values = [
         {
@@ -73,35 +83,66 @@ def month_chart(chart_id: str, *, caption: str, subject: str, months: Sequence[C
         f"Linjediagram över {subject} vid varje månads slut, {first.label_long_sv()} till {last.label_long_sv()}: "
         f"{_range_words(months)}."
     )
-    return ChartBlock(chart_id, caption, alt_text, _month_spec(values), data)
+    return ChartBlock(chart_id, caption, alt_text, _month_spec(values, unit=unit), data)
 
 
-def _week_spec(values: Sequence[dict[str, object]], *, series: tuple[str, str]) -> str:
+def _week_spec(values: Sequence[dict[str, object]], *, series: tuple[str, str], unit: str) -> str:
     base = alt.Chart(alt.Data(values=list(values))).encode(
         # Ordinal and in the data's order: week 53 stands before week 1, and no week is drawn twice as wide.
-        x=alt.X("week:O", title="Vecka", sort=None, axis=alt.Axis(grid=False, labelAngle=0)),
-        y=alt.Y(
-            "value:Q",
-            title=None,
-            axis=alt.Axis(tickCount=3, format=",d"),
-            scale=alt.Scale(zero=True, nice=True),
-        ),
+        x=alt.X("week:O", title="Vecka", sort=None, axis=alt.Axis(grid=False, labelAngle=0, labelOverlap=True)),
+        y=_count_axis(values, unit=unit),
         color=alt.Color("series:N", legend=None, scale=alt.Scale(domain=list(series), range=[DATA, PAST])),
     )
     lines = base.mark_line(strokeWidth=2.2).encode(
         strokeDash=alt.StrokeDash("series:N", legend=None, scale=alt.Scale(domain=list(series), range=[[1, 0], [6, 4]]))
     )
-    # Labels stand at the lines' ends, one above and one below, so that they never meet where the lines do.
+    # The labels stand after the lines' last points; where those lie close, one is moved up and the other down.
+    last = {label: [v for v in values if v["series"] == label][-1:] for label in series}
     ends = []
-    for label, offset, weight in ((series[0], -12, "bold"), (series[1], 16, "normal")):
-        weeks = [value["week"] for value in values if value["series"] == label]
-        if weeks:
-            at_end = base.transform_filter(f"datum.series === '{label}' && datum.week === {weeks[-1]}")
-            ends.append(at_end.mark_text(align="right", dy=offset, fontSize=12, fontWeight=weight, text=label))
+    for label, weight in ((series[0], "bold"), (series[1], "normal")):
+        for value in last[label]:
+            offset = _label_offset(label, last)
+            at_end = base.transform_filter(f"datum.series === '{label}' && datum.week === {value['week']}")
+            year = label.rsplit(" ", 1)[-1]
+            ends.append(at_end.mark_text(align="left", dx=8, dy=offset, fontSize=12, fontWeight=weight, text=year))
     return _finish(alt.layer(lines, *ends))
 
 
-def _month_spec(values: Sequence[dict[str, object]]) -> str:
+def _label_offset(label: str, last: Mapping[str, Sequence[Mapping[str, object]]]) -> int:
+    """Pixels down from the line's end: none where the ends lie apart, half a line each way where they would meet."""
+    ends = {name: float(str(values[0]["value"])) for name, values in last.items() if values}
+    if len(ends) < len(last):
+        return 0
+    own = ends.pop(label)
+    (other,) = ends.values()
+    if abs(own - other) * HEIGHT > MEETING_PIXELS * max(own, other, 1):
+        return 0
+    is_above = own > other or (own == other and label == next(iter(last)))
+    return -8 if is_above else 8
+
+
+def _count_axis(values: Sequence[Mapping[str, object]], *, unit: str) -> alt.Y:
+    """An axis from zero whose highest tick lies above all values, with the unit over it."""
+    highest = max((float(str(value["value"])) for value in values), default=0.0)
+    step = next((step for step in TICK_STEPS if highest <= TICKS * step), TICK_STEPS[-1])
+    ticks = [step * count for count in range(TICKS + 1) if step * (count - 1) < highest] or [0, step]
+    return alt.Y(
+        "value:Q",
+        axis=alt.Axis(
+            values=ticks,
+            format=",d",
+            title=unit,
+            titleAngle=0,
+            titleAlign="left",
+            titleX=-26,
+            titleY=-12,
+            titlePadding=0,
+        ),
+        scale=alt.Scale(domain=[0, ticks[-1]], nice=False),
+    )
+
+
+def _month_spec(values: Sequence[dict[str, object]], *, unit: str) -> str:
     base = alt.Chart(alt.Data(values=list(values))).encode(
         x=alt.X(
             "month:T",
@@ -110,12 +151,7 @@ def _month_spec(values: Sequence[dict[str, object]]) -> str:
             timeUnit="utcyearmonth",
             axis=alt.Axis(format="%b %Y", grid=False, tickCount=8, labelOverlap=True),
         ),
-        y=alt.Y(
-            "value:Q",
-            title=None,
-            axis=alt.Axis(tickCount=3, format=",d"),
-            scale=alt.Scale(zero=True, nice=True),
-        ),
+        y=_count_axis(values, unit=unit),
     )
     lines = base.mark_line(strokeWidth=2.2, color=DATA, point=alt.OverlayMarkDef(color=DATA, size=28, filled=True))
     return _finish(alt.layer(lines))

@@ -94,11 +94,13 @@ class ColumnKind(StrEnum):
 
 @dataclass(frozen=True)
 class TableColumn:
-    """A column's head. ``gap_before`` sets it apart: what stands on either side is not to be compared."""
+    """A column's head. ``gap_before`` sets it apart: what stands on either side is not to be compared. ``aside`` is the
+    grey line under it, true of every figure in the column: "preliminärt"."""
 
     label: str
     kind: ColumnKind = ColumnKind.NUMBER
     gap_before: bool = False
+    aside: str = ""
 
 
 @dataclass(frozen=True)

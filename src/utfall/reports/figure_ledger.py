@@ -20,6 +20,7 @@ class Development(Enum):
     DECREASED = "minskat"
     UNCHANGED = "oförändrat"
     NOT_CERTAIN = "ingen säker förändring"
+    TOO_EARLY = "för tidigt att säga"
     NOT_COMPARABLE = "jämförs inte"
 
 
@@ -78,12 +79,13 @@ class FigureLedger:
 
     def cite_published(self, measure: str, periods: Sequence[Period]) -> tuple[Cited, ...]:
         """The figures that earlier reports published, noted as used."""
-        key = (measure, True)
-        known, table = self._tables.get(key, (set(), None))
-        if table is None or not {p.id for p in periods} <= known:
-            table = self._gate.published(measure, tuple(periods))
-            self._tables[key] = ({p.id for p in periods}, table)
+        table = self._published(measure, periods)
         return tuple(self._note(measure, table, table.figure(p.id), is_published=True) for p in periods)
+
+    def peek_published(self, measure: str, periods: Sequence[Period]) -> tuple[Figure, ...]:
+        """The same, not noted as used: for choosing what to show."""
+        table = self._published(measure, periods)
+        return tuple(table.figure(p.id) for p in periods)
 
     def compare(self, measure: str, later: Period, earlier: Period) -> Comparison:
         """The gate's comparison of two periods; neither figure is noted as used."""
@@ -101,12 +103,18 @@ class FigureLedger:
         # What is registered late can only add to a count: a preliminary one that lies lower may still catch up.
         may_catch_up = comparison.difference < 0 and figure.is_preliminary and figure.interval is None
         if may_catch_up or not comparison.is_certain:
-            return Development.NOT_CERTAIN
+            return (
+                Development.TOO_EARLY if figure.is_preliminary and figure.interval is None else Development.NOT_CERTAIN
+            )
         return Development.INCREASED if comparison.difference > 0 else Development.DECREASED
+
+    def peek(self, measure: str, period: Period) -> Figure:
+        """The computed figure over all groups, not noted as used: for choosing what to say."""
+        return self._table(measure, (period,)).figure(period.id)
 
     def origin(self, measure: str, period: Period) -> Origin:
         """Where the gate's figures come from, read off one of them; the figure is not noted as used."""
-        return self._table(measure, (period,)).figure(period.id).origin
+        return self.peek(measure, period).origin
 
     def definition(self, measure: str) -> Definition:
         """The definition of a measure that has been cited."""
@@ -116,6 +124,14 @@ class FigureLedger:
     def records(self) -> tuple[FigureRecord, ...]:
         """The figures used so far, in order of first use."""
         return tuple(self._records.values())
+
+    def _published(self, measure: str, periods: Sequence[Period]) -> FigureTable:
+        key = (measure, True)
+        known, table = self._tables.get(key, (set(), None))
+        if table is None or not {p.id for p in periods} <= known:
+            table = self._gate.published(measure, tuple(periods))
+            self._tables[key] = ({p.id for p in periods}, table)
+        return table
 
     def _table(self, measure: str, periods: Sequence[Period]) -> FigureTable:
         key = (measure, False)

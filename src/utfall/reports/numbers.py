@@ -23,11 +23,6 @@ EN_DASH = "\u2013"
 
 _WORDS = ("noll", "en", "två", "tre", "fyra", "fem", "sex", "sju", "åtta", "nio", "tio", "elva", "tolv")
 _IN_TABLE = {CellState.HIDDEN: "skyddat", CellState.NOT_YET_KNOWN: "inte känt än", CellState.MISSING: "saknas"}
-_IN_PROSE = {
-    CellState.HIDDEN: "ett litet antal som inte visas",
-    CellState.NOT_YET_KNOWN: "en uppgift som inte är känd än",
-    CellState.MISSING: "en uppgift som saknas",
-}
 _AFTER_NUMBER = {
     Unit.COUNT: "",
     Unit.PERSONS: "",
@@ -85,7 +80,7 @@ def format_cell(cell: Cell, *, unit: Unit, decimals: int, in_prose: bool = False
     """The cell's value, or words that say why there is none; never a number for a hidden or unknown cell."""
     if cell.value is not None:
         return format_value(cell.value, unit=unit, decimals=decimals, in_prose=in_prose)
-    return (_IN_PROSE if in_prose else _IN_TABLE)[cell.state]
+    return _IN_TABLE[cell.state]
 
 
 def format_interval(interval: Interval, *, unit: Unit, decimals: int, in_prose: bool = False) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from utfall.finance.statement import FullYearForecast
 from utfall.measures.definition import Definition, Statistic
 from utfall.model.figure import Comparability, Figure, Interval, Protection
 from utfall.model.period import Period
@@ -11,7 +12,7 @@ from utfall.model.unit import Unit
 from utfall.reports.content import GoalStatus
 from utfall.reports.figure_ledger import Development
 from utfall.reports.goal_assessment import AssessedGoal, format_target
-from utfall.reports.numbers import format_interval, number_in_words
+from utfall.reports.numbers import format_interval, format_million_kronor
 
 COMPARABILITY = {
     Comparability.OK: "kan jämföras",
@@ -31,12 +32,15 @@ _MORE_OR_LESS = {Development.INCREASED: ("fler", "högre"), Development.DECREASE
 _COUNTED = (Unit.COUNT, Unit.PERSONS, Unit.CARE_DAYS)
 
 
+# What is worst comes first.
 _GOALS_SAID = {
-    GoalStatus.REACHED: ("kommer", "att uppnås", "att uppnås"),
-    GoalStatus.NOT_REACHED: ("kommer", "inte att uppnås", "inte att uppnås"),
-    GoalStatus.UNCERTAIN: ("är", "osäkert", "osäkra"),
-    GoalStatus.NOT_YET: ("kan", "inte bedömas ännu", "inte bedömas ännu"),
+    GoalStatus.NOT_REACHED: "{goals} kommer inte att uppnås.",
+    GoalStatus.UNCERTAIN: "Det är osäkert om {goals} uppnås.",
+    GoalStatus.NOT_YET: "{goals} kan inte bedömas ännu.",
+    GoalStatus.REACHED: "{goals} kommer att uppnås.",
 }
+
+NO_FORECAST = "Ingen helårsprognos är lämnad."
 
 
 def join_words(parts: Sequence[str]) -> str:
@@ -53,7 +57,9 @@ def predicate(development: Development, *, earlier: Period) -> str:
         case Development.UNCHANGED:
             return f"är oförändrat jämfört med {before}"
         case Development.NOT_CERTAIN:
-            return f"visar ingen säker förändring mot {before}"
+            return f"skiljer sig inte säkert från {before}"
+        case Development.TOO_EARLY:
+            return f"kan ännu ändras, och det är för tidigt att jämföra med {before}"
         case Development.NOT_COMPARABLE:
             return f"kan inte jämföras med {before}"
 
@@ -68,7 +74,9 @@ def meaning(development: Development, *, unit: Unit, earlier: Period) -> str:
         case Development.UNCHANGED:
             return f"som {before}"
         case Development.NOT_CERTAIN:
-            return f"ingen säker förändring mot {before}"
+            return f"ingen säker skillnad mot {before}"
+        case Development.TOO_EARLY:
+            return f"för tidigt att jämföra med {before}"
         case Development.NOT_COMPARABLE:
             return f"kan inte jämföras med {before}"
 
@@ -85,20 +93,33 @@ def goal_meaning(goal: AssessedGoal) -> str:
 
 
 def summarise_goals(goals: Sequence[AssessedGoal]) -> str:
-    """One sentence about all goals: "Av de två målen kommer ett inte att uppnås, och ett är osäkert."."""
+    """How the goals stand, by name: "Målet ”Ökad skolnärvaro” kommer inte att uppnås."."""
     if not goals:
         return "Inga mål är beslutade för året."
-    clauses: list[str] = []
-    for status, (verb, one, many) in _GOALS_SAID.items():
-        count = sum(goal.status is status for goal in goals)
-        rest = one if count == 1 else many
-        amount = number_in_words(count, is_neuter=True)
-        if count == len(goals):
-            everyone = {1: "Målet", 2: "Båda målen"}.get(count, f"Alla {amount} målen")
-            return f"{everyone} {verb} {rest}."
-        if count:
-            clauses.append(f"{amount} {verb} {rest}" if clauses else f"{verb} {amount} {rest}")
-    return f"Av de {number_in_words(len(goals))} målen {', och '.join(clauses)}."
+    sentences = []
+    for status, sentence in _GOALS_SAID.items():
+        titles = [f"”{goal.goal.short_title}”" for goal in goals if goal.status is status]
+        if titles:
+            said = sentence.format(goals=f"{'målet' if len(titles) == 1 else 'målen'} {join_words(titles)}")
+            sentences.append(said[0].upper() + said[1:])
+    return " ".join(sentences)
+
+
+def summarise_result(finance: FullYearForecast) -> str:
+    """One sentence about the year's result, with the range from worst to best case where it is given."""
+    forecast = finance.result.forecast_ore
+    if forecast is None:
+        return NO_FORECAST
+    amount = format_million_kronor(abs(forecast))
+    if amount == format_million_kronor(0):
+        said = "Ekonomin väntas gå jämnt ut"
+    else:
+        said = f"Året väntas sluta med ett {'överskott' if forecast > 0 else 'underskott'} på {amount}"
+    worst, best = finance.worst_case_ore, finance.best_case_ore
+    if worst is None or best is None:
+        return f"{said}."
+    low, high = format_million_kronor(worst, signed=True), format_million_kronor(best, signed=True)
+    return f"{said}: i sämsta fall {low} och i bästa fall {high}."
 
 
 def interval_to_show(figure: Figure, definition: Definition) -> Interval | None:
@@ -107,17 +128,26 @@ def interval_to_show(figure: Figure, definition: Definition) -> Interval | None:
     The interval of a preliminary mean of the cases already decided holds what chance does, and the true value lies
     outside it: the slow cases are missing.
     """
-    statistic = definition.version_for(figure.period.first).statistic
-    leaves_out_the_slow = statistic in (Statistic.MEAN_OF_DECIDED, Statistic.MEDIAN_OF_DECIDED)
-    if not figure.value.has_value or (figure.is_preliminary and leaves_out_the_slow):
+    if not figure.value.has_value or is_mean_of_the_quick(figure, definition):
         return None
     return figure.interval
 
 
 def aside_of(figure: Figure, definition: Definition) -> str:
     """The grey words under a figure in a table: its interval, "preliminärt", both, or nothing."""
+    limits = limits_of(figure, definition)
+    if not figure.is_preliminary or not figure.value.has_value:
+        return limits
+    return f"{limits}, prel." if limits else "preliminärt"
+
+
+def limits_of(figure: Figure, definition: Definition) -> str:
+    """The figure's interval as a table shows it; empty where there is none to show."""
     interval = interval_to_show(figure, definition)
-    if interval is None:
-        return "preliminärt" if figure.is_preliminary and figure.value.has_value else ""
-    limits = format_interval(interval, unit=definition.unit, decimals=definition.decimals)
-    return f"{limits}, prel." if figure.is_preliminary else limits
+    return "" if interval is None else format_interval(interval, unit=definition.unit, decimals=definition.decimals)
+
+
+def is_mean_of_the_quick(figure: Figure, definition: Definition) -> bool:
+    """True for a preliminary mean or median of the cases already decided: the slow cases are missing from it."""
+    statistic = definition.version_for(figure.period.first).statistic
+    return figure.is_preliminary and statistic in (Statistic.MEAN_OF_DECIDED, Statistic.MEDIAN_OF_DECIDED)

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import dataclasses
 import inspect
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
+from typing import TypeVar
 
 from utfall.errors import InvalidReport, UtfallError
-from utfall.reports.content import Block, BoundText, BulletList, Heading, Inline, Inlines, MarginNote, Paragraph, Role
+from utfall.reports.content import Block, BulletList, Heading, Inline, Inlines, MarginNote, Paragraph, Role, Text
 from utfall.reports.context import ReportContext, Slots
-from utfall.reports.prose.functions import FUNCTIONS, BoundFunction, listed
+from utfall.reports.prose.conditions import CONDITIONS
+from utfall.reports.prose.functions import FUNCTIONS, listed
 from utfall.reports.prose.parsing import (
     Call,
     ProseBlock,
@@ -21,6 +23,9 @@ from utfall.reports.prose.parsing import (
     ProseParagraph,
     parse_prose,
 )
+from utfall.reports.prose.sentences import Absent, Bound, replace_absent
+
+Answer = TypeVar("Answer")
 
 INSERT = "insert"
 """``{{ insert("name") }}``, alone in its paragraph, is replaced by a table, chart or assessment of the section."""
@@ -44,11 +49,13 @@ def bind_prose(file: Path, *, context: ReportContext, slots: Slots, lead: bool =
             blocks.extend(_take_slot(slot, left=left, known=slots))
         else:
             role = Role.LEAD if lead and not blocks else Role.BODY
-            blocks.append(_bind_block(prose_block, context=context, role=role))
+            bound = _bind_block(prose_block, context=context, role=role)
+            if bound is not None:
+                blocks.append(bound)
     if left:
         names = ", ".join(left)
         raise InvalidReport(f"{file.name} placerar inte {names}.", remedy='Lägg till {{ insert("…") }} på egen rad.')
-    return tuple(blocks)
+    return _without_empty_headings(blocks)
 
 
 def declared_breakdowns(files: Iterable[Path]) -> dict[str, tuple[str, ...]]:
@@ -66,23 +73,23 @@ def declared_breakdowns(files: Iterable[Path]) -> dict[str, tuple[str, ...]]:
     return found
 
 
-def bind_call(call: Call, *, context: ReportContext) -> BoundText:
+def bind_call(call: Call, *, context: ReportContext) -> Bound:
     """The words of one call. Raises ``InvalidReport`` for an unknown function, argument, measure or goal."""
     function = FUNCTIONS.get(call.name)
     if function is None:
+        if call.name in CONDITIONS:
+            raise call.fault(f"{call.name} står inte först i sitt stycke.", remedy="Flytta villkoret först.")
         if call.name == INSERT:
             raise call.fault("insert står inte ensam i sitt stycke", remedy="Lägg den på en egen rad.")
         raise call.fault(f"funktionen ”{call.name}” finns inte.", remedy=f"Välj {', '.join(FUNCTIONS)}.")
-    bound = bind_arguments(call, function=function, context=context)
-    try:
-        words = function(*bound.args, **bound.kwargs)
-    except UtfallError as error:
-        raise call.fault(error.cause, remedy=error.remedy) from error
+    words = _made(call, function, context=context)
+    if isinstance(words, Absent):
+        return words
     return dataclasses.replace(words, call=call.source, emphasis=call.emphasis)
 
 
 def bind_arguments(
-    call: Call, *, function: BoundFunction, context: ReportContext | None = None
+    call: Call, *, function: Callable[..., object], context: ReportContext | None = None
 ) -> inspect.BoundArguments:
     """The call's arguments by the function's parameters. Raises ``InvalidReport`` for wrong names, number or types."""
     signature = inspect.signature(function)
@@ -133,20 +140,56 @@ def _take_slot(call: Call, *, left: dict[str, tuple[Block, ...]], known: Slots) 
     return left.pop(name)
 
 
-def _bind_block(block: ProseBlock, *, context: ReportContext, role: Role) -> Block:
+def _bind_block(block: ProseBlock, *, context: ReportContext, role: Role) -> Block | None:
+    """The block, or None where its condition is not met or nothing is left of it."""
     match block:
         case ProseHeading(level, text):
             return Heading(level, text)
-        case ProseParagraph(inlines):
-            return Paragraph(_bind_inlines(inlines, context=context), role)
-        case ProseNote(inlines):
-            return MarginNote(_bind_inlines(inlines, context=context))
         case ProseList(items):
             return BulletList(tuple(_bind_inlines(item, context=context) for item in items))
+        case ProseParagraph(inlines) | ProseNote(inlines):
+            is_met, rest = _take_condition(inlines, context=context)
+            bound = _bind_inlines(rest, context=context) if is_met else ()
+            if not bound:
+                return None
+            return MarginNote(bound) if isinstance(block, ProseNote) else Paragraph(bound, role)
+
+
+def _take_condition(
+    inlines: tuple[ProseInline, ...], *, context: ReportContext
+) -> tuple[bool, tuple[ProseInline, ...]]:
+    """Whether the paragraph's condition is met (true where it has none), and the paragraph without it."""
+    if not inlines or not isinstance(inlines[0], Call) or inlines[0].name not in CONDITIONS:
+        return True, inlines
+    is_met = _made(inlines[0], CONDITIONS[inlines[0].name], context=context)
+    rest = inlines[1:]
+    if rest and isinstance(rest[0], Text):
+        start = dataclasses.replace(rest[0], text=rest[0].text.lstrip())
+        rest = (start, *rest[1:]) if start.text else rest[1:]
+    return is_met, rest
 
 
 def _bind_inlines(inlines: tuple[ProseInline, ...], *, context: ReportContext) -> Inlines:
-    def bind(inline: ProseInline) -> Inline:
+    def bind(inline: ProseInline) -> Inline | Absent:
         return bind_call(inline, context=context) if isinstance(inline, Call) else inline
 
-    return tuple(bind(inline) for inline in inlines)
+    return replace_absent([bind(inline) for inline in inlines])
+
+
+def _made(call: Call, function: Callable[..., Answer], *, context: ReportContext) -> Answer:
+    bound = bind_arguments(call, function=function, context=context)
+    try:
+        return function(*bound.args, **bound.kwargs)
+    except UtfallError as error:
+        raise call.fault(error.cause, remedy=error.remedy) from error
+
+
+def _without_empty_headings(blocks: Sequence[Block]) -> tuple[Block, ...]:
+    """The blocks without headings that have nothing under them: their paragraphs held only for another period."""
+    kept: list[Block] = []
+    for block in reversed(blocks):
+        following = kept[-1] if kept else Heading(0, "the end")
+        if isinstance(block, Heading) and isinstance(following, Heading) and block.level >= following.level:
+            continue
+        kept.append(block)
+    return tuple(reversed(kept))

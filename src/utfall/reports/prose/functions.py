@@ -19,7 +19,6 @@ from utfall.reports.context import ReportContext
 from utfall.reports.figure_ledger import Development
 from utfall.reports.numbers import (
     format_day,
-    format_million_kronor,
     format_number,
     number_in_words,
     scale_for_display,
@@ -31,11 +30,13 @@ from utfall.reports.prose.quoting import (
     part_words,
     plain_words,
     quote,
+    quote_value,
     value_words,
 )
-from utfall.reports.wording import join_words, predicate
+from utfall.reports.prose.sentences import Absent, Bound, absent
+from utfall.reports.wording import NO_FORECAST, join_words, predicate, summarise_result
 
-BoundFunction = Callable[..., BoundText]
+BoundFunction = Callable[..., Bound]
 
 _CODE_LABELS = {code: label for table in TABLES for column in table.columns for code, label in column.codes}
 
@@ -60,57 +61,58 @@ def known_at(context: ReportContext) -> BoundText:
     return plain_words(format_day(context.known_at))
 
 
-def figure(context: ReportContext, measure: str, period: str = "", unit: bool = True) -> BoundText:
+def figure(context: ReportContext, measure: str, period: str = "", unit: bool = True) -> Bound:
     """The figure's value with its unit spelled out: ``3 596``, ``82,8 procent``, ``51 dagar``."""
-    cited = context.ledger.cite(measure, _period(context, period))
-    return quote(cited, value_words(cited, with_unit=unit))
+    return quote_value(context.ledger.cite(measure, _period(context, period)), with_unit=unit)
 
 
-def share(context: ReportContext, measure: str, period: str = "") -> BoundText:
+def share(context: ReportContext, measure: str, period: str = "") -> Bound:
     """The same for a measure that is a share; any other measure is refused."""
     cited = context.ledger.cite(measure, _period(context, period))
     if cited.definition.unit is not Unit.SHARE:
         raise InvalidReport(f"{measure} är ingen andel.", remedy="Använd figure(…).")
-    return quote(cited, value_words(cited, with_unit=True))
+    return quote_value(cited)
 
 
-def words(context: ReportContext, measure: str, period: str = "", neuter: bool = False) -> BoundText:
+def words(context: ReportContext, measure: str, period: str = "", neuter: bool = False) -> Bound:
     """A whole number in words up to twelve: ``fyra``; one is ``en``, or ``ett`` before a neuter noun."""
     cited = context.ledger.cite(measure, _period(context, period))
     value = cited.figure.value.value
     if value is None or value != value.to_integral_value():
-        return quote(cited, value_words(cited, with_unit=True))
+        return quote_value(cited)
     return quote(cited, number_in_words(int(value), is_neuter=neuter))
 
 
-def interval(context: ReportContext, measure: str, period: str = "") -> BoundText:
+def interval(context: ReportContext, measure: str, period: str = "") -> Bound:
     """The figure's interval: ``73,9 till 89,1 procent``."""
     return interval_words(context.ledger.cite(measure, _period(context, period)))
 
 
-def numerator(context: ReportContext, measure: str, period: str = "") -> BoundText:
+def numerator(context: ReportContext, measure: str, period: str = "") -> Bound:
     """What the share or mean is counted on, above the line."""
     cited = context.ledger.cite(measure, _period(context, period))
     return part_words(cited, cited.figure.numerator)
 
 
-def denominator(context: ReportContext, measure: str, period: str = "") -> BoundText:
+def denominator(context: ReportContext, measure: str, period: str = "") -> Bound:
     """What the share or mean is counted on, below the line."""
     cited = context.ledger.cite(measure, _period(context, period))
     return part_words(cited, cited.figure.denominator)
 
 
-def maturity(context: ReportContext, measure: str, period: str = "") -> BoundText:
+def maturity(context: ReportContext, measure: str, period: str = "") -> Bound:
     """How much of the follow-up has been seen: ``61 procent``."""
     cited = context.ledger.cite(measure, _period(context, period))
+    if not cited.figure.value.has_value:
+        return absent(cited)
     return quote(cited, f"{format_number(cited.figure.maturity_share * 100)}\u00a0procent")
 
 
-def published(context: ReportContext, measure: str, years_back: int = 1) -> BoundText:
+def published(context: ReportContext, measure: str, years_back: int = 1) -> Bound:
     """The value that an earlier year's report published for the whole year."""
     whole_year = Period.year(context.period.first.year - years_back)
     (cited,) = context.ledger.cite_published(measure, (whole_year,))
-    return quote(cited, value_words(cited, with_unit=True))
+    return quote_value(cited)
 
 
 def direction(context: ReportContext, measure: str) -> BoundText:
@@ -119,16 +121,20 @@ def direction(context: ReportContext, measure: str) -> BoundText:
     return quote(cited, context.ledger.development(measure, context.period, context.previous).value)
 
 
-def development(context: ReportContext, measure: str) -> BoundText:
+def development(context: ReportContext, measure: str) -> Bound:
     """The end of a sentence: ``har ökat jämfört med januari–april 2024``."""
     cited = context.ledger.cite(measure, context.period)
+    if not cited.figure.value.has_value:
+        return absent(cited)
     said = context.ledger.development(measure, context.period, context.previous)
     return quote(cited, predicate(said, earlier=context.previous))
 
 
-def change(context: ReportContext, measure: str) -> BoundText:
+def change(context: ReportContext, measure: str) -> Bound:
     """The size of a change: ``159 fler än januari–april 2024``; words where the gate allows no difference."""
     cited = context.ledger.cite(measure, context.period)
+    if not cited.figure.value.has_value:
+        return absent(cited)
     comparison = context.ledger.compare(measure, context.period, context.previous)
     said = context.ledger.development(measure, context.period, context.previous)
     if said not in (Development.INCREASED, Development.DECREASED) or comparison.difference is None:
@@ -161,18 +167,19 @@ def listed(context: ReportContext, measure: str, by: str) -> BoundText:
     return BoundText(join_words(parts), "", cited[0].reference)
 
 
-def money(context: ReportContext, line: str, column: str = "forecast") -> BoundText:
+def money(context: ReportContext, line: str, column: str = "forecast", signed: bool = False) -> Bound:
     """An amount of the full-year forecast in millions: a line or area by its label, ``best_case``, ``worst_case``.
 
     ``column`` is ``accounts``, ``budget`` or ``forecast``.
     """
     finance = context.finance
     if finance is None:
-        return plain_words("en uppgift som saknas")
+        return Absent(NO_FORECAST)
     if line in ("best_case", "worst_case"):
         amount = finance.best_case_ore if line == "best_case" else finance.worst_case_ore
-        return amount_words(amount, is_signed=True)
-    for statement_line in (*finance.lines, *finance.areas):
+        return amount_words(amount, label="Bästa fall" if line == "best_case" else "Sämsta fall", is_signed=True)
+    accumulated = () if finance.accumulated is None else (finance.accumulated,)
+    for statement_line in (*finance.lines, *finance.areas, *accumulated):
         if statement_line.label == line:
             columns = {
                 "accounts": statement_line.accounts_ore,
@@ -181,7 +188,7 @@ def money(context: ReportContext, line: str, column: str = "forecast") -> BoundT
             }
             if column not in columns:
                 raise InvalidReport(f"Kolumnen {column} finns inte.", remedy=f"Välj {', '.join(columns)}.")
-            return amount_words(columns[column])
+            return amount_words(columns[column], label=line, is_signed=signed)
     known = ", ".join(dict.fromkeys(each.label for each in (*finance.lines, *finance.areas)))
     raise InvalidReport(f"Raden ”{line}” finns inte i helårsprognosen.", remedy=f"Välj {known}.")
 
@@ -189,14 +196,14 @@ def money(context: ReportContext, line: str, column: str = "forecast") -> BoundT
 def result_summary(context: ReportContext) -> BoundText:
     """One sentence about the year's result."""
     if context.finance is None or context.finance.result.forecast_ore is None:
-        return plain_words("Ingen helårsprognos är lämnad.")
-    return plain_words(f"Helårets resultat väntas bli {format_million_kronor(context.finance.result.forecast_ore)}.")
+        return plain_words(NO_FORECAST)
+    return plain_words(summarise_result(context.finance))
 
 
-def comment(context: ReportContext, label: str) -> BoundText:
-    """A comment entered with the full-year forecast, as it was entered."""
+def comment(context: ReportContext, label: str) -> Bound:
+    """A comment entered with the full-year forecast, as it was entered; nothing where none was."""
     if context.finance is None or label not in context.finance.comments:
-        return plain_words("Kommentar saknas.")
+        return Absent("")
     return plain_words(context.finance.comments[label])
 
 

@@ -7,7 +7,8 @@ from utfall.measures.goals import ChangeTarget
 from utfall.reports.content import BoundText
 from utfall.reports.context import ReportContext
 from utfall.reports.goal_assessment import format_target
-from utfall.reports.prose.quoting import interval_words, part_words, plain_words, quote_goal, value_words
+from utfall.reports.prose.quoting import interval_words, part_words, plain_words, quote_goal, quote_value
+from utfall.reports.prose.sentences import Bound
 from utfall.reports.wording import summarise_goals
 
 
@@ -22,24 +23,23 @@ def goal_status(context: ReportContext, goal: str) -> BoundText:
     return quote_goal(assessed, assessed.word[0].lower() + assessed.word[1:])
 
 
-def goal_value(context: ReportContext, goal: str) -> BoundText:
+def goal_value(context: ReportContext, goal: str) -> Bound:
     """The goal's figure: ``82,8 procent``."""
-    assessed = context.goal(goal)
-    return quote_goal(assessed, value_words(assessed.cited, with_unit=True))
+    return quote_value(context.goal(goal).cited)
 
 
-def goal_interval(context: ReportContext, goal: str) -> BoundText:
+def goal_interval(context: ReportContext, goal: str) -> Bound:
     """The interval of the goal's figure."""
     return interval_words(context.goal(goal).cited)
 
 
-def goal_numerator(context: ReportContext, goal: str) -> BoundText:
+def goal_numerator(context: ReportContext, goal: str) -> Bound:
     """How many the goal's figure counts above the line."""
     assessed = context.goal(goal)
     return part_words(assessed.cited, assessed.cited.figure.numerator)
 
 
-def goal_denominator(context: ReportContext, goal: str) -> BoundText:
+def goal_denominator(context: ReportContext, goal: str) -> Bound:
     """How many the goal's figure is a share of."""
     assessed = context.goal(goal)
     return part_words(assessed.cited, assessed.cited.figure.denominator)

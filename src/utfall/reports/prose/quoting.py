@@ -14,6 +14,7 @@ from utfall.reports.numbers import (
     format_number,
     scale_for_display,
 )
+from utfall.reports.prose.sentences import Absent, Bound, absent
 from utfall.reports.wording import interval_to_show
 
 
@@ -32,30 +33,36 @@ def quote_goal(goal: AssessedGoal, text: str) -> BoundText:
     return quote(goal.cited, text)
 
 
+def quote_value(cited: Cited, *, with_unit: bool = True) -> Bound:
+    """The figure's value as running text has it."""
+    return quote(cited, value_words(cited, with_unit=with_unit)) if cited.figure.value.has_value else absent(cited)
+
+
 def value_words(cited: Cited, *, with_unit: bool) -> str:
-    """The figure's value as running text has it, or words where there is none."""
+    """The figure's value as running text has it, or the table's word where there is none."""
     cell = cited.figure.value
     if cell.value is not None and not with_unit:
         return format_number(scale_for_display(cell.value, unit=cited.definition.unit), decimals=cited.decimals)
     return format_cell(cell, unit=cited.definition.unit, decimals=cited.decimals, in_prose=True)
 
 
-def part_words(cited: Cited, cell: Cell | None) -> BoundText:
-    """A numerator or denominator; words where it is hidden or not given."""
-    known = cell or Cell.missing()
-    return quote(cited, format_cell(known, unit=Unit.COUNT, decimals=0, in_prose=True))
+def part_words(cited: Cited, cell: Cell | None) -> Bound:
+    """A numerator or denominator."""
+    if cell is None or cell.value is None:
+        return absent(cited, cell or Cell.missing("täljare och nämnare är inte lämnade"))
+    return quote(cited, format_cell(cell, unit=Unit.COUNT, decimals=0, in_prose=True))
 
 
-def interval_words(cited: Cited) -> BoundText:
-    """The figure's interval, or words where none is to be shown."""
+def interval_words(cited: Cited) -> Bound:
+    """The figure's interval; a value without one says that its uncertainty is not computed."""
     limits = interval_to_show(cited.figure, cited.definition)
     if limits is None:
-        return quote(cited, "ett intervall som inte är beräknat")
+        return Absent("Osäkerheten är inte beräknad.") if cited.figure.value.has_value else absent(cited)
     return quote(cited, format_interval(limits, unit=cited.definition.unit, decimals=cited.decimals, in_prose=True))
 
 
-def amount_words(amount_ore: int | None, *, is_signed: bool = False) -> BoundText:
-    """An amount in millions of kronor, or words where it is not given."""
+def amount_words(amount_ore: int | None, *, label: str, is_signed: bool = False) -> Bound:
+    """An amount in millions of kronor; ``label`` names it where it is not given."""
     if amount_ore is None:
-        return plain_words("en uppgift som saknas")
+        return Absent(f"{label}: uppgift saknas.")
     return plain_words(format_million_kronor(amount_ore, signed=is_signed))

@@ -25,7 +25,7 @@ def add_table(document: DocxDocument, table: FigureTableBlock) -> None:
     markup.rule_table(drawn)
     markup.mark_header_row(drawn.rows[0])
     for cell, column in zip(drawn.rows[0].cells, table.columns, strict=True):
-        _fill(cell, TableCell(column.label), column.kind, is_bold=True, is_dense=table.is_dense)
+        _fill(cell, TableCell(column.label, column.aside), column.kind, is_bold=True, is_dense=table.is_dense)
     for row in table.rows:
         added = drawn.add_row()
         markup.keep_row_whole(added)

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from utfall.measures.definition import Definition
 from utfall.model.tables import TABLES
+from utfall.reports.appendix_series import is_series, series_tables
 from utfall.reports.content import (
     Block,
     ColumnKind,
     Emphasis,
     FigureRecord,
     FigureTableBlock,
-    Heading,
     Paragraph,
     Role,
     TableCell,
@@ -26,11 +27,12 @@ from utfall.reports.report_definition import SectionSpec
 from utfall.reports.wording import COMPARABILITY, PROTECTION, interval_to_show
 
 _COLUMNS = (
+    TableColumn("Nyckeltal", ColumnKind.TEXT),
     TableColumn("Period", ColumnKind.TEXT),
     TableColumn("Värde"),
     TableColumn("Osäkerhet"),
-    TableColumn("Vers.", ColumnKind.TEXT),
-    TableColumn("Känt", ColumnKind.TEXT),
+    TableColumn("Vers."),
+    TableColumn("Känt"),
     TableColumn("Jämförbarhet", ColumnKind.TEXT),
     TableColumn("Skydd", ColumnKind.TEXT),
 )
@@ -38,58 +40,69 @@ _CODE_LABELS = {code: label for table in TABLES for column in table.columns for 
 
 
 def build(context: ReportContext, spec: SectionSpec) -> Slots:
-    """``siffror``: the figures used by the sections before this one, measure by measure in alphabetical order."""
-    blocks: list[Block] = []
-    records = sorted(context.ledger.records, key=lambda record: record.measure)
-    for measure, group in groupby(records, key=lambda record: record.measure):
-        blocks.extend(_describe(context, measure, tuple(group)))
-    return {"siffror": tuple(blocks)}
+    """``definitioner``, one paragraph a measure; ``siffror``, one row a figure; ``serier``, the charts' figures.
+
+    All hold the figures of the sections before this one, measure by measure in the order of their short titles.
+    """
+    by_title = sorted(
+        context.ledger.records, key=lambda r: (context.ledger.definition(r.measure).short_title, r.measure)
+    )
+    measures = [
+        (context.ledger.definition(measure), tuple(records))
+        for measure, records in groupby(by_title, key=lambda record: record.measure)
+    ]
+    rows = [
+        _row(record, definition)
+        for definition, records in measures
+        for record in _in_order(record for record in records if not is_series(record))
+    ]
+    return {
+        "definitioner": tuple(_describe(definition, records) for definition, records in measures),
+        "siffror": (
+            FigureTableBlock("Siffrorna i rapportens text och tabeller", _COLUMNS, tuple(rows), is_dense=True),
+        ),
+        "serier": tuple(series_tables(measures)),
+    }
 
 
-def _describe(context: ReportContext, measure: str, records: tuple[FigureRecord, ...]) -> tuple[Block, ...]:
-    definition = context.ledger.definition(measure)
+def _describe(definition: Definition, records: Sequence[FigureRecord]) -> Block:
+    used = dict.fromkeys(record.figure.origin.version for record in records)
     versions = " ".join(
-        f"Version {version.number} gäller perioder från {format_day(version.valid_from)}: {version.reason}"
+        f"Version {version.number} gäller perioder från {format_day(version.valid_from)}. "
+        f"{' '.join(version.reason.split())}"
         for version in definition.versions
+        if version.number in used or len(definition.versions) > 1
     )
-    snapshots = ", ".join(dict.fromkeys(record.figure.origin.snapshot[:12] for record in records))
     hashes = ", ".join(dict.fromkeys(record.figure.origin.definition_hash[:12] for record in records))
-    ordered = sorted(
-        records, key=lambda r: (not r.is_published, r.figure.period.first, r.figure.period.last, r.reference)
-    )
-    return (
-        Heading(3, definition.title),
-        Paragraph((Text(" ".join(definition.explanation.split())),)),
-        Paragraph(
-            (
-                Text(measure, Emphasis.ITALIC),
-                Text(f". {definition.population} {versions} Ansvarig: {definition.owner}. "),
-                Text(f"Definitionens kontrollsumma {hashes}. Ögonblicksbild {snapshots}."),
-            ),
-            Role.NOTE,
+    explanation, population = (" ".join(text.split()) for text in (definition.explanation, definition.population))
+    return Paragraph(
+        (
+            Text(f"{definition.short_title}. ", Emphasis.STRONG),
+            Text(f"{explanation} Räknas på: {population[0].lower()}{population[1:]} {versions} "),
+            Text(f"Ansvarig: {definition.owner}. Mått {definition.id}, kontrollsumma {hashes}."),
         ),
-        FigureTableBlock(
-            f"Siffror i rapporten: {definition.short_title}",
-            _COLUMNS,
-            tuple(_row(record, definition) for record in ordered),
-            is_dense=True,
-        ),
+        Role.NOTE,
     )
+
+
+def _in_order(records: Iterator[FigureRecord]) -> list[FigureRecord]:
+    return sorted(records, key=lambda r: (not r.is_published, r.figure.period.first, r.figure.period.last, r.reference))
 
 
 def _row(record: FigureRecord, definition: Definition) -> TableRow:
     figure = record.figure
-    groups = ", ".join(_CODE_LABELS.get(value, value) for _, value in figure.groups)
-    status = "publicerad" if record.is_published else "preliminär" if figure.is_preliminary else ""
+    groups = "".join(f", {_CODE_LABELS.get(value, value)}" for _, value in figure.groups)
+    status = ", publicerat" if record.is_published else ", prel." if figure.is_preliminary else ""
     decimals, interval = definition.decimals, interval_to_show(figure, definition)
     limits = "–" if interval is None else format_interval(interval, unit=figure.unit, decimals=decimals)
     return TableRow(
         (
-            TableCell(", ".join(part for part in (figure.period.label_sv(), groups, status) if part)),
+            TableCell(definition.short_title + groups),
+            TableCell(figure.period.label_sv() + status),
             TableCell(format_cell(figure.value, unit=figure.unit, decimals=decimals), "", record.reference),
             TableCell(limits),
             TableCell(figure.origin.version),
-            TableCell(format_day(figure.origin.known_at)),
+            TableCell(figure.origin.known_at.isoformat()),
             TableCell(COMPARABILITY[figure.comparability]),
             TableCell(PROTECTION[figure.protection]),
         )

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from utfall.reports.content import ColumnKind, FigureTableBlock, TableCell, TableColumn, TableRow
 from utfall.reports.context import ReportContext, Slots
+from utfall.reports.figure_ledger import Cited
 from utfall.reports.figure_tables import figure_cell
 from utfall.reports.numbers import format_day, format_million_kronor
 from utfall.reports.report_definition import SectionSpec
-from utfall.reports.wording import goal_meaning, meaning
+from utfall.reports.wording import goal_meaning, is_mean_of_the_quick, meaning
 
 
 def build(context: ReportContext, spec: SectionSpec) -> Slots:
@@ -16,7 +17,7 @@ def build(context: ReportContext, spec: SectionSpec) -> Slots:
     if context.finance is not None:
         rows.append(_result_row(context))
     table = FigureTableBlock(
-        f"Siffror kända {format_day(context.known_at)}",
+        f"Nyckeltal, så som de var kända {format_day(context.known_at)}",
         (
             TableColumn("Nyckeltal", ColumnKind.TEXT),
             TableColumn(context.period.label_sv()),
@@ -33,11 +34,20 @@ def _row(context: ReportContext, measure: str) -> TableRow:
         cited, said = goal.cited, goal_meaning(goal)
     else:
         cited = context.ledger.cite(measure, context.period)
-        development = context.ledger.development(measure, context.period, context.previous)
-        said = meaning(development, unit=cited.definition.unit, earlier=context.previous)
+        said = _what_it_means(context, cited)
     # A figure about other months than the column's head says so itself.
     own_months = "" if cited.figure.period == context.period else cited.figure.period.label_sv()
     return TableRow((TableCell(cited.definition.short_title, own_months), figure_cell(cited), TableCell(said)))
+
+
+def _what_it_means(context: ReportContext, cited: Cited) -> str:
+    definition = cited.definition
+    if not cited.figure.value.has_value:
+        return cited.figure.value.reason
+    if is_mean_of_the_quick(cited.figure, definition):
+        return "väntas stiga när fler ärenden avgörs"
+    development = context.ledger.development(definition.id, context.period, context.previous)
+    return meaning(development, unit=definition.unit, earlier=context.previous)
 
 
 def _result_row(context: ReportContext) -> TableRow:
@@ -54,6 +64,6 @@ def _result_row(context: ReportContext) -> TableRow:
         (
             TableCell("Helårets resultat", f"prognos {finance.year}"),
             TableCell(format_million_kronor(forecast), aside),
-            TableCell(f"{said}; i grått sämsta och bästa fall"),
+            TableCell(said),
         )
     )

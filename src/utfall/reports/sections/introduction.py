@@ -19,6 +19,7 @@ def build(context: ReportContext, spec: SectionSpec) -> Slots:
         "bild-1",
         caption="Bild 1. Externa placeringar per vecka, mot samma vecka året före",
         subject="antalet externa placeringar",
+        unit="placeringar",
         this_year=[by_week[week] for week in weeks],
         last_year=[None if week is None else by_week[week] for week in before],
     )

@@ -1,0 +1,73 @@
+"""When a paragraph is part of the report: written first in it, ``{{ when_known("measure") }}``.
+
+What is true of one period is false of the next. A paragraph that holds only for some figures says so itself, so that
+the same texts can be used for another tertial without a sentence that has become untrue.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from utfall.model.period import Period
+from utfall.reports.context import ReportContext
+from utfall.reports.figure_ledger import Development
+
+ConditionFunction = Callable[..., bool]
+
+
+def when_period(context: ReportContext, period: str) -> bool:
+    """Only in the report for that period: ``2025-T1``."""
+    return context.period == Period.parse(period)
+
+
+def when_year(context: ReportContext, year: int) -> bool:
+    """Only in reports for that year."""
+    return context.period.first.year == year
+
+
+def when_known(context: ReportContext, measure: str) -> bool:
+    """Only where the report's period has a value to show."""
+    return context.ledger.peek(measure, context.period).value.has_value
+
+
+def when_preliminary(context: ReportContext, measure: str) -> bool:
+    """Only where the value is preliminary."""
+    figure = context.ledger.peek(measure, context.period)
+    return figure.value.has_value and figure.is_preliminary
+
+
+def when_changed(context: ReportContext, measure: str) -> bool:
+    """Only where the value has certainly increased or decreased since the same months a year earlier."""
+    development = context.ledger.development(measure, context.period, context.previous)
+    return development in (Development.INCREASED, Development.DECREASED)
+
+
+def when_comparable(context: ReportContext, measure: str) -> bool:
+    """Only where the gate allows a comparison with the same months a year earlier."""
+    development = context.ledger.development(measure, context.period, context.previous)
+    return development is not Development.NOT_COMPARABLE
+
+
+def when_not_comparable(context: ReportContext, measure: str) -> bool:
+    """Only where there is a value that the gate does not allow to be compared."""
+    return when_known(context, measure) and not when_comparable(context, measure)
+
+
+def when_forecast(context: ReportContext) -> bool:
+    """Only where a full-year forecast has been handed in."""
+    return context.finance is not None and context.finance.result.forecast_ore is not None
+
+
+CONDITIONS: dict[str, ConditionFunction] = {
+    function.__name__: function
+    for function in (
+        when_period,
+        when_year,
+        when_known,
+        when_preliminary,
+        when_changed,
+        when_comparable,
+        when_not_comparable,
+        when_forecast,
+    )
+}
