@@ -149,3 +149,16 @@ class InvalidEconomyFile(UtfallError):
 
     exit_code = 13
     title = "Ekonomifilen är felaktig"
+
+
+class UnwritableFile(UtfallError):
+    """A file that was asked for cannot be written where it should lie."""
+
+    title = "Filen kan inte skrivas"
+
+
+class NamesPerson(UtfallError):
+    """A text that is kept, such as the reason of an erasure, names the person whom nothing should name."""
+
+    exit_code = 2
+    title = "Texten pekar ut personen"

@@ -276,5 +276,7 @@ def main() -> None:
     try:
         app()
     except UtfallError as error:
-        sys.stderr.write(f"{error.title}: {error.cause}\nGör så här: {error.remedy}\n")
+        from utfall.cli.presenting import printable
+
+        sys.stderr.write(printable(f"{error.title}: {error.cause}\nGör så här: {error.remedy}\n"))
         sys.exit(error.exit_code)

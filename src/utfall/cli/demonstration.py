@@ -23,6 +23,8 @@ from utfall.synthetic.extracts import write_extracts
 
 PERIOD, AS_OF = "2025-T1", "2025-05-05"
 MARKER = "utfall-demo.txt"
+_MARK = "Skapad av utfall demo; töms nästa gång.\n"
+_MADE = (MARKER, "utdrag", "data", "data.key", "ekonomi.csv", "rapport")
 
 
 def run_demo(folder: Path, *, definitions: Path | None, serve: bool) -> None:
@@ -71,16 +73,28 @@ def run_demo(folder: Path, *, definitions: Path | None, serve: bool) -> None:
 
 
 def _make_room(folder: Path) -> None:
-    """An empty folder; one that an earlier demonstration made is emptied, anything else is left alone."""
-    if folder.exists() and any(folder.iterdir()):
-        if not (folder / MARKER).is_file():
-            raise RefusedFile(
-                f"Mappen {folder} är inte tom och gjordes inte av en tidigare demonstration.",
-                remedy="Välj en annan mapp med --dir.",
-            )
-        shutil.rmtree(folder)
+    """An empty folder: an earlier demonstration is removed, but a folder that holds anything else is left alone."""
+    if folder.exists() and not folder.is_dir():
+        raise RefusedFile(f"{folder} är en fil, inte en mapp.", remedy="Välj en annan mapp med --dir.")
+    found = list(folder.iterdir()) if folder.exists() else []
+    marker = folder / MARKER
+    if found and not (marker.is_file() and marker.read_bytes() == _MARK.encode()):
+        raise RefusedFile(
+            f"Mappen {folder} är inte tom och gjordes inte av en tidigare demonstration.",
+            remedy="Välj en annan mapp med --dir.",
+        )
+    if foreign := sorted(path.name for path in found if path.name not in _MADE or path.is_symlink()):
+        raise RefusedFile(
+            f"Mappen {folder} innehåller annat än demonstrationen: {', '.join(foreign[:5])}.",
+            remedy="Flytta undan det, eller välj en annan mapp med --dir.",
+        )
+    for path in found:
+        if path.is_dir():
+            shutil.rmtree(path)
+        elif path != marker:  # the last to go is what says that the rest may go
+            path.unlink()
     folder.mkdir(parents=True, exist_ok=True)
-    (folder / MARKER).write_text("Skapad av utfall demo; töms nästa gång.\n", encoding="utf-8")
+    marker.write_text(_MARK, encoding="utf-8")
 
 
 def _serve(html: Path) -> None:

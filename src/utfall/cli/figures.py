@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import csv
 import json
-import os
 from pathlib import Path
 
 from rich.table import Table
 
 from utfall.cli.presenting import as_csv, as_json, console, show_table
+from utfall.cli.private_file import write_private_csv
 from utfall.cli.surroundings import definitions_folder, parse_day, parse_periods
 from utfall.disclosure.policy import load_policy
 from utfall.errors import InvalidPeriod, NotAuthorised, UnknownMeasure
@@ -121,7 +120,7 @@ def explain_figure(
                     "Rader på personnivå visas bara för en namngiven läsare.", remedy="Ange vem som läser med --reader."
                 )
             rows = gate.rows(figure, reader=Reader(name=reader, may_read_rows=True))
-            _write_rows(rows_out, rows.columns, rows.rows)
+            write_private_csv(rows_out, columns=rows.columns, rows=rows.rows)
             terminal.print(f"{len(rows.rows)} rader skrivna till {rows_out}. Läsningen är loggad.")
 
 
@@ -133,14 +132,6 @@ def _find(figures: tuple[Figure, ...], period: Period, groups: dict[str, str], m
     raise UnknownMeasure(
         f"{measure} har ingen siffra för {groups} i {period.id}.", remedy=f"Grupperna är {'; '.join(values)}."
     )
-
-
-def _write_rows(path: Path, columns: tuple[str, ...], rows: list[tuple[object, ...]]) -> None:
-    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    with os.fdopen(descriptor, "w", encoding="utf-8", newline="") as stream:
-        writer = csv.writer(stream, delimiter=";")
-        writer.writerow(columns)
-        writer.writerows(rows)
 
 
 def print_plain(text: str, *, end: str = "\n") -> None:

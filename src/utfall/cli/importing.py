@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import csv
 import os
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
@@ -11,6 +11,7 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
 
 from utfall.cli.presenting import console, print_path
+from utfall.cli.private_file import write_private_csv
 from utfall.cli.surroundings import definitions_folder, parse_day
 from utfall.model.problem import Problem, Severity
 from utfall.reports.numbers import format_number
@@ -20,6 +21,7 @@ from utfall.store.keys import KEY_VARIABLE, key_path
 from utfall.store.store import Store
 
 SHOWN_PROBLEMS = 10
+SHOWN_COLUMNS = 12
 
 
 def create_store(path: Path) -> None:
@@ -85,12 +87,17 @@ def show_delivery(delivery: Delivery) -> None:
             format_number(receipt.rows_in),
             format_number(receipt.rows_accepted),
             format_number(receipt.rows_set_aside),
-            ", ".join(receipt.dropped_columns),
+            _named(receipt.dropped_columns),
         )
     terminal.print(grid)
     show_problems(delivery.problems)
     if any(receipt.rows_set_aside for receipt in delivery.files):
         terminal.print("Rader som lades åt sidan skrivs ut med: utfall set-aside --out FIL")
+
+
+def _named(columns: tuple[str, ...]) -> str:
+    more = len(columns) - SHOWN_COLUMNS
+    return ", ".join(columns[:SHOWN_COLUMNS]) + (f" och {more} till" if more > 0 else "")
 
 
 def show_problems(problems: tuple[Problem, ...]) -> None:
@@ -125,30 +132,20 @@ def show_deliveries(store_path: Path) -> None:
 
 
 def write_set_aside(store_path: Path, out: Path, *, as_of: str | None) -> None:
-    """Write the delivery's rows set aside to a CSV file that only its owner can read."""
+    """Write the delivery's rows set aside to a CSV file that only its owner can read, a line for each problem."""
     store = Store.open(store_path)
     delivery = store.delivery(as_of=parse_day(as_of))
-    written = 0
-    descriptor = os.open(out, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    with os.fdopen(descriptor, "w", encoding="utf-8", newline="") as stream:
-        writer = csv.writer(stream, delimiter=";")
-        writer.writerow(("fil", "rad", "kolumn", "kod", "fel", "åtgärd", "ursprunglig_rad"))
-        for receipt in delivery.files:
-            for row in store.set_aside(delivery, receipt.name):
-                written += 1
-                for problem in row.problems:
-                    place = problem.place
-                    writer.writerow(
-                        (
-                            receipt.name,
-                            row.line,
-                            place.column or "",
-                            problem.code,
-                            problem.message,
-                            problem.remedy,
-                            row.text,
-                        )
-                    )
+    columns = ("fil", "rad", "kolumn", "kod", "fel", "åtgärd", "ursprunglig_rad")
+    write_private_csv(out, columns=columns, rows=_set_aside_lines(store, delivery))
+    written = sum(receipt.rows_set_aside for receipt in delivery.files)
     console().print(
         f"{written} rader skrivna till {out}. Filen innehåller personuppgifter: ta bort den när den är rättad."
     )
+
+
+def _set_aside_lines(store: Store, delivery: Delivery) -> Iterator[tuple[object, ...]]:
+    for receipt in delivery.files:
+        for row in store.set_aside(delivery, receipt.name):
+            for problem in row.problems:
+                column = problem.place.column or ""
+                yield receipt.name, row.line, column, problem.code, problem.message, problem.remedy, row.text

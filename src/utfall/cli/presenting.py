@@ -5,16 +5,22 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from collections.abc import Sequence
 from typing import Any
 
-from rich.console import Console
+from rich.console import Console, HighlighterType, JustifyMethod, OverflowMethod
+from rich.style import Style
 from rich.table import Table
+from rich.text import Text
 
+from utfall.cli.private_file import harmless
 from utfall.figures.table import FigureTable
 from utfall.model.cell import Cell, CellState
 from utfall.model.figure import Figure
 from utfall.reports.numbers import format_cell
+
+_CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]")
 
 COLUMNS = (
     "measure",
@@ -39,9 +45,42 @@ COLUMNS = (
 )
 
 
-def console() -> Console:
+class Terminal(Console):
+    """A console that shows text from files as text: no markup in brackets, no emoji names, no control characters."""
+
+    def render_str(
+        self,
+        text: str,
+        *,
+        style: str | Style = "",
+        justify: JustifyMethod | None = None,
+        overflow: OverflowMethod | None = None,
+        emoji: bool | None = None,
+        markup: bool | None = None,
+        highlight: bool | None = None,
+        highlighter: HighlighterType | None = None,
+    ) -> Text:
+        """The text as it is, whatever is asked of ``emoji`` and ``markup``."""
+        return super().render_str(
+            printable(text),
+            style=style,
+            justify=justify,
+            overflow=overflow,
+            emoji=False,
+            markup=False,
+            highlight=highlight,
+            highlighter=highlighter,
+        )
+
+
+def printable(text: str) -> str:
+    """The text with U+FFFD for what steers a terminal (ISO 6429) or turns the direction of writing (UAX #9)."""
+    return _CONTROLS.sub("\ufffd", text)
+
+
+def console() -> Terminal:
     """The terminal, without colour codes where output is not one. Running text is wrapped at its width."""
-    return Console(highlight=False)
+    return Terminal(highlight=False)
 
 
 def print_path(text: str) -> None:
@@ -92,15 +131,8 @@ def as_csv(tables: Sequence[FigureTable]) -> str:
     for table in tables:
         for figure in table.figures:
             record = figure_record(figure)
-            writer.writerow([_harmless(record[column]) for column in COLUMNS])
+            writer.writerow([harmless(record[column]) for column in COLUMNS])
     return out.getvalue()
-
-
-def _harmless(value: Any) -> Any:
-    """Text that a spreadsheet would run as a formula gets a leading apostrophe; numbers stay numbers."""
-    if isinstance(value, str) and value[:1] in ("=", "+", "@", "\t", "\r"):
-        return "'" + value
-    return value
 
 
 def show_table(table: FigureTable) -> None:
