@@ -16,6 +16,8 @@ from utfall.model.cell import CellState
 from utfall.model.figure import Comparability
 from utfall.model.period import Period
 from utfall.model.question import (
+    AgeBands,
+    Breakdown,
     Condition,
     Dated,
     EventCount,
@@ -265,6 +267,24 @@ def test_means_that_leave_out_the_slow_are_not_compared(small: Any, version: Any
                 )
     found = compared(small.open(), "2025-T1", "2024-T1")
     assert found.kind is Kind.REFUSED and "de långsamma saknas" in found.reason
+
+
+def test_groups_are_compared_by_name_and_by_their_own_history(small: Any, version: Any) -> None:
+    small.define("m", version(STARTED), by=[Breakdown("kind", "kind"), Breakdown("age", age=AgeBands((18,)))])
+    for year in (2021, 2022, 2023):
+        for month in range(1, 13):
+            steady, swinging = 40, (10, 70)[(month + year) % 2]
+            investigations(small, {f"{year}-{month:02}-03": steady}, kind="adult")
+            investigations(small, {f"{year}-{month:02}-03": swinging}, kind="child")
+    for kind in ("adult", "child"):
+        investigations(small, {"2024-02-01": 620}, kind=kind)
+    gate = small.open()
+    table = gate.table("m", periods("2024", "2023"), by=("kind",))
+    adult, child = (
+        gate.compare(table.figure("2024", kind=k), table.figure("2023", kind=k)) for k in ("adult", "child")
+    )
+    assert adult.is_certain and not child.is_certain
+    assert adult.sentence.startswith("M (slag vuxna): 620 år 2024 mot 480 år 2023, en ökning med 140")
 
 
 def test_figures_of_two_measures_are_a_mistake(small: Any, version: Any) -> None:

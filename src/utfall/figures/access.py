@@ -71,7 +71,8 @@ class AccessLog:
             raise self._refusal(OSError("disken är full"))
 
     def _open(self) -> int:
-        return os.open(self.file, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
+        # a link could lead the log to where somebody else reads or removes it
+        return os.open(self.file, os.O_WRONLY | os.O_APPEND | os.O_CREAT | os.O_NOFOLLOW, 0o600)
 
     def _refusal(self, error: OSError) -> NotAuthorised:
         return NotAuthorised(

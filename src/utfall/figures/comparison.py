@@ -9,6 +9,7 @@ from enum import StrEnum
 
 from utfall.figures.certainty import Certainty, certainty, in_words
 from utfall.figures.comparability import between
+from utfall.figures.group_words import groups_in_words
 from utfall.figures.numbers_sv import in_period, number, quantity
 from utfall.measures.definition import Definition, Statistic, Version
 from utfall.model.cell import Cell
@@ -152,7 +153,7 @@ def _refused(
 ) -> Comparison:
     nothing = Cell.missing("jämförs inte")
     new, old = later.period.label_long_sv(), earlier.period.label_long_sv()
-    sentence = f"{definition.short_title}: {new} kan inte jämföras med {old}. {why}"
+    sentence = f"{_subject(later, definition)}: {new} kan inte jämföras med {old}. {why}"
     return Comparison(
         Kind.REFUSED,
         later,
@@ -166,6 +167,12 @@ def _refused(
         can_be_restated,
         comparability,
     )
+
+
+def _subject(figure: Figure, definition: Definition) -> str:
+    version = next((v for v in definition.versions if v.number == figure.origin.version), None)
+    groups = groups_in_words(figure, definition, version)
+    return f"{definition.short_title}{f' ({groups})' if groups else ''}"
 
 
 def _unequal_length(later: Figure, earlier: Figure, version: Version) -> str:
@@ -195,7 +202,7 @@ def _sentence(
         quantity(figure.value.value or Decimal(0), unit=later.unit, decimals=definition.decimals)
         for figure in (later, earlier)
     )
-    said = f"{definition.short_title}: {new} {in_period(later.period)} mot {old} {in_period(earlier.period)}"
+    said = f"{_subject(later, definition)}: {new} {in_period(later.period)} mot {old} {in_period(earlier.period)}"
     if change == 0:
         return f"{said}, ingen skillnad."
     decimals = definition.decimals

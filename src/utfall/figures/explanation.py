@@ -5,14 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import timedelta
 
-from utfall.figures.extent import main_table
+from utfall.figures.group_words import groups_in_words
 from utfall.figures.maturity import registered_on
 from utfall.figures.numbers_sv import day, number, quantity, scaled
 from utfall.measures.definition import Comparable, Definition, Version
 from utfall.measures.wording import describe_version
 from utfall.model.figure import Comparability, Figure, Protection
 from utfall.model.question import Observation, TimeToEvent
-from utfall.model.tables import TABLES_BY_NAME
 from utfall.model.unit import Unit
 
 _COMPARABLE = {
@@ -59,7 +58,7 @@ def explain_figure(figure: Figure, definition: Definition, *, sql: str) -> Expla
 
 
 def _what(figure: Figure, definition: Definition, version: Version | None) -> str:
-    groups = ", ".join(_group_in_words(name, value, definition, version) for name, value in figure.groups)
+    groups = groups_in_words(figure, definition, version)
     head = f"{definition.title}, {figure.period.label_long_sv()}{f' ({groups})' if groups else ''}"
     if figure.value.value is None:
         known_on = f" Den kan finnas tidigast {day(figure.value.known_on)}." if figure.value.known_on else ""
@@ -74,21 +73,6 @@ def _what(figure: Figure, definition: Definition, version: Version | None) -> st
             f" ({above} av {below})" if figure.unit in (Unit.SHARE, Unit.PER_CENT) else f" ({above} delat med {below})"
         )
     return f"{said}."
-
-
-def _group_in_words(name: str, value: str, definition: Definition, version: Version | None) -> str:
-    """``verksamhetsområde Boende``, ``kön kvinna``: the column's title and the code's label."""
-    breakdown = definition.breakdown(name)
-    if breakdown.age is not None:
-        return f"ålder {value}"
-    table, _, column = breakdown.column.rpartition(".")
-    if not table:
-        place = main_table(version.spec) if version is not None else None
-        if place is None:
-            return f"{name} {value}"
-        table = place[0]
-    found = TABLES_BY_NAME[table].column(column)
-    return f"{found.title_sv.lower()} {dict(found.codes).get(value, value)}"
 
 
 def _how_sure(figure: Figure, definition: Definition, version: Version | None) -> str:
