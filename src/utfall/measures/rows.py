@@ -99,13 +99,11 @@ def age_band(bands: AgeBands, *, at: exp.Expr) -> exp.Expr:
     return label.else_(exp.Literal.string(UNKNOWN_GROUP))
 
 
-def age_between(limits: AgeLimits, *, at: exp.Expr) -> tuple[exp.Expr, exp.Expr]:
-    """Conditions that the person's age that day lies within the limits; false without a birth date."""
+def age_days(limits: AgeLimits) -> tuple[exp.Expr, exp.Expr]:
+    """The first day on which the person's age lies within the limits, and the first day after; missing without a birth
+    date."""
     birth = exp.column("birth_date", PERSON)
-    return (
-        portable.plus_years(birth, limits.at_least) <= at.copy(),
-        at.copy() < portable.plus_years(birth, limits.at_most + 1),
-    )
+    return portable.plus_years(birth, limits.at_least), portable.plus_years(birth, limits.at_most + 1)
 
 
 def named(expressions: Iterable[exp.Expr], names: Iterable[str]) -> list[exp.Expr]:

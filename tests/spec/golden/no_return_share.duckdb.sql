@@ -44,6 +44,9 @@ WITH ends AS (
       e.last_on + 365
     )
     AND t.received_on < CAST('2025-05-05' AS DATE)
+    AND t.received_on >= (
+      CAST('2025-01-01' AS DATE) + 1
+    )
   WHERE
     t.kind IN ('report_of_concern', 'application')
 )
@@ -289,6 +292,9 @@ WITH ends AS (
       e.last_on + 365
     )
     AND t.received_on < CAST('2025-05-05' AS DATE)
+    AND t.received_on >= (
+      CAST('2025-01-01' AS DATE) + 1
+    )
   WHERE
     t.kind IN ('report_of_concern', 'application')
 )

@@ -1,20 +1,43 @@
 -- cells
-WITH summed AS (
+WITH among AS (
   SELECT
-    atom_periods.period,
-    v.person_key,
-    CAST(SUM(v.parts) AS BIGINT) AS parts,
-    CAST(SUM(v.whole) AS BIGINT) AS whole
-  FROM (
+    t.person_key,
+    t.started_on AS start_on,
+    COALESCE(t.ended_on, CAST('9999-12-31' AS DATE)) AS end_on,
+    CAST(p.birth_date + INTERVAL '7' YEAR AS DATE) AS age_from,
+    CAST(p.birth_date + INTERVAL '17' YEAR AS DATE) AS age_until
+  FROM placements AS t
+  LEFT JOIN persons AS p
+    ON p.person_key = t.person_key
+  WHERE
+    (
+      p.sex = 'woman'
+      AND (
+        t.ended_on IS NULL OR t.started_on < t.ended_on
+      )
+      AND t.started_on <= CAST('2025-02-28' AS DATE)
+      AND (
+        t.ended_on IS NULL OR t.ended_on > CAST('2024-10-01' AS DATE)
+      )
+    )
+    AND CAST(p.birth_date + INTERVAL '7' YEAR AS DATE) <= CAST('2025-02-28' AS DATE)
+    AND CAST(p.birth_date + INTERVAL '17' YEAR AS DATE) > CAST('2024-12-31' AS DATE)
+), summed AS (
+  SELECT
+    d.period,
+    t.person_key,
+    CAST(SUM(COALESCE(t.absence_valid_minutes, 0)) AS BIGINT) AS parts,
+    CAST(SUM(COALESCE(t.offered_minutes, 0)) AS BIGINT) AS whole
+  FROM attendance AS t
+  JOIN (
     SELECT
-      a.atom,
-      t.person_key,
-      CAST(SUM(COALESCE(t.absence_valid_minutes, 0)) AS BIGINT) AS parts,
-      CAST(SUM(COALESCE(t.offered_minutes, 0)) AS BIGINT) AS whole
-    FROM attendance AS t
-    JOIN (
+      q.period,
+      q.day,
+      w.window_first,
+      w.window_last
+    FROM (
       SELECT
-        s.id AS atom,
+        s.id AS period,
         s.first_day + numbers.n AS day
       FROM (
         SELECT
@@ -22,13 +45,12 @@ WITH summed AS (
           CAST(written.first_day AS DATE) AS first_day,
           written.days
         FROM VALUES
-          (0, '2025-01-01', 59),
-          (1, '2025-03-01', 31),
-          (2, '2025-04-01', 30) AS written(id, first_day, days)
+          ('2025-T1', '2025-01-01', 120),
+          ('2025-03', '2025-03-01', 31) AS written(id, first_day, days)
       ) AS s
       JOIN (
         SELECT
-          d0.digit + 10 * d1.digit AS n
+          d0.digit + 10 * d1.digit + 100 * d2.digit AS n
         FROM (
           SELECT
             written.digit
@@ -59,33 +81,50 @@ WITH summed AS (
             (8),
             (9) AS written(digit)
         ) AS d1
+        CROSS JOIN (
+          SELECT
+            written.digit
+          FROM VALUES
+            (0),
+            (1),
+            (2),
+            (3),
+            (4),
+            (5),
+            (6),
+            (7),
+            (8),
+            (9) AS written(digit)
+        ) AS d2
       ) AS numbers
         ON numbers.n < s.days
-    ) AS a
-      ON a.day = t.started_on
-    WHERE
-      t.started_on >= CAST('2025-01-01' AS DATE)
-      AND t.started_on < CAST('2025-05-01' AS DATE)
-    GROUP BY
-      a.atom,
-      t.person_key
-  ) AS v
-  JOIN (
-    SELECT
-      written.atom,
-      written.period
-    FROM VALUES
-      (0, '2025-T1'),
-      (1, '2025-T1'),
-      (1, '2025-03'),
-      (2, '2025-T1') AS written(atom, period)
-  ) AS atom_periods
-    ON atom_periods.atom = v.atom
+    ) AS q
+    JOIN (
+      SELECT
+        written.period,
+        CAST(written.window_first AS DATE) AS window_first,
+        CAST(written.window_last AS DATE) AS window_last
+      FROM VALUES
+        ('2025-T1', '2024-10-01', '2024-12-31'),
+        ('2025-03', '2024-12-01', '2025-02-28') AS written(period, window_first, window_last)
+    ) AS w
+      ON w.period = q.period
+  ) AS d
+    ON d.day = t.started_on
+  SEMI JOIN among AS s
+    ON s.person_key = t.person_key
+    AND s.start_on <= d.window_last
+    AND s.end_on > d.window_first
+    AND s.age_from <= d.window_last
+    AND s.age_until > d.window_last
+  WHERE
+    t.started_on >= CAST('2025-01-01' AS DATE)
+    AND t.started_on < CAST('2025-05-01' AS DATE)
   GROUP BY
-    atom_periods.period,
-    v.person_key
+    d.period,
+    t.person_key
   HAVING
-    CAST(SUM(v.whole) AS BIGINT) <> 0
+    CAST(SUM(COALESCE(t.offered_minutes, 0)) AS BIGINT) <> 0
 )
 SELECT
   c.period AS period,
@@ -103,11 +142,11 @@ FROM (
     v.period,
     COALESCE(CAST(t.area AS STRING), 'okänd') AS g0,
     CASE
-      WHEN w.last_day < p.birth_date
+      WHEN w.window_last < p.birth_date
       THEN 'okänd'
-      WHEN w.last_day < CAST(p.birth_date + INTERVAL '18' YEAR AS DATE)
+      WHEN w.window_last < CAST(p.birth_date + INTERVAL '18' YEAR AS DATE)
       THEN '0–17'
-      WHEN w.last_day >= p.birth_date
+      WHEN w.window_last >= p.birth_date
       THEN '18–'
       ELSE 'okänd'
     END AS g1,
@@ -122,16 +161,16 @@ FROM (
   JOIN (
     SELECT
       written.period,
-      CAST(written.first_day AS DATE) AS first_day,
-      CAST(written.last_day AS DATE) AS last_day
+      CAST(written.window_first AS DATE) AS window_first,
+      CAST(written.window_last AS DATE) AS window_last
     FROM VALUES
       ('2025-T1', '2024-10-01', '2024-12-31'),
-      ('2025-03', '2024-12-01', '2025-02-28') AS written(period, first_day, last_day)
+      ('2025-03', '2024-12-01', '2025-02-28') AS written(period, window_first, window_last)
   ) AS w
     ON w.period = v.period
-    AND t.started_on <= w.last_day
+    AND t.started_on <= w.window_last
     AND (
-      t.ended_on IS NULL OR t.ended_on > w.first_day
+      t.ended_on IS NULL OR t.ended_on > w.window_first
     )
   WHERE
     (
@@ -139,8 +178,8 @@ FROM (
         t.ended_on IS NULL OR t.started_on < t.ended_on
       )
     )
-    AND CAST(p.birth_date + INTERVAL '7' YEAR AS DATE) <= w.last_day
-    AND w.last_day < CAST(p.birth_date + INTERVAL '17' YEAR AS DATE)
+    AND CAST(p.birth_date + INTERVAL '7' YEAR AS DATE) <= w.window_last
+    AND w.window_last < CAST(p.birth_date + INTERVAL '17' YEAR AS DATE)
 ) AS c
 GROUP BY
   c.period,
@@ -148,22 +187,45 @@ GROUP BY
   c.g1;
 
 -- members
-WITH summed AS (
+WITH among AS (
   SELECT
-    atom_periods.period,
-    v.person_key,
-    CAST(SUM(v.parts) AS BIGINT) AS parts,
-    CAST(SUM(v.whole) AS BIGINT) AS whole
-  FROM (
+    t.person_key,
+    t.started_on AS start_on,
+    COALESCE(t.ended_on, CAST('9999-12-31' AS DATE)) AS end_on,
+    CAST(p.birth_date + INTERVAL '7' YEAR AS DATE) AS age_from,
+    CAST(p.birth_date + INTERVAL '17' YEAR AS DATE) AS age_until
+  FROM placements AS t
+  LEFT JOIN persons AS p
+    ON p.person_key = t.person_key
+  WHERE
+    (
+      p.sex = 'woman'
+      AND (
+        t.ended_on IS NULL OR t.started_on < t.ended_on
+      )
+      AND t.started_on <= CAST('2025-02-28' AS DATE)
+      AND (
+        t.ended_on IS NULL OR t.ended_on > CAST('2024-10-01' AS DATE)
+      )
+    )
+    AND CAST(p.birth_date + INTERVAL '7' YEAR AS DATE) <= CAST('2025-02-28' AS DATE)
+    AND CAST(p.birth_date + INTERVAL '17' YEAR AS DATE) > CAST('2024-12-31' AS DATE)
+), summed AS (
+  SELECT
+    d.period,
+    t.person_key,
+    CAST(SUM(COALESCE(t.absence_valid_minutes, 0)) AS BIGINT) AS parts,
+    CAST(SUM(COALESCE(t.offered_minutes, 0)) AS BIGINT) AS whole
+  FROM attendance AS t
+  JOIN (
     SELECT
-      a.atom,
-      t.person_key,
-      CAST(SUM(COALESCE(t.absence_valid_minutes, 0)) AS BIGINT) AS parts,
-      CAST(SUM(COALESCE(t.offered_minutes, 0)) AS BIGINT) AS whole
-    FROM attendance AS t
-    JOIN (
+      q.period,
+      q.day,
+      w.window_first,
+      w.window_last
+    FROM (
       SELECT
-        s.id AS atom,
+        s.id AS period,
         s.first_day + numbers.n AS day
       FROM (
         SELECT
@@ -171,13 +233,12 @@ WITH summed AS (
           CAST(written.first_day AS DATE) AS first_day,
           written.days
         FROM VALUES
-          (0, '2025-01-01', 59),
-          (1, '2025-03-01', 31),
-          (2, '2025-04-01', 30) AS written(id, first_day, days)
+          ('2025-T1', '2025-01-01', 120),
+          ('2025-03', '2025-03-01', 31) AS written(id, first_day, days)
       ) AS s
       JOIN (
         SELECT
-          d0.digit + 10 * d1.digit AS n
+          d0.digit + 10 * d1.digit + 100 * d2.digit AS n
         FROM (
           SELECT
             written.digit
@@ -208,33 +269,50 @@ WITH summed AS (
             (8),
             (9) AS written(digit)
         ) AS d1
+        CROSS JOIN (
+          SELECT
+            written.digit
+          FROM VALUES
+            (0),
+            (1),
+            (2),
+            (3),
+            (4),
+            (5),
+            (6),
+            (7),
+            (8),
+            (9) AS written(digit)
+        ) AS d2
       ) AS numbers
         ON numbers.n < s.days
-    ) AS a
-      ON a.day = t.started_on
-    WHERE
-      t.started_on >= CAST('2025-01-01' AS DATE)
-      AND t.started_on < CAST('2025-05-01' AS DATE)
-    GROUP BY
-      a.atom,
-      t.person_key
-  ) AS v
-  JOIN (
-    SELECT
-      written.atom,
-      written.period
-    FROM VALUES
-      (0, '2025-T1'),
-      (1, '2025-T1'),
-      (1, '2025-03'),
-      (2, '2025-T1') AS written(atom, period)
-  ) AS atom_periods
-    ON atom_periods.atom = v.atom
+    ) AS q
+    JOIN (
+      SELECT
+        written.period,
+        CAST(written.window_first AS DATE) AS window_first,
+        CAST(written.window_last AS DATE) AS window_last
+      FROM VALUES
+        ('2025-T1', '2024-10-01', '2024-12-31'),
+        ('2025-03', '2024-12-01', '2025-02-28') AS written(period, window_first, window_last)
+    ) AS w
+      ON w.period = q.period
+  ) AS d
+    ON d.day = t.started_on
+  SEMI JOIN among AS s
+    ON s.person_key = t.person_key
+    AND s.start_on <= d.window_last
+    AND s.end_on > d.window_first
+    AND s.age_from <= d.window_last
+    AND s.age_until > d.window_last
+  WHERE
+    t.started_on >= CAST('2025-01-01' AS DATE)
+    AND t.started_on < CAST('2025-05-01' AS DATE)
   GROUP BY
-    atom_periods.period,
-    v.person_key
+    d.period,
+    t.person_key
   HAVING
-    CAST(SUM(v.whole) AS BIGINT) <> 0
+    CAST(SUM(COALESCE(t.offered_minutes, 0)) AS BIGINT) <> 0
 )
 SELECT
   c.period AS period,
@@ -253,11 +331,11 @@ FROM (
     v.period,
     COALESCE(CAST(t.area AS STRING), 'okänd') AS g0,
     CASE
-      WHEN w.last_day < p.birth_date
+      WHEN w.window_last < p.birth_date
       THEN 'okänd'
-      WHEN w.last_day < CAST(p.birth_date + INTERVAL '18' YEAR AS DATE)
+      WHEN w.window_last < CAST(p.birth_date + INTERVAL '18' YEAR AS DATE)
       THEN '0–17'
-      WHEN w.last_day >= p.birth_date
+      WHEN w.window_last >= p.birth_date
       THEN '18–'
       ELSE 'okänd'
     END AS g1,
@@ -272,16 +350,16 @@ FROM (
   JOIN (
     SELECT
       written.period,
-      CAST(written.first_day AS DATE) AS first_day,
-      CAST(written.last_day AS DATE) AS last_day
+      CAST(written.window_first AS DATE) AS window_first,
+      CAST(written.window_last AS DATE) AS window_last
     FROM VALUES
       ('2025-T1', '2024-10-01', '2024-12-31'),
-      ('2025-03', '2024-12-01', '2025-02-28') AS written(period, first_day, last_day)
+      ('2025-03', '2024-12-01', '2025-02-28') AS written(period, window_first, window_last)
   ) AS w
     ON w.period = v.period
-    AND t.started_on <= w.last_day
+    AND t.started_on <= w.window_last
     AND (
-      t.ended_on IS NULL OR t.ended_on > w.first_day
+      t.ended_on IS NULL OR t.ended_on > w.window_first
     )
   WHERE
     (
@@ -289,7 +367,7 @@ FROM (
         t.ended_on IS NULL OR t.started_on < t.ended_on
       )
     )
-    AND CAST(p.birth_date + INTERVAL '7' YEAR AS DATE) <= w.last_day
-    AND w.last_day < CAST(p.birth_date + INTERVAL '17' YEAR AS DATE)
+    AND CAST(p.birth_date + INTERVAL '7' YEAR AS DATE) <= w.window_last
+    AND w.window_last < CAST(p.birth_date + INTERVAL '17' YEAR AS DATE)
 ) AS c;
 

@@ -1,7 +1,8 @@
 """``no_return_share``: ended spells whose person has no event of the other kind within a number of days afterwards.
 
 The returns are looked up by an equi-join on the person and a filter on the days, and give the pairs of person and last
-day that have one.
+day that have one. They are looked up from the ends as the table has them, before persons are made one per period: an
+engine then knows how few they are, and keeps them in memory rather than the returns.
 """
 
 from __future__ import annotations
@@ -39,8 +40,9 @@ def cells(question: Question) -> exp.Select:
         period = exp.column("period", "e")
         return (
             exp.select(*answer.output(question, period=period, table="e", values=counts))
+            .with_("ended", as_=_ends(question, periods), copy=False)
             .with_("ends", as_=_last_ends(question, periods), copy=False)
-            .with_("returned", as_=_returned(question), copy=False)
+            .with_("returned", as_=_returned(question, periods, ends="ended"), copy=False)
             .from_(exp.to_table("ends").as_("e"), copy=False)
             .join(exp.to_table("returned").as_("r"), on=_same_end(), join_type="left", copy=False)
             .group_by(*answer.grouping(question, period=period, table="e"), copy=False)
@@ -59,7 +61,7 @@ def cells(question: Question) -> exp.Select:
     return (
         placing.count_by_period(question, periods, followed, counts=totals)
         .with_("ends", as_=_ends(question, periods).select(exp.Literal.number(1).as_("n"), copy=False), copy=False)
-        .with_("returned", as_=_returned(question), copy=False)
+        .with_("returned", as_=_returned(question, periods, ends="ends"), copy=False)
     )
 
 
@@ -86,10 +88,12 @@ def members(question: Question) -> exp.Select:
         ("is_mature", _is_mature(question)),
         ("has_returned", _has_returned()),
     ]
+    select = exp.select(*answer.output(question, period=exp.column("period", "e"), table="e", values=columns))
+    if by_person:
+        select = select.with_("ended", as_=_ends(question, periods), copy=False)
     return (
-        exp.select(*answer.output(question, period=exp.column("period", "e"), table="e", values=columns))
-        .with_("ends", as_=ends, copy=False)
-        .with_("returned", as_=_returned(question), copy=False)
+        select.with_("ends", as_=ends, copy=False)
+        .with_("returned", as_=_returned(question, periods, ends="ended" if by_person else "ends"), copy=False)
         .from_(exp.to_table("ends").as_("e"), copy=False)
         .join(exp.to_table("returned").as_("r"), on=_same_end(), join_type="left", copy=False)
     )
@@ -119,7 +123,7 @@ def _ends(question: Question, periods: timeline.Timeline) -> exp.Select:
 
 
 def _last_ends(question: Question, periods: timeline.Timeline, *, key: bool = False) -> exp.Select:
-    """One row per period, groups and person: the last end there."""
+    """One row per period, groups and person of those in ``ended``: the last end there."""
     groups = rows.group_columns(question.breakdowns)
     by = [exp.column("period", "d"), *(exp.column(group, "s") for group in groups), exp.column("person_key", "s")]
     return (
@@ -129,7 +133,7 @@ def _last_ends(question: Question, periods: timeline.Timeline, *, key: bool = Fa
             exp.alias_(exp.Max(this=exp.column("last_on", "s")), "last_on"),
             exp.Literal.number(1).as_("n"),
         )
-        .from_(_ends(question, periods).subquery("s", copy=False), copy=False)
+        .from_(exp.to_table("ended").as_("s"), copy=False)
         .join(
             periods.period_days().subquery("d", copy=False),
             on=exp.column("day", "d").eq(exp.column("last_on", "s")),
@@ -139,8 +143,8 @@ def _last_ends(question: Question, periods: timeline.Timeline, *, key: bool = Fa
     )
 
 
-def _returned(question: Question) -> exp.Select:
-    """The pairs of person and last day that have a return within the days, of those in ``ends``."""
+def _returned(question: Question, periods: timeline.Timeline, *, ends: str) -> exp.Select:
+    """The pairs of person and last day that have a return within the days, of those in the named table."""
     spec = _spec(question)
     on = exp.column(spec.returns.date, rows.ROW)
     last = exp.column("last_on", "e")
@@ -149,11 +153,13 @@ def _returned(question: Question) -> exp.Select:
         on >= portable.plus_days(last, spec.from_day),
         on <= portable.plus_days(last, spec.within_days),
         on < portable.day(question.known_until),
+        # Nothing new, but it lets engines skip the returns of earlier years.
+        on >= portable.plus_days(portable.day(periods.first), spec.from_day),
     ]
     return (
         rows.rows_of(spec.returns.table, spec.returns.where, with_person=rows.reads_person(spec.returns.where))
         .select(exp.column("person_key", "e"), last, copy=False)
-        .join(exp.to_table("ends").as_("e"), on=portable.all_of(within), copy=False)
+        .join(exp.to_table(ends).as_("e"), on=portable.all_of(within), copy=False)
         .distinct(copy=False)
     )
 
