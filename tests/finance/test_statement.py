@@ -76,3 +76,9 @@ def test_what_is_carried_forward_is_entered_and_remarks_keep_their_order() -> No
     assert (forecast.accumulated.accounts_ore, forecast.accumulated.budget_ore) == (-7_673 * ORE_PER_TKR, None)
     assert forecast.accumulated.forecast_ore == 0
     assert [label for label, _ in forecast.remarks] == ["Klientkostnader", "Personalkostnader", "Lokalkostnader"]
+
+
+@pytest.mark.parametrize("name", ["saknas.csv", "."])
+def test_a_file_that_is_not_there_is_an_error_for_the_user(tmp_path: Path, name: str) -> None:
+    with pytest.raises(InvalidEconomyFile, match="finns inte, eller är en mapp"):
+        read_forecast(tmp_path / name)

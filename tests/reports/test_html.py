@@ -45,6 +45,12 @@ def test_one_title_and_no_missing_level(page: html.HtmlElement) -> None:
     assert all(later <= earlier + 1 for earlier, later in itertools.pairwise(levels))
 
 
+def test_a_heading_inside_a_section_stands_below_the_sections_title(page: html.HtmlElement) -> None:
+    for section in page.xpath("//section"):
+        assert [heading.get("class") for heading in section.xpath(".//h2")] == ["part"]
+    assert page.xpath("//section//h3")
+
+
 def test_ids_are_unique_and_links_lead_somewhere(page: html.HtmlElement) -> None:
     ids = page.xpath("//@id")
     assert len(ids) == len(set(ids))

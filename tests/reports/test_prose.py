@@ -85,7 +85,8 @@ def words_of(blocks: Any) -> str:
         ('comment("Boende")', "Bevakningen kostar."),
         (
             "result_summary()",
-            f"Ekonomin väntas gå jämnt ut: i sämsta fall −2,0{NBSP}mnkr och i bästa fall +7,0{NBSP}mnkr.",
+            "Ekonomin väntas gå jämnt ut. "
+            f"I sämsta fall blir resultatet −2,0{NBSP}mnkr och i bästa fall +7,0{NBSP}mnkr.",
         ),
         ("period()", "januari–april 2025"),
         ('period("previous")', "januari–april 2024"),
@@ -109,11 +110,11 @@ def test_a_bound_function_says(say: Any, call: str, said: str) -> None:
 @pytest.mark.parametrize(
     ("cell", "said"),
     [
-        (Cell.hidden("få"), "redovisas inte, eftersom talet är litet och rör enskilda personer."),
-        (Cell.not_yet_known("för tidigt"), "är inte känt än: för tidigt."),
+        (Cell.hidden("få"), "redovisas inte, eftersom få personer berörs."),
+        (Cell.not_yet_known("för tidigt"), "kan inte redovisas än: för tidigt."),
         (
             Cell.not_yet_known("perioden är inte slut", known_on=date(2025, 5, 1)),
-            f"är inte känt än och kan bli det tidigast 1{NBSP}maj{NBSP}2025: perioden är inte slut.",
+            f"kan redovisas tidigast 1{NBSP}maj{NBSP}2025: perioden är inte slut.",
         ),
         (Cell.missing(), "saknas: ingen uppgift har lämnats."),
         (Cell.missing("uppgift saknas: leveransen börjar 2021"), "saknas: leveransen börjar 2021."),
@@ -131,6 +132,12 @@ def test_a_replaced_sentence_is_said_once_and_still_cited(say: Any) -> None:
     overrides = {("placering.lvm", "2025-T1"): Cell.hidden("få")}
     (block,) = say(f"De var {call} och {call}. Alltså {call}.", overrides=overrides)
     assert [inline.reference for inline in block.inlines] == ["placering.lvm/2025-T1"]
+
+
+def test_bold_words_before_a_replaced_sentence_keep_their_distance(say: Any) -> None:
+    overrides = {("placering.lvm", "2025-T1"): Cell.hidden("få")}
+    said = words_of(say('**Vård.** De var {{ figure("placering.lvm") }}.', overrides=overrides))
+    assert said.startswith("Vård. Placerade enligt LVM")
 
 
 def test_a_whole_bound_sentence_is_a_sentence_of_its_own(say: Any) -> None:
@@ -154,6 +161,8 @@ def test_a_value_without_interval_says_so(say: Any) -> None:
         ("when_year(2024)", False),
         ('when_known("ifo.aktualiseringar")', True),
         ('when_known("placering.lvm")', False),
+        ('when_published("ifo.aktualiseringar", years_back=2)', True),
+        ('when_published("placering.lvm")', False),
         ('when_preliminary("ifo.vantetid_ansokan")', True),
         ('when_preliminary("ifo.aktualiseringar")', False),
         ('when_changed("ifo.aktualiseringar")', True),
@@ -163,6 +172,7 @@ def test_a_value_without_interval_says_so(say: Any) -> None:
         ('when_not_comparable("ifo.vantetid_ansokan")', True),
         ('when_not_comparable("placering.lvm")', False),
         ("when_forecast()", True),
+        ("when_goals()", True),
     ],
 )
 def test_a_paragraph_with_a_condition(say: Any, condition: str, is_met: bool) -> None:

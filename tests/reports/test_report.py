@@ -88,7 +88,7 @@ def test_pictures_hold_all_weeks_and_months(report: Report) -> None:
     charts = {b.id: b for s in report.sections for b in s.blocks if isinstance(b, ChartBlock)}
     assert len(charts["bild-1"].data.rows) == 17
     assert len(charts["bild-2"].data.rows) == 16
-    assert "vecka 1–17 2025: mellan" in charts["bild-1"].alt
+    assert "Vecka 1–17 2025: mellan" in charts["bild-1"].alt
 
 
 def test_every_reference_is_recorded_and_every_record_is_in_the_appendix(report: Report) -> None:
@@ -144,6 +144,7 @@ def test_a_report_about_a_year_sets_its_years_side_by_side(small_gate: Any, repo
     report = build_report(small_gate(), period=Period.parse("2024"), report_dir=report_dir, finance=None)
     (table,) = tables(report, "statistik")
     assert [column.label for column in table.columns] == ["Nyckeltal", "2021", "2022", "2023", "2024"]
+    assert report.title == "Årsrapport 2024"
 
 
 def test_a_period_that_had_not_begun_and_another_years_economy_are_refused(

@@ -144,7 +144,11 @@ def test_sentences_about_the_goals_name_them_with_the_worst_first(statuses: list
     [
         (0, None, "Ekonomin väntas gå jämnt ut."),
         (-770_000_000, None, "Året väntas sluta med ett underskott på 7,7 mnkr."),
-        (350_000_000, -200_000_000, "Året väntas sluta med ett överskott på 3,5 mnkr: i sämsta fall −2,0 mnkr"),
+        (
+            350_000_000,
+            -200_000_000,
+            "Året väntas sluta med ett överskott på 3,5 mnkr. I sämsta fall blir resultatet −2,0",
+        ),
         (None, None, "Ingen helårsprognos är lämnad."),
     ],
 )

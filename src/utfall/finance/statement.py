@@ -92,7 +92,10 @@ class _Row:
 
 def read_forecast(path: Path) -> FullYearForecast:
     """The forecast in the file. Raises ``InvalidEconomyFile`` with the line, what stood there and what may."""
-    content = path.read_bytes()
+    try:
+        content = path.read_bytes()
+    except (FileNotFoundError, IsADirectoryError):
+        raise InvalidEconomyFile(f"{path} finns inte, eller är en mapp.", remedy="Ange en CSV-fil.") from None
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError:

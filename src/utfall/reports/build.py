@@ -53,8 +53,9 @@ def build_report(gate: Gate, *, period: Period, report_dir: Path, finance: FullY
         finance=finance,
     )
     sections = tuple(_build_section(context, index) for index in range(len(definition.sections)))
+    name = definition.title_year if period.kind is PeriodKind.YEAR else definition.title
     return Report(
-        title=f"{definition.title} {period.label_long_sv()}",
+        title=f"{name} {period.label_long_sv()}",
         organisation=definition.organisation,
         board=definition.board,
         kicker=_kicker(definition, period, known_at=origin.known_at),

@@ -21,6 +21,7 @@ FONT = "Libertinus Serif"
 WIDTH, HEIGHT = 540, 165
 TICKS = 4
 TICK_STEPS = tuple(first * 10**power for power in range(6) for first in (1, 2, 5))
+LABELLED_WEEKS = 26
 MEETING_PIXELS = 16
 """Ends of lines nearer each other than a line of text would have their labels on top of each other."""
 
@@ -56,8 +57,8 @@ def week_chart(
         rows,
     )
     alt_text = (
-        f"Linjediagram över {subject} per vecka. {now_label}: {_range_words(this_year)}. "
-        f"{before_label}: {_range_words([c for c in last_year if c is not None])}."
+        f"Linjediagram över {subject} per vecka. {now_label.capitalize()}: {_range_words(this_year)}. "
+        f"{before_label.capitalize()}: {_range_words([c for c in last_year if c is not None])}."
     )
     spec = _week_spec(values, series=(now_label, before_label), unit=unit)
     return ChartBlock(chart_id, caption, alt_text, spec, data)
@@ -87,9 +88,11 @@ def month_chart(chart_id: str, *, caption: str, subject: str, unit: str, months:
 
 
 def _week_spec(values: Sequence[dict[str, object]], *, series: tuple[str, str], unit: str) -> str:
+    weeks = list(dict.fromkeys(value["week"] for value in values))
+    step = 1 if len(weeks) <= LABELLED_WEEKS else 4
     base = alt.Chart(alt.Data(values=list(values))).encode(
         # Ordinal and in the data's order: week 53 stands before week 1, and no week is drawn twice as wide.
-        x=alt.X("week:O", title="Vecka", sort=None, axis=alt.Axis(grid=False, labelAngle=0, labelOverlap=True)),
+        x=alt.X("week:O", title="Vecka", sort=None, axis=alt.Axis(grid=False, labelAngle=0, values=weeks[::step])),
         y=_count_axis(values, unit=unit),
         color=alt.Color("series:N", legend=None, scale=alt.Scale(domain=list(series), range=[DATA, PAST])),
     )

@@ -23,8 +23,8 @@ EMPTY = "–"
 PRELIMINARY = "preliminärt"
 
 _STATE_NOTES = {
-    CellState.HIDDEN: "Skyddat: talet visas inte, eftersom få personer berörs.",
-    CellState.NOT_YET_KNOWN: "Inte känt än: uppgifterna räcker inte fram till periodens slut.",
+    CellState.HIDDEN: "Skyddat: få personer berörs, eller ett annat skyddat tal kunde räknas fram.",
+    CellState.NOT_YET_KNOWN: "Inte känt än: uppgifterna räcker inte så långt fram som måttet kräver.",
     CellState.MISSING: "Saknas: ingen uppgift har lämnats för perioden.",
 }
 

@@ -29,9 +29,13 @@ class SectionSpec:
 
 @dataclass(frozen=True)
 class ReportDefinition:
-    """The report as its TOML file declares it; ``folder`` holds the prose files."""
+    """The report as its TOML file declares it; ``folder`` holds the prose files.
+
+    ``title`` is what a tertial's report is called, ``title_year`` a whole year's.
+    """
 
     title: str
+    title_year: str
     organisation: str
     board: str
     folder: Path
@@ -53,6 +57,7 @@ def load_report_definition(file: Path) -> ReportDefinition:
         raise top.fault(f"schema = {schema} är okänt", remedy=f"Skriv schema = {SCHEMA}.")
     definition = ReportDefinition(
         title=top.text("title"),
+        title_year=top.text("title_year"),
         organisation=top.text("organisation"),
         board=top.text("board"),
         folder=file.parent / top.text("prose"),

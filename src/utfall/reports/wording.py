@@ -106,7 +106,7 @@ def summarise_goals(goals: Sequence[AssessedGoal]) -> str:
 
 
 def summarise_result(finance: FullYearForecast) -> str:
-    """One sentence about the year's result, with the range from worst to best case where it is given."""
+    """What is said of the year's result, with the range from worst to best case where it is given."""
     forecast = finance.result.forecast_ore
     if forecast is None:
         return NO_FORECAST
@@ -119,7 +119,7 @@ def summarise_result(finance: FullYearForecast) -> str:
     if worst is None or best is None:
         return f"{said}."
     low, high = format_million_kronor(worst, signed=True), format_million_kronor(best, signed=True)
-    return f"{said}: i sämsta fall {low} och i bästa fall {high}."
+    return f"{said}. I sämsta fall blir resultatet {low} och i bästa fall {high}."
 
 
 def interval_to_show(figure: Figure, definition: Definition) -> Interval | None:

@@ -30,6 +30,13 @@ def when_known(context: ReportContext, measure: str) -> bool:
     return context.ledger.peek(measure, context.period).value.has_value
 
 
+def when_published(context: ReportContext, measure: str, years_back: int = 1) -> bool:
+    """Only where an earlier year's value has been published."""
+    whole_year = Period.year(context.period.first.year - years_back)
+    (figure,) = context.ledger.peek_published(measure, (whole_year,))
+    return figure.value.has_value
+
+
 def when_preliminary(context: ReportContext, measure: str) -> bool:
     """Only where the value is preliminary."""
     figure = context.ledger.peek(measure, context.period)
@@ -58,16 +65,23 @@ def when_forecast(context: ReportContext) -> bool:
     return context.finance is not None and context.finance.result.forecast_ore is not None
 
 
+def when_goals(context: ReportContext) -> bool:
+    """Only where the board has decided goals for the year."""
+    return bool(context.goals)
+
+
 CONDITIONS: dict[str, ConditionFunction] = {
     function.__name__: function
     for function in (
         when_period,
         when_year,
         when_known,
+        when_published,
         when_preliminary,
         when_changed,
         when_comparable,
         when_not_comparable,
         when_forecast,
+        when_goals,
     )
 }

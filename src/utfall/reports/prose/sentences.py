@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from utfall.model.cell import Cell, CellState
+from utfall.model.figure import Protection
 from utfall.reports.content import BoundText, Inline, Inlines, Text
 from utfall.reports.figure_ledger import Cited
 from utfall.reports.numbers import format_day
@@ -34,7 +35,7 @@ def absent(cited: Cited, cell: Cell | None = None) -> Absent:
     """The sentence for a figure, or a part of it, without value. The figure is still in the appendix."""
     found = cited.figure.value if cell is None or cited.figure.value.value is None else cell
     subject = f"{cited.definition.short_title} {cited.figure.period.label_long_sv()}"
-    return Absent(f"{subject} {_why(found)}.", cited.reference)
+    return Absent(f"{subject} {_why(found, cited.figure.protection)}.", cited.reference)
 
 
 def replace_absent(inlines: Sequence[Inline | Absent]) -> Inlines:
@@ -51,6 +52,8 @@ def replace_absent(inlines: Sequence[Inline | Absent]) -> Inlines:
         for inline in missing:
             if inline.sentence and inline.sentence not in known:
                 known.add(inline.sentence)
+                if said and not said[-1].text[-1:].isspace():
+                    said.append(Text(" "))
                 said.extend((BoundText(inline.sentence, "", inline.reference), Text(" ")))
     if said and isinstance(said[-1], Text) and not said[-1].text.strip():
         said.pop()
@@ -84,13 +87,15 @@ def _ends(inline: Inline | Absent) -> bool:
     return not isinstance(inline, Absent) and bool(_ENDED.search(inline.text))
 
 
-def _why(cell: Cell) -> str:
+def _why(cell: Cell, protection: Protection) -> str:
     match cell.state:
+        case CellState.HIDDEN if protection is Protection.SECONDARY:
+            return "redovisas inte, eftersom ett annat skyddat tal då kunde räknas fram"
         case CellState.HIDDEN:
-            return "redovisas inte, eftersom talet är litet och rör enskilda personer"
+            return "redovisas inte, eftersom få personer berörs"
         case CellState.NOT_YET_KNOWN:
-            when = f" och kan bli det tidigast {format_day(cell.known_on)}" if cell.known_on else ""
-            return f"är inte känt än{when}: {cell.reason}"
+            when = f"kan redovisas tidigast {format_day(cell.known_on)}" if cell.known_on else "kan inte redovisas än"
+            return f"{when}: {cell.reason}"
         case _:
             reason = cell.reason.removeprefix("uppgift saknas").lstrip(": ")
             return f"saknas: {reason}" if reason else "saknas: ingen uppgift har lämnats"

@@ -27,15 +27,19 @@ def build(context: ReportContext, spec: SectionSpec) -> Slots:
     finance = context.finance
     absent: Block = Paragraph((Text(NO_FORECAST),))
     if finance is None:
+        # Said once; the headings of what follows fall away with their tables.
         return {
-            **dict.fromkeys(("resultatrakning", "omraden", "kontogrupper", "investeringar"), (absent,)),
+            "resultatrakning": (absent,),
             "bild-2": (chart,),
+            "omraden": (),
+            "kontogrupper": (),
+            "investeringar": (),
         }
     return {
         "resultatrakning": (statement_table(finance),),
-        "omraden": (area_table(finance), *_said_of_areas(finance)) if finance.areas else (absent,),
-        "kontogrupper": tuple(_remark(label, text) for label, text in finance.remarks) or (absent,),
-        "investeringar": (investment_table(finance) if finance.investments else absent,),
+        "omraden": (area_table(finance), *_said_of_areas(finance)) if finance.areas else (),
+        "kontogrupper": tuple(_remark(label, text) for label, text in finance.remarks),
+        "investeringar": (investment_table(finance),) if finance.investments else (),
         "bild-2": (chart,),
     }
 

@@ -9,8 +9,4 @@ from utfall.reports.report_definition import SectionSpec
 
 def build(context: ReportContext, spec: SectionSpec) -> Slots:
     """``nyckeltal``: whole years as published, then the report's months and the same months a year before."""
-    return {
-        "nyckeltal": (
-            year_table(context, spec.measures, caption="Barn och vuxna: publicerade helår och årets månader"),
-        )
-    }
+    return {"nyckeltal": (year_table(context, spec.measures, caption="Barn och vuxna"),)}

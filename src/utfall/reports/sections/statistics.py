@@ -9,4 +9,4 @@ from utfall.reports.report_definition import SectionSpec
 
 def build(context: ReportContext, spec: SectionSpec) -> Slots:
     """``statistik``: whole years as published, then the report's months and the same months a year before."""
-    return {"statistik": (year_table(context, spec.measures, caption="Volymer: publicerade helår och årets månader"),)}
+    return {"statistik": (year_table(context, spec.measures, caption="Volymer"),)}
