@@ -15,9 +15,10 @@ from rich.table import Table
 from rich.text import Text
 
 from utfall.cli.private_file import harmless
+from utfall.figures.group_words import group_words
 from utfall.figures.table import FigureTable
 from utfall.model.cell import Cell, CellState
-from utfall.model.figure import Figure
+from utfall.model.figure import Comparability, Figure
 from utfall.reports.numbers import format_cell
 
 _CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]")
@@ -136,11 +137,13 @@ def as_csv(tables: Sequence[FigureTable]) -> str:
 
 
 def show_table(table: FigureTable) -> None:
-    """Print one measure: a row per period and group, uncertainty and status beside the value."""
+    """Print one measure: a row per period and group, uncertainty and status beside the value, notes below."""
+    notes: dict[str, int] = {}
+    version = table.definition.versions[-1]
     grid = Table(title=f"{table.definition.title} ({table.definition.id})", title_justify="left")
     grid.add_column("Period", no_wrap=True)
     for name in table.breakdowns:
-        grid.add_column(name)
+        grid.add_column(group_words(name, "", table.definition, version)[0])
     grid.add_column("Värde", justify="right", no_wrap=True)
     grid.add_column("95 %", justify="right", no_wrap=True)
     grid.add_column("Läge")
@@ -148,12 +151,17 @@ def show_table(table: FigureTable) -> None:
         groups = dict(figure.groups)
         grid.add_row(
             figure.period.label_sv(),
-            *(groups.get(name, "alla") for name in table.breakdowns),
+            *(
+                group_words(name, groups[name], table.definition, version)[1] if name in groups else "alla"
+                for name in table.breakdowns
+            ),
             format_cell(figure.value, unit=figure.unit, decimals=table.definition.decimals),
             _interval(table, figure),
-            "; ".join(_remarks(figure)),
+            Text(_status(figure, notes)),
         )
     console().print(grid)
+    for note, number in notes.items():
+        console().print(f"  {number}  {note}", markup=False)
 
 
 def _interval(table: FigureTable, figure: Figure) -> str:
@@ -166,13 +174,17 @@ def _interval(table: FigureTable, figure: Figure) -> str:
     return f"{low}–{high}"
 
 
-def _remarks(figure: Figure) -> list[str]:
-    remarks = []
+def _status(figure: Figure, notes: dict[str, int]) -> str:
+    """Short words and the numbers of the notes; a note that several figures share has one number."""
+    words = []
     if figure.value.state is CellState.HIDDEN:
-        remarks.append(figure.value.reason)
+        words.append("skyddad")
     if figure.value.state is CellState.NOT_YET_KNOWN and figure.value.known_on:
-        remarks.append(f"kan vetas {figure.value.known_on.isoformat()}")
+        words.append(f"kan vetas {figure.value.known_on.isoformat()}")
     if figure.is_preliminary:
-        remarks.append("preliminär")
-    remarks.extend(figure.notes)
-    return remarks
+        words.append("preliminär")
+    if figure.comparability in (Comparability.BREAK, Comparability.POPULATION_DIFFERS):
+        words.append("jämförs inte med året före")
+    found = [figure.value.reason] if figure.value.reason else []
+    marks = [str(notes.setdefault(note, len(notes) + 1)) for note in (*found, *figure.notes)]
+    return ", ".join(words) + (f" [{' '.join(marks)}]" if marks else "")

@@ -10,18 +10,20 @@ from utfall.model.tables import TABLES_BY_NAME
 
 def groups_in_words(figure: Figure, definition: Definition, version: Version | None) -> str:
     """``verksamhetsområde Boende, kön kvinna``; empty for a figure over all groups."""
-    return ", ".join(_in_words(name, value, definition, version) for name, value in figure.groups)
+    words = (group_words(name, value, definition, version) for name, value in figure.groups)
+    return ", ".join(f"{title.lower()} {label}" for title, label in words)
 
 
-def _in_words(name: str, value: str, definition: Definition, version: Version | None) -> str:
+def group_words(name: str, value: str, definition: Definition, version: Version | None) -> tuple[str, str]:
+    """The breakdown's title and the value's label: ``("Kön", "kvinna")``; as they stand where there are no words."""
     breakdown = definition.breakdown(name)
     if breakdown.age is not None:
-        return f"ålder {value}"
+        return "Ålder", value
     table, _, column = breakdown.column.rpartition(".")
     if not table:
         place = main_table(version.spec) if version is not None else None
         if place is None:
-            return f"{name} {value}"
+            return name, value
         table = place[0]
     found = TABLES_BY_NAME[table].column(column)
-    return f"{found.title_sv.lower()} {dict(found.codes).get(value, value)}"
+    return found.title_sv, dict(found.codes).get(value, value)
