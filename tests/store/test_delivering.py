@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 
 import duckdb
+import pyarrow.parquet as pq
 import pytest
 from canonical_rows import FakeFile, bad_row, batch, person, referral
 from pyiceberg.catalog.sql import SqlCatalog
@@ -356,3 +357,19 @@ def test_a_store_that_was_moved_is_read_and_written_where_it_is_now(store: Store
             assert rows.num_rows == delivery.tables["persons"].rows
     finally:
         catalogue.close()
+
+
+def read_sexes(store: Store, delivery: Delivery) -> dict[str, str]:
+    rows = [row for path in store.current_files(delivery)["persons"] for row in pq.read_table(path).to_pylist()]
+    return {row["person_key"]: row["sex"] for row in rows}
+
+
+@pytest.mark.parametrize("name", ["a 'q\" åäö", "50%41 av", "år=1", "g[1]*?", "#1", "{a,b}", "ny\nrad"])
+def test_a_store_may_lie_in_a_folder_of_any_name(tmp_path: Path, name: str) -> None:
+    store = Store.create(tmp_path / name)
+    store.deliver([FakeFile("a.csv", {"persons": [person("p1"), person("p2")]})], known_at=FEBRUARY)
+    delivery = store.deliver([FakeFile("b.csv", {"persons": [person("p1", sex="man")]})], known_at=MARCH)
+    assert read_sexes(store, delivery) == {"p1": "man", "p2": "woman"}
+    assert store.erase("p1", reason="begäran", by="DSO").rows == 2
+    assert read_sexes(store, store.delivery()) == {"p2": "woman"}
+    assert [path.name for path in tmp_path.iterdir()] == [name]

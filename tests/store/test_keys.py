@@ -150,3 +150,10 @@ def test_the_store_notices_a_lost_and_an_exchanged_key(store: Store, monkeypatch
     monkeypatch.setenv("UTFALL_KEY", os.urandom(32).hex())
     with pytest.raises(KeyProblem, match="en annan"):
         store.key()
+
+
+@pytest.mark.parametrize("given", ["ab" * 150 + "c", "~nobody-by-this-name/key", "g" * 64])
+def test_a_mistyped_key_in_the_environment_is_not_repeated(tmp_path: Path, given: str) -> None:
+    with pytest.raises(KeyProblem) as problem:
+        load_key(tmp_path / "lager", environ={"UTFALL_KEY": given})
+    assert given not in str(problem.value)

@@ -80,7 +80,7 @@ def load_key(root: Path, *, environ: Mapping[str, str] | None = None, create: bo
     given = (os.environ if environ is None else environ).get(KEY_VARIABLE, "").strip()
     if re.fullmatch(r"[0-9A-Fa-f]{64,}", given) and len(given) % 2 == 0:
         return bytes.fromhex(given)
-    if given and not Path(given).expanduser().exists():
+    if given and not _is_path(given):
         raise KeyProblem(
             f"{KEY_VARIABLE} är varken minst 64 hexadecimala tecken eller en nyckelfil som finns.",
             remedy=f"Ange nyckeln själv eller sökvägen till nyckelfilen i {KEY_VARIABLE}.",
@@ -99,6 +99,14 @@ def load_key(root: Path, *, environ: Mapping[str, str] | None = None, create: bo
             )
         _create_key(path)
     return _read_key(path)
+
+
+def _is_path(text: str) -> bool:
+    """Whether something lies there. A mistyped key may be too long for a path, and no error may show it."""
+    try:
+        return Path(text).expanduser().exists()
+    except (OSError, RuntimeError, ValueError):
+        return False
 
 
 def key_path(root: Path) -> Path:

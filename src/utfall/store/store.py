@@ -101,6 +101,12 @@ class Store:
         folder.mkdir(mode=OWNER_ONLY_FOLDER, parents=True, exist_ok=True)
         return folder
 
+    def spill_dir(self) -> Path:
+        """The folder where work on the rows may spill what memory does not hold; an erasure empties it."""
+        folder = self._layout.cache / "spill"
+        folder.mkdir(mode=OWNER_ONLY_FOLDER, parents=True, exist_ok=True)
+        return folder
+
     def problems(self, delivery: Delivery) -> tuple[Problem, ...]:
         """What was found in the delivery's files, in the order it was found."""
         with self._reading() as connection:

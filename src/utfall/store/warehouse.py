@@ -5,10 +5,12 @@ Only writers load this module: readers find their files through the delivery rec
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import quote
 
 from pyiceberg.catalog.sql import SqlCatalog
 from pyiceberg.exceptions import NoSuchTableError
@@ -96,7 +98,7 @@ class Warehouse:
     def open(cls, layout: Layout) -> Iterator[Warehouse]:
         """The warehouse, with its catalogue closed at the end."""
         create_owner_only(layout.catalogue)
-        catalog = SqlCatalog(NAMESPACE, uri=f"sqlite:///{layout.catalogue}", warehouse=str(layout.warehouse))
+        catalog = SqlCatalog(NAMESPACE, uri=_sqlite_uri(layout.catalogue), warehouse=str(layout.warehouse))
         try:
             yield cls(layout, catalog)
         finally:
@@ -162,6 +164,11 @@ class Warehouse:
         if self._catalog.namespace_exists(_REBUILT):
             for identifier in self._catalog.list_tables(_REBUILT):
                 self._catalog.drop_table(identifier)
+
+
+def _sqlite_uri(path: Path) -> str:
+    """SQLAlchemy's address of the database, where a folder's name could otherwise end the path or be an escape."""
+    return "sqlite:///" + re.sub("[%?#]", lambda sign: quote(sign[0]), str(path))
 
 
 def _apply(table: IcebergTable, changes: Sequence[Change]) -> Committed:
