@@ -15,6 +15,7 @@ import pytest
 
 from utfall.errors import InvalidDefinition, RefusedFile, TooManyBadRows
 from utfall.sources.importing import expand, import_files
+from utfall.sources.quality import check_quality
 from utfall.store.store import Store
 
 ROOT = Path(__file__).parents[2]
@@ -193,3 +194,25 @@ def test_paths_that_cannot_be_imported(tmp_path: Path, store: Store):
     assert "Menas ”ssda903”" in refusal.value.remedy
     with pytest.raises(InvalidDefinition, match="inga mappningar"):
         import_files(store, [tmp_path / "a"], mappings_dir=tmp_path / "tom", known_at=KNOWN_AT)
+
+
+@pytest.mark.parametrize("name", ["utredningar_19850314-1234.csv", "utredningar_\x1b[31m.csv"])
+def test_a_file_name_is_stored_so_it_may_not_name_a_person_or_steer_a_terminal(tmp_path: Path, name: str):
+    (tmp_path / name).write_text("utredning\n", encoding="utf-8")
+    with pytest.raises(RefusedFile) as refusal:
+        expand([tmp_path])
+    assert "1234" not in str(refusal.value) and "\x1b" not in str(refusal.value)
+
+
+def test_the_checks_spill_into_the_store_that_an_erasure_empties(tmp_path: Path, store: Store, monkeypatch):
+    small_foreign_extract(tmp_path / "in", children=20, episodes=20)
+    places: list[Path] = []
+
+    def watched(tables, *, known_at, spill_in):
+        places.append(spill_in)
+        return check_quality(tables, known_at=known_at, spill_in=spill_in)
+
+    monkeypatch.setattr("utfall.sources.importing.check_quality", watched)
+    import_files(store, [tmp_path / "in"], mappings_dir=MAPPINGS, mapping="ssda903", known_at=KNOWN_AT)
+    assert [place.is_relative_to(store.root / "cache") for place in places] == [True]
+    assert list(places[0].iterdir()) == []

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from utfall.errors import InvalidDefinition, RefusedFile
 from utfall.sources.extracts import ExtractFile, Progress, incoming
+from utfall.sources.extracts.personal import has_personal_number, without_controls
 from utfall.sources.mapping import Mapping as SystemMapping
 from utfall.sources.mapping_file import load_mappings
 from utfall.sources.quality import check_quality
@@ -36,10 +37,11 @@ def import_files(
     mappings = _chosen_mappings(mappings_dir, mapping)
     found = expand(paths)
     opened = [incoming(path, mappings=mappings, key=store.key(), known_at=known_at) for path in found]
+    spill = store.spill_dir()
     return store.deliver(
         _with_progress(opened, progress),
         known_at=known_at,
-        check=lambda tables: check_quality(tables, known_at=known_at),
+        check=lambda tables: check_quality(tables, known_at=known_at, spill_in=spill),
     )
 
 
@@ -60,6 +62,7 @@ def expand(paths: Sequence[Path]) -> list[Path]:
             raise RefusedFile(f"{path} finns inte.", remedy="Kontrollera sökvägen.")
     by_name: dict[str, Path] = {}
     for path in found:
+        _refuse_name(path.name)
         if path.name in by_name:
             raise RefusedFile(
                 f"Två filer heter {path.name}: {by_name[path.name]} och {path}.",
@@ -67,6 +70,17 @@ def expand(paths: Sequence[Path]) -> list[Path]:
             )
         by_name[path.name] = path
     return found
+
+
+def _refuse_name(name: str) -> None:
+    """A file's name is stored with its rows and shown, so it may hold no person and steer no terminal."""
+    if without_controls(name) != name:
+        raise RefusedFile(f"Filnamnet {without_controls(name)} innehåller styrtecken.", remedy="Byt namn på filen.")
+    if has_personal_number(name):
+        raise RefusedFile(
+            "Ett av filnamnen ser ut att innehålla ett personnummer, och filens namn sparas med raderna.",
+            remedy="Byt namn på filen.",
+        )
 
 
 def _chosen_mappings(folder: Path, system: str | None) -> dict[str, SystemMapping]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import duckdb
@@ -173,17 +174,22 @@ BROKEN_CHECK = "QUA-900"
 
 
 def check_quality(
-    tables: Mapping[str, Sequence[str]], *, known_at: date, checks: Mapping[str, Check] = CHECKS
+    tables: Mapping[str, Sequence[str]],
+    *,
+    known_at: date,
+    checks: Mapping[str, Check] = CHECKS,
+    spill_in: Path | None = None,
 ) -> tuple[Problem, ...]:
     """The checks' findings over the Parquet files of current rows, per table and column.
 
     Each finding names the first places; its ``count`` is the number of rows. A check that cannot be run is itself a
-    finding (``QUA-900``), so that silence always means that the check was made.
+    finding (``QUA-900``), so that silence always means that the check was made. What does not fit in memory is spilled
+    to ``spill_in``, for which the store's cache is the right place: what a killed process leaves is erased with it.
     """
     problems: list[Problem] = []
     present: set[str] = set()
     with (
-        TemporaryDirectory(prefix="utfall-kontroll-") as spill,
+        TemporaryDirectory(prefix="kontroll-", dir=spill_in) as spill,
         duckdb.connect(":memory:", config={"memory_limit": _MEMORY, "temp_directory": spill}) as connection,
     ):
         for name, files in tables.items():
