@@ -65,3 +65,9 @@ def test_interval_money_and_days() -> None:
     assert numbers.format_million_kronor(-767_300_000) == f"\u22127,7{NBSP}mnkr"
     assert numbers.format_day(date(2025, 5, 5)) == f"5{NBSP}maj{NBSP}2025"
     assert [numbers.number_in_words(n) for n in (0, 1, 12, 13)] == ["noll", "en", "tolv", "13"]
+
+
+def test_swedish_alphabet() -> None:
+    assert sorted(["Ö", "ä", "Åska", "zebra", "Alm", "väntetid", "vård"], key=numbers.in_alphabet) == [
+        "Alm", "vård", "väntetid", "zebra", "Åska", "ä", "Ö",
+    ]  # fmt: skip

@@ -9,7 +9,7 @@ from utfall.measures.definition import Definition
 from utfall.model.period import Period, PeriodKind
 from utfall.reports.content import ColumnKind, FigureRecord, FigureTableBlock, TableCell, TableColumn, TableRow
 from utfall.reports.numbers import format_cell
-from utfall.reports.wording import COMPARABILITY, PROTECTION, join_words
+from utfall.reports.wording import COMPARABILITY, PROTECTION, join_words, limits_of
 
 HEADS = {PeriodKind.WEEK: "Vecka", PeriodKind.MONTH: "Månad"}
 
@@ -49,7 +49,9 @@ def _cell(record: FigureRecord | None, definition: Definition) -> TableCell:
     figure = record.figure
     mark = " prel." if figure.is_preliminary and figure.value.has_value else ""
     return TableCell(
-        format_cell(figure.value, unit=figure.unit, decimals=definition.decimals) + mark, "", record.reference
+        format_cell(figure.value, unit=figure.unit, decimals=definition.decimals) + mark,
+        limits_of(figure, definition),
+        record.reference,
     )
 
 
@@ -58,22 +60,19 @@ def _in_common(records: Sequence[FigureRecord]) -> Iterator[str]:
     origins = [record.figure.origin for record in records]
     versions = join_words(sorted({origin.version for origin in origins}))
     days = join_words(sorted({origin.known_at.isoformat() for origin in origins}))
-    yield f"Version {versions}, känt {days}, utan beräknad osäkerhet."
+    has_intervals = any(record.figure.interval is not None for record in records)
+    yield f"Version {versions}, känt {days}{'' if has_intervals else ', utan beräknad osäkerhet'}."
     for names, values in (
         ("Jämförbarhet", [COMPARABILITY[record.figure.comparability] for record in records]),
         ("Skydd", [PROTECTION[record.figure.protection] for record in records]),
     ):
-        kinds = list(dict.fromkeys(values))
-        if len(kinds) == 1:
-            yield f"{names}: {kinds[0]}."
-        else:
-            usual = max(kinds, key=values.count)
-            odd = [
-                f"{record.figure.period.label_sv()} {value}"
-                for record, value in zip(records, values, strict=True)
-                if value != usual
-            ]
-            yield f"{names}: {usual}, utom {join_words(odd)}."
+        periods = [record.figure.period.label_sv() for record in records]
+        by_value = {
+            value: [period for period, each in zip(periods, values, strict=True) if each == value] for value in values
+        }
+        usual = max(by_value, key=lambda value: len(by_value[value]))
+        others = [f"{value}: {join_words(found)}" for value, found in by_value.items() if value != usual]
+        yield f"{names}: {'; '.join((usual, *others))}."
 
 
 def _year(period: Period) -> int:

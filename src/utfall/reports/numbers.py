@@ -1,4 +1,4 @@
-"""Swedish numbers, units and dates: the only place that turns a value into text.
+"""Swedish numbers, units, dates and alphabet: the only place that turns a value into text.
 
 No-break space (U+00A0) groups thousands and joins number and unit, the decimal sign is a comma and the minus is
 U+2212. Halves are rounded away from zero, as in hand arithmetic (``ROUND_HALF_UP``), never to even.
@@ -21,6 +21,7 @@ NO_BREAK_SPACE = "\u00a0"
 MINUS = "\u2212"
 EN_DASH = "\u2013"
 
+_AFTER_Z = str.maketrans("åäö", "{|}")
 _WORDS = ("noll", "en", "två", "tre", "fyra", "fem", "sex", "sju", "åtta", "nio", "tio", "elva", "tolv")
 _IN_TABLE = {CellState.HIDDEN: "skyddat", CellState.NOT_YET_KNOWN: "inte känt än", CellState.MISSING: "saknas"}
 _AFTER_NUMBER = {
@@ -114,3 +115,8 @@ def number_in_words(number: int, *, is_neuter: bool = False) -> str:
     if number == 1 and is_neuter:
         return "ett"
     return _WORDS[number] if 0 <= number < len(_WORDS) else format_number(number)
+
+
+def in_alphabet(text: str) -> str:
+    """A key that sorts as Swedish does: å, ä, ö last and in that order, capitals with small letters."""
+    return text.lower().translate(_AFTER_Z)

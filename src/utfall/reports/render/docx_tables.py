@@ -12,8 +12,9 @@ from utfall.reports.render import docx_markup as markup
 from utfall.reports.render.docx_styles import MUTE, NOTE
 
 TABLE_WIDTH_CM = 16.0
-LEAST_NUMBER_WIDTH_CM = 1.5
-WIDTH_PER_LETTER_CM = 0.22
+WIDTHS_CM = (0.22, 0.55, 1.5)
+DENSE_WIDTHS_CM = (0.145, 0.3, 1.0)
+"""Width of a letter, of the cell's padding, and of the narrowest number column."""
 
 
 def add_table(document: DocxDocument, table: FigureTableBlock) -> None:
@@ -41,30 +42,32 @@ def add_table(document: DocxDocument, table: FigureTableBlock) -> None:
 
 
 def column_widths_cm(table: FigureTableBlock) -> tuple[float, ...]:
-    """Number columns as wide as their longest entry; text columns share what is left by their longest entry."""
+    """Number columns as wide as their longest entry, text columns at least as their longest word; text columns share
+    what is left by their longest entry."""
+    letter_cm, padding_cm, least_cm = DENSE_WIDTHS_CM if table.is_dense else WIDTHS_CM
+    entries = [[row.cells[i] for row in table.rows] for i in range(len(table.columns))]
+    words = [
+        max(len(word) for text in (column.label, *(cell.text for cell in cells)) for word in text.split(" ") or [""])
+        for column, cells in zip(table.columns, entries, strict=True)
+    ]
     # A column head may wrap; what stands in the cells of a number column may not.
     longest = [
-        max(
-            *(len(word) for word in column.label.split()),
-            *(max(len(row.cells[i].text), len(row.cells[i].aside) * 3 // 4) for row in table.rows),
-            1,
-        )
-        for i, column in enumerate(table.columns)
-    ]
-    numbers = [
-        max(LEAST_NUMBER_WIDTH_CM, min(3.0, letters * WIDTH_PER_LETTER_CM + 0.55))
+        max((word, *(max(len(cell.text), len(cell.aside) * 3 // 4) for cell in cells)))
         if column.kind is ColumnKind.NUMBER
-        else 0.0
-        for column, letters in zip(table.columns, longest, strict=True)
+        else max(len(cell.text) for cell in (*cells, TableCell(column.label)))
+        for column, cells, word in zip(
+            table.columns, entries, (max(map(len, column.label.split())) for column in table.columns), strict=True
+        )
     ]
-    left = TABLE_WIDTH_CM - sum(numbers)
-    weights = [
-        min(letters, 30) if column.kind is ColumnKind.TEXT else 0
-        for column, letters in zip(table.columns, longest, strict=True)
+    is_text = [column.kind is ColumnKind.TEXT for column in table.columns]
+    needed = [
+        (word if text else entry) * letter_cm + padding_cm
+        for text, word, entry in zip(is_text, words, longest, strict=True)
     ]
-    return tuple(
-        round(number or left * weight / sum(weights), 2) for number, weight in zip(numbers, weights, strict=True)
-    )
+    least = [width if text else max(least_cm, min(3.0, width)) for text, width in zip(is_text, needed, strict=True)]
+    left = TABLE_WIDTH_CM - sum(least)
+    weights = [min(entry, 30) if text else 0 for text, entry in zip(is_text, longest, strict=True)]
+    return tuple(round(width + left * weight / sum(weights), 2) for width, weight in zip(least, weights, strict=True))
 
 
 def _fill(cell: _Cell, content: TableCell, kind: ColumnKind, *, is_bold: bool, is_dense: bool) -> None:

@@ -22,7 +22,7 @@ from utfall.reports.content import (
     Text,
 )
 from utfall.reports.context import ReportContext, Slots
-from utfall.reports.numbers import format_cell, format_day, format_interval
+from utfall.reports.numbers import format_cell, format_day, format_interval, in_alphabet
 from utfall.reports.report_definition import SectionSpec
 from utfall.reports.wording import COMPARABILITY, PROTECTION, interval_to_show
 
@@ -44,9 +44,11 @@ def build(context: ReportContext, spec: SectionSpec) -> Slots:
 
     All hold the figures of the sections before this one, measure by measure in the order of their short titles.
     """
-    by_title = sorted(
-        context.ledger.records, key=lambda r: (context.ledger.definition(r.measure).short_title, r.measure)
-    )
+
+    def title_order(record: FigureRecord) -> tuple[str, str]:
+        return in_alphabet(context.ledger.definition(record.measure).short_title), record.measure
+
+    by_title = sorted(context.ledger.records, key=title_order)
     measures = [
         (context.ledger.definition(measure), tuple(records))
         for measure, records in groupby(by_title, key=lambda record: record.measure)
