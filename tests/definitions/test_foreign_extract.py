@@ -85,7 +85,7 @@ def answer(
             question = Question(catalogue[measure].versions[0].spec, (Period.parse(period),), (), KNOWN_AT)
             planned = plan(question)
             (cell,) = session.cells(question, planned.cells, planned.groundwork)
-            ((_, number),) = cell.statistics
+            number = cell.statistics[0][1]
             found[measure, period] = number
     return found
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from utfall.engines.base import Session
 from utfall.measures.compiling import plan
@@ -14,7 +14,7 @@ Check = Callable[..., None]
 
 
 def compare(session: Session, question: Question, expected: Sequence[CellCounts]) -> None:
-    """The session gives the cells, and rows whose number (or days, or sum) per cell is what the cell says."""
+    """The session gives the cells, and rows that add up to them (days and amounts: in number too)."""
     compiled = plan(question)
     cells = session.cells(question, compiled.cells, compiled.groundwork)
     assert in_order(cells) == in_order(expected)
@@ -40,7 +40,20 @@ def counted_cells(question: Question, cells: Sequence[CellCounts]) -> Counter[tu
                 found[(cell.period, *cell.groups)] += 1
             case _:
                 found[(cell.period, *cell.groups)] += next(iter(statistics.values()))
+                # Where days or an amount are added up, the cell's other number is that of the rows.
+                found[(cell.period, *cell.groups, "rows")] += _behind_sum(question, statistics)
     return +found
+
+
+def _behind_sum(question: Question, statistics: Mapping[str, int]) -> int:
+    return statistics["n" if question.spec.KIND == "spell_days" else "rows"] if _summed_column(question) else 0
+
+
+def _summed_column(question: Question) -> str | None:
+    """What a row adds to its cell, where that is not one."""
+    if question.spec.KIND == "spell_days":
+        return "days"
+    return getattr(question.spec, "amount", None)
 
 
 def counted_rows(
@@ -48,7 +61,7 @@ def counted_rows(
 ) -> Counter[tuple[object, ...]]:
     """The same from the rows behind the cells."""
     groups = 1 + len(question.breakdowns)
-    amount = getattr(question.spec, "amount", None) or ("days" if question.spec.KIND == "spell_days" else None)
+    amount = _summed_column(question)
     found: Counter[tuple[object, ...]] = Counter()
     for row in rows:
         cell = dict(zip(columns, row, strict=True))
@@ -56,4 +69,5 @@ def counted_rows(
         added = cell[amount] if amount else 1
         assert isinstance(added, int)
         found[(*row[:groups], *duration)] += added
+        found[(*row[:groups], "rows")] += 1 if amount else 0
     return +found

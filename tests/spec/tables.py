@@ -14,7 +14,7 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from utfall.model.question import CellCounts, Question
+from utfall.model.question import CellCounts, Question, statistics_of
 from utfall.model.tables import SYSTEM_COLUMNS, TABLES, TABLES_BY_NAME, Column, ColumnType
 
 Rows = list[dict[str, object]]
@@ -50,7 +50,7 @@ def read_cells(text: str, question: Question) -> list[CellCounts]:
     found = []
     for line in block[1:]:
         cell = dict(zip(header, _cells(line), strict=True))
-        statistics = tuple((name, int(cell[name])) for name in question.spec.STATISTICS if cell[name])
+        statistics = tuple((name, int(cell[name])) for name in statistics_of(question.spec) if cell[name])
         found.append(CellCounts(cell["period"], tuple(cell[b.name] for b in question.breakdowns), statistics))
     return found
 

@@ -230,7 +230,8 @@ def test_persons_in_periods_that_do_not_overlap(check: Check) -> None:
 
 
 def test_an_amount_is_summed(check: Check) -> None:
-    """``amount`` adds up a column; rows without it are left out, and a sum of zero is a cell."""
+    """``amount`` adds up a column; rows without it are left out, and a sum of zero is a cell.
+    ``rows`` tells how many were summed."""
     check(
         EventCount(Dated("service_contacts", "contact_on"), amount="contacts"),
         """
@@ -243,9 +244,9 @@ def test_an_amount_is_summed(check: Check) -> None:
         """,
         "2025-T1",
         """
-        period  | service | n
-        2025-T1 | Fält    | 12
-        2025-T1 | Råd     | 0
+        period  | service | n  | rows
+        2025-T1 | Fält    | 12 | 2
+        2025-T1 | Råd     | 0  | 1
         """,
         breakdowns=[Breakdown("service", "service")],
     )

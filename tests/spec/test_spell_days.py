@@ -31,10 +31,10 @@ def test_nights_from_monday_to_monday(check: Check) -> None:
         WEEK_10,
         "2025-W10 2025-W11 2025-03",
         """
-        period   | days
-        2025-W10 | 7
-        2025-W11 | 7
-        2025-03  | 14
+        period   | days | n
+        2025-W10 | 7    | 1
+        2025-W11 | 7    | 1
+        2025-03  | 14   | 2
         """,
     )
 
@@ -46,11 +46,11 @@ def test_begun_days_count_the_end_day_too(check: Check) -> None:
         WEEK_10,
         "2025-W10 2025-W11 2025-W12 2025-03",
         """
-        period   | days
-        2025-W10 | 7
-        2025-W11 | 8
-        2025-W12 | 1
-        2025-03  | 16
+        period   | days | n
+        2025-W10 | 7    | 1
+        2025-W11 | 8    | 2
+        2025-W12 | 1    | 1
+        2025-03  | 16   | 2
         """,
     )
 
@@ -70,9 +70,9 @@ def test_ongoing_spells_run_to_the_day_before_the_cut_off(check: Check) -> None:
             tables,
             "2025-05 2025",
             """
-            period  | days
-            2025-05 | 6
-            2025    | 6
+            period  | days | n
+            2025-05 | 6    | 2
+            2025    | 6    | 2
             """,
             known_until=date(2025, 5, 5),
         )
@@ -92,8 +92,31 @@ def test_a_spell_that_ends_the_day_it_begins_has_no_night(check: Check) -> None:
         tables,
         "2025-03",
         """
-        period  | days
-        2025-03 | 1
+        period  | days | n
+        2025-03 | 1    | 1
+        """,
+    )
+
+
+def test_the_spells_behind_the_days_are_counted(check: Check) -> None:
+    """One child's 120 nights are 120 days of one spell. A spell that ends the day the period begins has no day in it;
+    one that runs through the whole period counts once, and one that begins on the period's last day too."""
+    check(
+        NIGHTS,
+        """
+        placements
+        placement_id | started_on | ended_on
+        v1           | 2024-01-01 | 2025-01-01
+        v2           | 2024-12-01 | 2025-06-01
+        v3           | 2025-04-30 |
+        v4           | 2025-05-01 |
+        """,
+        "2025-T1 2025-04 2025-03",
+        """
+        period  | days | n
+        2025-T1 | 121  | 2
+        2025-04 | 31   | 2
+        2025-03 | 31   | 1
         """,
     )
 
@@ -115,10 +138,10 @@ def test_each_day_has_the_age_of_that_day(check: Check) -> None:
         """,
         "2025-03",
         """
-        period  | age   | days
-        2025-03 | 0–17  | 9
-        2025-03 | 18–   | 11
-        2025-03 | okänd | 2
+        period  | age   | days | n
+        2025-03 | 0–17  | 9    | 1
+        2025-03 | 18–   | 11   | 1
+        2025-03 | okänd | 2    | 1
         """,
         breakdowns=[Breakdown("age", age=AgeBands((18,)))],
     )
@@ -139,9 +162,9 @@ def test_conditions_and_breakdowns(check: Check) -> None:
         """,
         "2025-01",
         """
-        period  | area  | days
-        2025-01 | Barn  | 2
-        2025-01 | okänd | 2
+        period  | area  | days | n
+        2025-01 | Barn  | 2    | 1
+        2025-01 | okänd | 2    | 1
         """,
         breakdowns=[Breakdown("area", "area")],
     )

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from sqlglot import exp
 
 from utfall.errors import EngineFailed
-from utfall.model.question import CellCounts, Question
+from utfall.model.question import CellCounts, Question, statistics_of
 
 
 def cells(question: Question, rows: Iterable[Sequence[object]]) -> list[CellCounts]:
@@ -20,7 +20,7 @@ def _cell(question: Question, row: Sequence[object]) -> CellCounts:
     period, *values = row
     statistics = tuple(
         (name, _integer(value))
-        for name, value in zip(question.spec.STATISTICS, values[groups:], strict=True)
+        for name, value in zip(statistics_of(question.spec), values[groups:], strict=True)
         if value is not None
     )
     return CellCounts(str(period), tuple(str(value) for value in values[:groups]), statistics)

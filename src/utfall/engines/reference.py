@@ -28,6 +28,7 @@ from utfall.model.question import (
     SpellDays,
     Stock,
     TimeToEvent,
+    statistics_of,
 )
 from utfall.model.tables import TABLES
 
@@ -102,7 +103,7 @@ def cells(question: Question, members: Sequence[Member]) -> list[CellCounts]:
         for name, number in member.adds.items():
             cell[name] = number if name in _IDENTIFYING else cell[name] + number
     return [
-        CellCounts(period, groups, tuple((name, cell[name]) for name in question.spec.STATISTICS if name in cell))
+        CellCounts(period, groups, tuple((name, cell[name]) for name in statistics_of(question.spec) if name in cell))
         for (period, groups, _), cell in sums.items()
     ]
 

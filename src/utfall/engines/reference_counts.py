@@ -41,7 +41,7 @@ def event_count(question: Question, tables: Tables) -> Iterator[Member]:
                 yield Member(period.id, groups, shown, {"n": 1})
             elif row[spec.amount] is not None:
                 shown[spec.amount] = row[spec.amount]
-                yield Member(period.id, groups, shown, {"n": row[spec.amount]})
+                yield Member(period.id, groups, shown, {"n": row[spec.amount], "rows": 1})
 
 
 def spell_days(question: Question, tables: Tables) -> Iterator[Member]:
@@ -59,7 +59,7 @@ def spell_days(question: Question, tables: Tables) -> Iterator[Member]:
                 day += ONE_DAY
             for groups, number in days.items():
                 shown = key_of(spec.spells.table, row) | {spec.spells.start: start, spec.spells.end: end}
-                yield Member(period.id, groups, shown | {"days": number}, {"days": number})
+                yield Member(period.id, groups, shown | {"days": number}, {"days": number, "n": 1})
 
 
 def _is_counted(day: date, end: date | None, count: DayCount) -> bool:

@@ -56,8 +56,7 @@ def sufficient(version: Version, cells: Sequence[CellCounts], *, unit: Unit) -> 
         case Observation():
             return observed(cells, unit=unit)
         case spec:
-            (statistic,) = spec.STATISTICS
-            number = _sum(cells, statistic)
+            number = _sum(cells, spec.STATISTICS[0])
             return Sufficient(Decimal(number), numerator=number, cases=number)
 
 

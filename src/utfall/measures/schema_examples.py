@@ -10,7 +10,7 @@ from utfall.errors import InvalidDefinition, InvalidPeriod
 from utfall.measures.definition import Example
 from utfall.measures.schema import Section, shown, suggestion
 from utfall.model.period import Period
-from utfall.model.question import Breakdown, CellCounts, Observation, Ratio, Spec
+from utfall.model.question import Breakdown, CellCounts, Observation, Ratio, Spec, statistics_of
 from utfall.model.tables import TABLES_BY_NAME, Column, ColumnType, Table
 
 _OWN_KEYS = ("name", "periods", "breakdowns", "known_until", "expect")
@@ -74,11 +74,11 @@ def _value(section: Section, column: Column) -> object:
 
 
 def _cell(section: Section, *, spec: Spec, periods: Sequence[str], groups: Sequence[str]) -> CellCounts:
-    section.allow(("period", *groups, *spec.STATISTICS))
+    section.allow(("period", *groups, *statistics_of(spec)))
     return CellCounts(
         section.one_of("period", periods),
         tuple(section.get(group, str) for group in groups),
-        tuple((name, section.get(name, int)) for name in spec.STATISTICS if _is_expected(section, spec, name)),
+        tuple((name, section.get(name, int)) for name in statistics_of(spec) if _is_expected(section, spec, name)),
     )
 
 

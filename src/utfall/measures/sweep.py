@@ -10,7 +10,7 @@ another band.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -33,25 +33,62 @@ class SpellSource:
 
 
 def open_at(source: SpellSource, breakdowns: Sequence[Breakdown], boundaries: Sequence[date]) -> exp.Select:
-    """Columns ``slot`` (position in the ordered ``boundaries``), the groups, ``n_open`` and ``days_before``.
-
-    ``n_open`` are the spells with start < boundary and end ≥ boundary, ``days_before`` their and all earlier spells'
-    days before the boundary. One row for every boundary and group.
+    """Columns ``slot`` (position in the ordered ``boundaries``), the groups and ``n_open``: the spells with start <
+    boundary and end ≥ boundary. One row for every boundary and group.
     """
+    swept = _swept(source, breakdowns, boundaries, sums={"n": exp.column("n", "d")}, by_last_day=False)
+    columns = _in_slot(breakdowns)
+    return swept.select(*columns, exp.column("n", "r").as_("n_open"), copy=False)
+
+
+def days_before(source: SpellSource, breakdowns: Sequence[Breakdown], boundaries: Sequence[date]) -> exp.Select:
+    """Columns ``slot`` and the groups as for ``open_at``, then of the spells that start before the boundary: all
+    (``n_started``), those with a day on or after it too (``n_open``: end > boundary), and their days before it
+    (``days_before``). One row for every boundary and group.
+
+    Ends are placed by the last day that counts, so that a spell that ends at a boundary has no day after it.
+    """
+    n, started = exp.column("n", "d"), exp.column("n_started", "d")
+    day_after = exp.paren(
+        portable.days_between(portable.day(portable.DAY_ZERO), exp.column("day", "d")) + exp.Literal.number(1)
+    )
+    # A start weighs its own day and an end the day after its last; what is one too much per start is taken away.
+    sums = {"n": n, "n_started": started, "n_times_day": n * day_after - started}
+    swept = _swept(source, breakdowns, boundaries, sums=sums, by_last_day=True)
+    before = exp.column("n", "r") * exp.column("until_number", "r") - exp.column("n_times_day", "r")
+    return swept.select(
+        *_in_slot(breakdowns),
+        exp.column("n", "r").as_("n_open"),
+        exp.column("n_started", "r"),
+        exp.alias_(before, "days_before"),
+        copy=False,
+    )
+
+
+def _in_slot(breakdowns: Sequence[Breakdown]) -> list[exp.Expr]:
+    return [exp.column(name, "r") for name in ("slot", *rows.group_columns(breakdowns))]
+
+
+def _swept(
+    source: SpellSource,
+    breakdowns: Sequence[Breakdown],
+    boundaries: Sequence[date],
+    *,
+    sums: Mapping[str, exp.Expr],
+    by_last_day: bool,
+) -> exp.Select:
+    """A select without columns over ``r``: per slot and group the running totals of ``sums``, expressions over the
+    changes of a day, ``d``."""
     groups = rows.group_columns(breakdowns)
-    daily = _changes_per_day(source, breakdowns, boundaries[-1])
     slots = [
         (slot, since, boundary)
         for slot, (since, boundary) in enumerate(zip([portable.FIRST_DAY, *boundaries], boundaries, strict=False))
     ]
-    number = exp.column("n", "d")
-    day_number = portable.days_between(portable.day(portable.DAY_ZERO), exp.column("day", "d"))
     per_slot = (
         exp.select(
             exp.column("slot", "s"),
             *(exp.column(group, "d") for group in groups),
-            exp.alias_(portable.total(number), "n"),
-            exp.alias_(portable.total(number * day_number), "n_times_day"),
+            *(exp.alias_(portable.total(expression), name) for name, expression in sums.items()),
         )
         .from_(exp.to_table("daily").as_("d"), copy=False)
         .join(exp.to_table("day_slots").as_("s"), on=exp.column("day", "s").eq(exp.column("day", "d")), copy=False)
@@ -71,8 +108,10 @@ def open_at(source: SpellSource, breakdowns: Sequence[Breakdown], boundaries: Se
             copy=False,
         )
     )
+    daily = _changes_per_day(source, breakdowns, boundaries[-1], by_last_day=by_last_day)
     return (
-        _running(groups)
+        exp.Select()
+        .from_(_running(groups, list(sums)).subquery("r", copy=False), copy=False)
         .with_("slots", as_=portable.constant_select(slots, columns=("slot", "since", "until")), copy=False)
         .with_("daily", as_=daily, copy=False)
         .with_("day_slots", as_=day_slots, copy=False)
@@ -80,7 +119,7 @@ def open_at(source: SpellSource, breakdowns: Sequence[Breakdown], boundaries: Se
     )
 
 
-def _running(groups: Sequence[str]) -> exp.Select:
+def _running(groups: Sequence[str], names: Sequence[str]) -> exp.Select:
     """Running totals over every slot of every group, also slots without a change."""
     every = exp.select(exp.column("slot", "b"), exp.column("until", "b"), *(exp.column(g, "e") for g in groups)).from_(
         exp.to_table("slots").as_("b"), copy=False
@@ -91,46 +130,47 @@ def _running(groups: Sequence[str]) -> exp.Select:
     same = [exp.column(name, "c").eq(exp.column(name, "v")) for name in ("slot", *groups)]
     within = [exp.column(g, "v") for g in groups]
     by = exp.column("slot", "v")
-    change = exp.Coalesce(this=exp.column("n", "c"), expressions=[exp.Literal.number(0)])
-    weighted = exp.Coalesce(this=exp.column("n_times_day", "c"), expressions=[exp.Literal.number(0)])
-    totals = (
+
+    def so_far(name: str) -> exp.Expr:
+        change = exp.Coalesce(this=exp.column(name, "c"), expressions=[exp.Literal.number(0)])
+        return exp.alias_(portable.running_total(change, within=within, by=[by]), name)
+
+    return (
         exp.select(
             by,
             *within,
             portable.days_between(portable.day(portable.DAY_ZERO), exp.column("until", "v")).as_("until_number"),
-            exp.alias_(portable.running_total(change, within=within, by=[by]), "n_open"),
-            exp.alias_(portable.running_total(weighted, within=within, by=[by]), "n_times_day"),
+            *(so_far(name) for name in names),
         )
         .from_(every.subquery("v", copy=False), copy=False)
         .join(exp.to_table("per_slot").as_("c"), on=portable.all_of(same), join_type="left", copy=False)
     )
-    days_before = exp.column("n_open", "r") * exp.column("until_number", "r") - exp.column("n_times_day", "r")
-    return exp.select(
-        exp.column("slot", "r"),
-        *(exp.column(g, "r") for g in groups),
-        exp.column("n_open", "r"),
-        exp.alias_(days_before, "days_before"),
-    ).from_(totals.subquery("r", copy=False), copy=False)
 
 
-def _changes_per_day(source: SpellSource, breakdowns: Sequence[Breakdown], last: date) -> exp.Select:
-    """Columns ``day``, the groups and ``n``: starts minus ends of that day, for days before the last boundary."""
+def _changes_per_day(
+    source: SpellSource, breakdowns: Sequence[Breakdown], last: date, *, by_last_day: bool
+) -> exp.Select:
+    """Columns ``day``, the groups, ``n`` (starts minus ends of that day) and ``n_started``, for days before the last
+    boundary."""
     groups = rows.group_columns(breakdowns)
     both = exp.union(
-        _changes(source, breakdowns, last, is_start=True),
-        _changes(source, breakdowns, last, is_start=False),
+        _changes(source, breakdowns, last, is_start=True, by_last_day=by_last_day),
+        _changes(source, breakdowns, last, is_start=False, by_last_day=by_last_day),
         distinct=False,
         copy=False,
     )
     by = [exp.column("day", "u"), *(exp.column(group, "u") for group in groups)]
+    names = ("n", "n_started") if by_last_day else ("n",)
     return (
-        exp.select(*by, exp.alias_(portable.total(exp.column("n", "u")), "n"))
+        exp.select(*by, *(exp.alias_(portable.total(exp.column(name, "u")), name) for name in names))
         .from_(both.subquery("u", copy=False), copy=False)
         .group_by(*by, copy=False)
     )
 
 
-def _changes(source: SpellSource, breakdowns: Sequence[Breakdown], last: date, *, is_start: bool) -> exp.Select:
+def _changes(
+    source: SpellSource, breakdowns: Sequence[Breakdown], last: date, *, is_start: bool, by_last_day: bool
+) -> exp.Select:
     """The starts (or ends) of the non-empty spells per day and group; ``n`` is positive (or negative)."""
     bands = next((b.age for b in breakdowns if b.age), None)
     groups = [exp.column(group, "s") for group in rows.group_columns(breakdowns)]
@@ -138,14 +178,18 @@ def _changes(source: SpellSource, breakdowns: Sequence[Breakdown], last: date, *
     if bands:
         spells = _cut_at_birthdays(spells, rows.group_columns(breakdowns))
     start, end = exp.column("start_on", "s"), exp.column("end_on", "s")
-    changed = start if is_start else end
+    changed = start if is_start else exp.paren(portable.plus_days(end, -1)) if by_last_day else end
     count = portable.rows_counted()
-    return (
-        exp.select(changed.as_("day"), *groups, exp.alias_(count if is_start else exp.Neg(this=count), "n"), copy=False)
+    select = (
+        exp.select(exp.alias_(changed, "day"), *groups, copy=False)
+        .select(exp.alias_(count if is_start else exp.Neg(this=count), "n"), copy=False)
         .from_(spells.subquery("s", copy=False), copy=False)
         .where(start < end, changed < portable.day(last), copy=False)
         .group_by(changed, *groups, copy=False)
     )
+    if not by_last_day:
+        return select
+    return select.select(exp.alias_(count.copy() if is_start else exp.Literal.number(0), "n_started"), copy=False)
 
 
 def _spells(source: SpellSource, breakdowns: Sequence[Breakdown]) -> exp.Select:

@@ -104,11 +104,12 @@ class EventCount:
     """Events whose date lies in the period; ``amount`` sums that integer column instead of counting rows;
     ``PERSONS`` counts distinct persons per period (and group).
 
-    Rows without the amount are left out; a cell whose rows sum to 0 is a cell.
+    Rows without the amount are left out; a cell whose rows sum to 0 is a cell. ``rows`` are the rows summed: a sum over
+    few rows tells about few people, however large it is. It is there only beside an amount.
     """
 
     KIND: ClassVar[str] = "event_count"
-    STATISTICS: ClassVar[tuple[str, ...]] = ("n",)
+    STATISTICS: ClassVar[tuple[str, ...]] = ("n", "rows")
     events: Dated
     count: Counted = Counted.ROWS
     amount: str | None = None
@@ -116,10 +117,13 @@ class EventCount:
 
 @dataclass(frozen=True)
 class SpellDays:
-    """Days of the spells that fall in the period, up to and including the day before the cut-off for ongoing ones."""
+    """Days of the spells that fall in the period, up to and including the day before the cut-off for ongoing ones.
+
+    ``n`` are the spells with at least one of the days: many days may be one person's.
+    """
 
     KIND: ClassVar[str] = "spell_days"
-    STATISTICS: ClassVar[tuple[str, ...]] = ("days",)
+    STATISTICS: ClassVar[tuple[str, ...]] = ("days", "n")
     spells: Spells
     count: DayCount = DayCount.NIGHTS
 
@@ -261,6 +265,13 @@ SPECS: dict[str, type[Spec]] = {
 }
 
 
+def statistics_of(spec: Spec) -> tuple[str, ...]:
+    """The statistics of the kind that this measure has: an event count has ``rows`` only beside an amount."""
+    if isinstance(spec, EventCount) and spec.amount is None:
+        return ("n",)
+    return spec.STATISTICS
+
+
 @dataclass(frozen=True)
 class AgeBands:
     """Breakdown by age in whole years at the date that places the row; ``limits`` are the lower bounds above 0.
@@ -302,7 +313,7 @@ class Question:
     @property
     def columns(self) -> tuple[str, ...]:
         """Columns of the answer: period, the breakdowns, the kind's statistics."""
-        return ("period", *(b.name for b in self.breakdowns), *self.spec.STATISTICS)
+        return ("period", *(b.name for b in self.breakdowns), *statistics_of(self.spec))
 
 
 UNKNOWN_GROUP = "okänd"

@@ -14,13 +14,15 @@ WITH slots AS (
     u.day,
     u.g0,
     u.g1,
-    CAST(SUM(u.n) AS BIGINT) AS n
+    CAST(SUM(u.n) AS BIGINT) AS n,
+    CAST(SUM(u.n_started) AS BIGINT) AS n_started
   FROM (
     SELECT
       s.start_on AS day,
       s.g0,
       s.g1,
-      COUNT(*) AS n
+      COUNT(*) AS n,
+      COUNT(*) AS n_started
     FROM (
       SELECT
         CASE WHEN w.low_on > w.start_on THEN w.low_on ELSE w.start_on END AS start_on,
@@ -81,10 +83,13 @@ WITH slots AS (
       s.g1
     UNION ALL
     SELECT
-      s.end_on AS day,
+      (
+        s.end_on - 1
+      ) AS day,
       s.g0,
       s.g1,
-      -COUNT(*) AS n
+      -COUNT(*) AS n,
+      0 AS n_started
     FROM (
       SELECT
         CASE WHEN w.low_on > w.start_on THEN w.low_on ELSE w.start_on END AS start_on,
@@ -138,9 +143,13 @@ WITH slots AS (
         NOT w.low_on IS NULL
     ) AS s
     WHERE
-      s.start_on < s.end_on AND s.end_on < CAST('2025-05-01' AS DATE)
+      s.start_on < s.end_on AND (
+        s.end_on - 1
+      ) < CAST('2025-05-01' AS DATE)
     GROUP BY
-      s.end_on,
+      (
+        s.end_on - 1
+      ),
       s.g0,
       s.g1
   ) AS u
@@ -165,7 +174,14 @@ WITH slots AS (
     d.g0,
     d.g1,
     CAST(SUM(d.n) AS BIGINT) AS n,
-    CAST(SUM(d.n * CAST(DATEDIFF(DAY, CAST('1970-01-01' AS DATE), d.day) AS BIGINT)) AS BIGINT) AS n_times_day
+    CAST(SUM(d.n_started) AS BIGINT) AS n_started,
+    CAST(SUM(
+      (
+        d.n * (
+          CAST(DATEDIFF(DAY, CAST('1970-01-01' AS DATE), d.day) AS BIGINT) + 1
+        )
+      ) - d.n_started
+    ) AS BIGINT) AS n_times_day
   FROM daily AS d
   JOIN day_slots AS s
     ON s.day = d.day
@@ -178,9 +194,10 @@ WITH slots AS (
     r.slot,
     r.g0,
     r.g1,
-    r.n_open,
+    r.n AS n_open,
+    r.n_started,
     (
-      r.n_open * r.until_number
+      r.n * r.until_number
     ) - r.n_times_day AS days_before
   FROM (
     SELECT
@@ -188,7 +205,8 @@ WITH slots AS (
       v.g0,
       v.g1,
       CAST(DATEDIFF(DAY, CAST('1970-01-01' AS DATE), v.until) AS BIGINT) AS until_number,
-      CAST(SUM(COALESCE(c.n, 0)) OVER (PARTITION BY v.g0, v.g1 ORDER BY v.slot NULLS LAST) AS BIGINT) AS n_open,
+      CAST(SUM(COALESCE(c.n, 0)) OVER (PARTITION BY v.g0, v.g1 ORDER BY v.slot NULLS LAST) AS BIGINT) AS n,
+      CAST(SUM(COALESCE(c.n_started, 0)) OVER (PARTITION BY v.g0, v.g1 ORDER BY v.slot NULLS LAST) AS BIGINT) AS n_started,
       CAST(SUM(COALESCE(c.n_times_day, 0)) OVER (PARTITION BY v.g0, v.g1 ORDER BY v.slot NULLS LAST) AS BIGINT) AS n_times_day
     FROM (
       SELECT
@@ -212,7 +230,10 @@ SELECT
   q.period AS period,
   later.g0 AS `area`,
   later.g1 AS `age`,
-  later.days_before - earlier.days_before AS `days`
+  later.days_before - earlier.days_before AS `days`,
+  (
+    later.n_started - earlier.n_started
+  ) + earlier.n_open AS `n`
 FROM (
   SELECT
     written.period,

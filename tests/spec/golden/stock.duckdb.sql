@@ -203,8 +203,7 @@ WITH swept AS (
       s.slot,
       d.g0,
       d.g1,
-      CAST(SUM(d.n) AS BIGINT) AS n,
-      CAST(SUM(d.n * CAST(DATE_DIFF('DAY', CAST('1970-01-01' AS DATE), d.day) AS BIGINT)) AS BIGINT) AS n_times_day
+      CAST(SUM(d.n) AS BIGINT) AS n
     FROM daily AS d
     JOIN day_slots AS s
       ON s.day = d.day
@@ -217,18 +216,14 @@ WITH swept AS (
     r.slot,
     r.g0,
     r.g1,
-    r.n_open,
-    (
-      r.n_open * r.until_number
-    ) - r.n_times_day AS days_before
+    r.n AS n_open
   FROM (
     SELECT
       v.slot,
       v.g0,
       v.g1,
       CAST(DATE_DIFF('DAY', CAST('1970-01-01' AS DATE), v.until) AS BIGINT) AS until_number,
-      CAST(SUM(COALESCE(c.n, 0)) OVER (PARTITION BY v.g0, v.g1 ORDER BY v.slot) AS BIGINT) AS n_open,
-      CAST(SUM(COALESCE(c.n_times_day, 0)) OVER (PARTITION BY v.g0, v.g1 ORDER BY v.slot) AS BIGINT) AS n_times_day
+      CAST(SUM(COALESCE(c.n, 0)) OVER (PARTITION BY v.g0, v.g1 ORDER BY v.slot) AS BIGINT) AS n
     FROM (
       SELECT
         b.slot,

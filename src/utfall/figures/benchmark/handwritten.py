@@ -42,19 +42,22 @@ HANDWRITTEN: dict[str, Handwritten] = {
         f"""
         WITH months AS ({_MONTHS}),
         delta AS (
-          SELECT greatest(started_on, DATE '{{first}}') AS day, 1 AS k FROM placements
-          WHERE operation = 'external' AND started_on < DATE '{{until}}'
+          SELECT greatest(started_on, DATE '{{first}}') AS day, greatest(started_on, DATE '{{first}}') AS last_on, 1 AS k
+          FROM placements WHERE operation = 'external' AND started_on < DATE '{{until}}'
             AND (ended_on IS NULL OR ended_on > greatest(started_on, DATE '{{first}}'))
           UNION ALL
-          SELECT ended_on, -1 FROM placements
-          WHERE operation = 'external' AND ended_on > greatest(started_on, DATE '{{first}}') AND ended_on < DATE '{{until}}'),
+          SELECT ended_on, ended_on - 1, -1 FROM placements
+          WHERE operation = 'external' AND ended_on > greatest(started_on, DATE '{{first}}') AND ended_on <= DATE '{{until}}'),
         per_month AS (
-          SELECT CAST(date_trunc('month', day) AS DATE) AS m, sum(k) AS k, sum(k * (day - DATE '1970-01-01')) AS kx
+          SELECT CAST(date_trunc('month', last_on) AS DATE) AS m, sum(k) AS k, sum(k * (day - DATE '1970-01-01')) AS kx,
+                 count(*) FILTER (k = 1) AS started
           FROM delta GROUP BY 1),
         running AS (
-          SELECT m, m1, (m1 - DATE '1970-01-01') * sum(coalesce(k, 0)) OVER w - sum(coalesce(kx, 0)) OVER w AS f
+          SELECT m, (m1 - DATE '1970-01-01') * sum(coalesce(k, 0)) OVER w - sum(coalesce(kx, 0)) OVER w AS f,
+                 sum(coalesce(k, 0)) OVER w AS still_open, coalesce(started, 0) AS started
           FROM months LEFT JOIN per_month USING (m) WINDOW w AS (ORDER BY m))
-        SELECT m, f - coalesce(lag(f) OVER (ORDER BY m), 0) AS days FROM running""",
+        SELECT m, f - coalesce(lag(f) OVER (ORDER BY m), 0) AS days,
+               started + coalesce(lag(still_open) OVER (ORDER BY m), 0) AS n FROM running""",
         """
         SELECT count(*), max(started_on), max(ended_on) FROM placements WHERE operation = 'external'""",
     ),
@@ -155,19 +158,23 @@ HANDWRITTEN: dict[str, Handwritten] = {
         "skola.hog_franvaro",
         "month",
         """
-        WITH summed AS (
-          SELECT CAST(date_trunc('month', started_on) AS DATE) AS m, person_key,
-                 sum(coalesce(absence_valid_minutes, 0) + coalesce(absence_invalid_minutes, 0)) AS parts,
-                 sum(coalesce(offered_minutes, 0)) AS whole
-          FROM attendance WHERE school_operator = 'municipal' AND started_on >= DATE '{first}' AND started_on < DATE '{until}'
-          GROUP BY 1, 2 HAVING sum(coalesce(offered_minutes, 0)) <> 0),
+        WITH spells AS (
+          SELECT t.person_key, t.started_on AS s, coalesce(t.ended_on, DATE '9999-12-31') AS e,
+                 CAST(p.birth_date + INTERVAL 7 YEAR AS DATE) AS low, CAST(p.birth_date + INTERVAL 17 YEAR AS DATE) AS high
+          FROM interventions AS t JOIN persons AS p ON p.person_key = t.person_key
+            AND CAST(p.birth_date + INTERVAL 7 YEAR AS DATE) < DATE '{until}'
+            AND CAST(p.birth_date + INTERVAL 17 YEAR AS DATE) >= DATE '{first}'
+          WHERE (t.ended_on IS NULL OR t.started_on < t.ended_on AND t.ended_on > CAST(DATE '{first}' - INTERVAL 3 MONTH AS DATE))
+            AND t.started_on < DATE '{until}'),
+        numbers AS (
+          SELECT CAST(date_trunc('month', started_on) AS DATE) AS m, person_key, offered_minutes AS whole,
+                 coalesce(absence_valid_minutes, 0) + coalesce(absence_invalid_minutes, 0) AS part
+          FROM attendance WHERE school_operator = 'municipal' AND started_on >= DATE '{first}' AND started_on < DATE '{until}'),
         among AS (
-          SELECT DISTINCT v.m, v.person_key, v.parts, v.whole FROM interventions AS t
-          JOIN summed AS v ON v.person_key = t.person_key AND t.started_on < v.m
-            AND (t.ended_on IS NULL OR t.ended_on > CAST(v.m - INTERVAL 3 MONTH AS DATE))
-          JOIN persons AS p ON p.person_key = t.person_key AND CAST(p.birth_date + INTERVAL 7 YEAR AS DATE) <= v.m - 1
-            AND v.m - 1 < CAST(p.birth_date + INTERVAL 17 YEAR AS DATE)
-          WHERE t.ended_on IS NULL OR t.started_on < t.ended_on)
+          SELECT v.m, sum(v.part) AS parts, sum(v.whole) AS whole FROM numbers AS v
+          SEMI JOIN spells AS t ON t.person_key = v.person_key AND t.s < v.m AND t.e > CAST(v.m - INTERVAL 3 MONTH AS DATE)
+            AND t.low < v.m AND t.high >= v.m
+          GROUP BY v.m, v.person_key HAVING sum(v.whole) <> 0)
         SELECT m, count(*) AS n_persons, count(*) FILTER (100 * parts > 15 * whole) AS n_above FROM among GROUP BY 1""",
         """
         SELECT (SELECT count(*) + max(length(person_key)) + max(absence_valid_minutes) + max(absence_invalid_minutes)

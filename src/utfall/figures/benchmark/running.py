@@ -22,7 +22,7 @@ from utfall.measures.compiling import plan
 from utfall.measures.definition import Definition
 from utfall.measures.plan import Plan
 from utfall.model.period import Period
-from utfall.model.question import Question, Ratio
+from utfall.model.question import Question, Ratio, statistics_of
 from utfall.synthetic.scaling import write_tables
 
 FIRST, LAST_MONTH = date(2021, 1, 1), (2025, 4)
@@ -203,7 +203,7 @@ def _ask(session: DuckDBSession, asked: Plan) -> Sequence[object]:
 
 def _check_equal(session: DuckDBSession, kind: str, ours: Plan, query: str) -> None:
     """Sums over all cells, column by column: a benchmark against a query that answers something else says nothing."""
-    names = ours.question.spec.STATISTICS if kind != "observation" else ("value_e4",)
+    names = statistics_of(ours.question.spec) if kind != "observation" else ("value_e4",)
     sums = ", ".join(f"CAST(sum({name}) AS BIGINT)" for name in names)
     found = [
         session.connection.execute(f"SELECT {sums} FROM ({sql}) AS answer").fetchone()

@@ -6,11 +6,13 @@ made distinct per atom of the timeline first, then counted once per period.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from sqlglot import exp
 
 from utfall.measures import answer, keys, portable, rows, timeline
 from utfall.measures.groundwork import Groundwork
-from utfall.model.question import Counted, EventCount, Question
+from utfall.model.question import Counted, EventCount, Question, statistics_of
 
 
 def groundwork(question: Question) -> Groundwork:
@@ -19,27 +21,28 @@ def groundwork(question: Question) -> Groundwork:
 
 
 def cells(question: Question) -> exp.Select:
-    """Per cell ``n``: events, distinct persons, or the sum of the amount."""
+    """Per cell ``n``: events, distinct persons, or the sum of the amount; beside an amount also ``rows``."""
     spec = _spec(question)
     periods = timeline.cut(question.periods, question.known_until)
     if periods.is_empty:
-        return answer.no_rows(question, EventCount.STATISTICS)
+        return answer.no_rows(question, statistics_of(spec))
     if spec.count is Counted.PERSONS:
         return _distinct_persons(question, spec, periods)
     on = exp.column(spec.events.date, rows.ROW)
     groups = rows.group_columns(question.breakdowns)
     values = rows.group_values(question.breakdowns, at=on)
-    amount = exp.column(spec.amount, rows.ROW) if spec.amount else None
-    count = portable.total(amount) if amount is not None else portable.rows_counted()
+    counts = {"n": portable.rows_counted()}
+    if spec.amount:
+        counts = {"n": portable.total(exp.column(spec.amount, rows.ROW)), "rows": portable.rows_counted()}
     daily = (
         _events(question, spec, periods)
-        .select(on.as_("day"), *rows.named(values, groups), exp.alias_(count, "n"), copy=False)
+        .select(on.as_("day"), *rows.named(values, groups), *_quoted(counts), copy=False)
         .group_by(on, *values, copy=False)
     )
     period = exp.column("period", "d")
-    n = portable.total(exp.column("n", "f"))
+    totals = [(name, portable.total(exp.column(name, "f", quoted=True))) for name in counts]
     return (
-        exp.select(*answer.output(question, period=period, table="f", values=[("n", n)]))
+        exp.select(*answer.output(question, period=period, table="f", values=totals))
         .from_(daily.subquery("f", copy=False), copy=False)
         .join(
             periods.period_days().subquery("d", copy=False),
@@ -104,6 +107,11 @@ def _distinct_persons(question: Question, spec: EventCount, periods: timeline.Ti
         .join(periods.atom_periods(), on=exp.column("atom", "atom_periods").eq(exp.column("atom", "f")), copy=False)
         .group_by(*answer.grouping(question, period=period, table="f"), copy=False)
     )
+
+
+def _quoted(expressions: Mapping[str, exp.Expr]) -> list[exp.Expr]:
+    """Each under its name, quoted: ``rows`` is a keyword in some engines."""
+    return [exp.alias_(expression, name, quoted=True) for name, expression in expressions.items()]
 
 
 def _events(question: Question, spec: EventCount, periods: timeline.Timeline) -> exp.Select:

@@ -1,5 +1,5 @@
 """``spell_days``: days of spells that fall in the period, by the sweep: days before its end minus days before its
-beginning."""
+beginning. The spells they come from are those open across its beginning and those that start in it."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ def groundwork(question: Question) -> Groundwork:
 
 
 def cells(question: Question) -> exp.Select:
-    """Per cell ``days``."""
+    """Per cell ``days`` and ``n``, the spells they come from."""
     spec = _spec(question)
     periods = timeline.cut(question.periods, question.known_until)
     if periods.is_empty:
@@ -25,10 +25,12 @@ def cells(question: Question) -> exp.Select:
     slots = [(s.id, boundaries.index(s.first), boundaries.index(s.end)) for s in periods.stretches]
     groups = rows.group_columns(question.breakdowns)
     days = exp.column("days_before", "later") - exp.column("days_before", "earlier")
+    started = exp.column("n_started", "later") - exp.column("n_started", "earlier")
+    values = [("days", days), ("n", started + exp.column("n_open", "earlier"))]
     same = [exp.column(group, "earlier").eq(exp.column(group, "later")) for group in groups]
     return (
-        exp.select(*answer.output(question, period=exp.column("period", "q"), table="later", values=[("days", days)]))
-        .with_("swept", as_=sweep.open_at(_source(spec), question.breakdowns, boundaries), copy=False)
+        exp.select(*answer.output(question, period=exp.column("period", "q"), table="later", values=values))
+        .with_("swept", as_=sweep.days_before(_source(spec), question.breakdowns, boundaries), copy=False)
         .from_(portable.constant_rows(slots, name="q", columns=("period", "first_slot", "end_slot")), copy=False)
         .join(
             exp.to_table("swept").as_("later"),
