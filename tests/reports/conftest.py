@@ -180,6 +180,9 @@ MEASURES = {
         FakeMeasure("skolfam.barn", "Barn i Skolfam", Unit.PERSONS, (), {NOW: "48"}),
         FakeMeasure("skolfam.full_maluppfyllelse", "Full måluppfyllelse i Skolfam", Unit.PER_CENT, (), {NOW: "80"}),
         FakeMeasure("placering.undvikna_kostnader", "Undvikna kostnader", Unit.ORE, (), {NOW: "29000000"}),
+        FakeMeasure(
+            "placering.undvikna_kostnader_totalt", "Undvikna kostnader, totalt", Unit.ORE, (), {NOW: "245000000"}
+        ),
         FakeMeasure("tillstand.svarande_foretag", "Svarande företag", Unit.COUNT, ("", "", "31", "60"), {}),
         FakeMeasure(
             "tillstand.nojd_kund_index",
