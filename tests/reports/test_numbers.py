@@ -41,7 +41,7 @@ def test_number(value: str, decimals: int, signed: bool, text: str) -> None:
         ("1", Unit.DAYS, 0, f"1{NBSP}dagar", f"1{NBSP}dag"),
         ("15916", Unit.CARE_DAYS, 0, f"15{NBSP}916", f"15{NBSP}916{NBSP}vårddygn"),
         ("967", Unit.COUNT, 0, "967", "967"),
-        ("29000050", Unit.ORE, 0, f"290{NBSP}001{NBSP}kronor", f"290{NBSP}001{NBSP}kronor"),
+        ("29000050", Unit.ORE, 0, f"290{NBSP}001{NBSP}kr", f"290{NBSP}001{NBSP}kronor"),
     ],
 )
 def test_value(value: str, unit: Unit, decimals: int, in_table: str, in_prose: str) -> None:

@@ -32,7 +32,7 @@ _AFTER_NUMBER = {
     Unit.SHARE: "%",
     Unit.PER_CENT: "%",
     Unit.INDEX: "",
-    Unit.ORE: "kronor",
+    Unit.ORE: "kr",
 }
 _AFTER_NUMBER_IN_PROSE = {
     **_AFTER_NUMBER,
@@ -40,6 +40,7 @@ _AFTER_NUMBER_IN_PROSE = {
     Unit.CARE_DAYS: "vårddygn",
     Unit.SHARE: "procent",
     Unit.PER_CENT: "procent",
+    Unit.ORE: "kronor",
 }
 
 

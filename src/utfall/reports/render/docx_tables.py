@@ -13,7 +13,7 @@ from utfall.reports.render.docx_styles import MUTE, NOTE
 
 TABLE_WIDTH_CM = 16.0
 WIDTHS_CM = (0.22, 0.55, 1.5)
-DENSE_WIDTHS_CM = (0.145, 0.3, 1.0)
+DENSE_WIDTHS_CM = (0.15, 0.42, 1.25)
 """Width of a letter, of the cell's padding, and of the narrowest number column."""
 
 
@@ -65,7 +65,7 @@ def column_widths_cm(table: FigureTableBlock) -> tuple[float, ...]:
         for text, word, entry in zip(is_text, words, longest, strict=True)
     ]
     least = [width if text else max(least_cm, min(3.0, width)) for text, width in zip(is_text, needed, strict=True)]
-    left = TABLE_WIDTH_CM - sum(least)
+    left = max(0.0, TABLE_WIDTH_CM - sum(least))
     weights = [min(entry, 30) if text else 0 for text, entry in zip(is_text, longest, strict=True)]
     return tuple(round(width + left * weight / sum(weights), 2) for width, weight in zip(least, weights, strict=True))
 
