@@ -10,6 +10,8 @@ DEMO := build/demo
 # Two workers suit the two cores of a small machine; WORKERS=0 runs in one process, for a debugger. A file's tests stay
 # with one worker: some share a store that takes a minute to fill.
 WORKERS ?= 2
+# make test-all runs everything. ONLY=all leaves out what make test ran, for whoever has just run that (.ci/run).
+ONLY ?=
 CODE := src tests scripts
 
 help: ## Visar den här listan
@@ -29,12 +31,13 @@ demo: $(READY) ## Bygger exempelkommunen: utdrag, datalager, siffror och tertial
 	@$(BIN)/utfall demo --dir $(DEMO) --no-serve
 	@bash scripts/list_made.sh $(DEMO)
 
-test: $(READY) ## Kör proven (under 5 minuter)
+test: $(READY) ## Kör proven utom de långa (under 5 minuter)
 	$(BIN)/pytest -q -n $(WORKERS) --dist loadfile -m "not all"
 
 test-all: $(READY_ALL) ## Kör alla prov, även de långa och de med Spark och veraPDF
 	@bash scripts/java.sh
-	$(BIN)/pytest -q -n $(WORKERS) --dist loadfile -rs
+	@printf '%s\n' $(if $(ONLY),'Kör bara proven märkta ”$(ONLY)”. Resten körs av make test.','Kör alla prov, även de som make test kör.')
+	$(BIN)/pytest -q -n $(WORKERS) --dist loadfile -rs $(if $(ONLY),-m "$(ONLY)")
 
 check: $(READY) ## Granskar form, typer, lager, dokumentation och definitioner
 	@bash scripts/check.sh

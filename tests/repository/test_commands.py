@@ -40,4 +40,21 @@ def test_shell_scripts_can_be_read_by_bash() -> None:
 def test_what_a_change_must_pass_is_all_of_it() -> None:
     run = (ROOT / ".ci/run").read_text(encoding="utf-8")
     assert "set -euo pipefail" in run
-    assert re.search(r"for target in check test test-all;", run)
+    assert re.findall(r"^run (.+)$", run, flags=re.MULTILINE) == ["check", "test", "test-all ONLY=all"]
+
+
+def pytest_options(*arguments: str) -> str:
+    """What ``make`` with these arguments would give pytest."""
+    # --old-file: nothing is installed to find out.
+    command = ["make", "--dry-run", "--old-file=.venv/.ready", "--old-file=.venv/.ready-all", *arguments]
+    shown = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    (line,) = [line for line in shown.splitlines() if line.startswith(".venv/bin/pytest")]
+    return line
+
+
+@needs_make
+def test_the_two_halves_of_the_tests_are_all_of_them() -> None:
+    """One marker parts them, so that no test falls between."""
+    assert pytest_options("test").endswith('-m "not all"')
+    assert pytest_options("test-all", "ONLY=all").endswith('-m "all"')
+    assert " -m " not in pytest_options("test-all")

@@ -97,15 +97,16 @@ def test_a_failure_tells_the_user_what_and_the_maintainer_why(files: dict[str, l
     assert "CatalogException" in notes
 
 
-def test_spark_without_pyspark_or_java(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Each says what to install, or to use DuckDB."""
-    with monkeypatch.context() as without_pyspark:
-        without_pyspark.setitem(sys.modules, "pyspark.sql", None)
-        with pytest.raises(EngineMissing, match=r"utfall\[spark\]"), Spark().open({}):
-            pass
+def test_spark_without_pyspark_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "pyspark.sql", None)
+    with pytest.raises(EngineMissing, match=r"utfall\[spark\]"), Spark().open({}):
+        pass
+
+
+@pytest.mark.all
+def test_spark_without_java_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
     pytest.importorskip("pyspark")
-    with monkeypatch.context() as without_java:
-        without_java.setenv("PATH", "")
-        without_java.delenv("JAVA_HOME", raising=False)
-        with pytest.raises(EngineMissing, match="Java 17"), Spark().open({}):
-            pass
+    monkeypatch.setenv("PATH", "")
+    monkeypatch.delenv("JAVA_HOME", raising=False)
+    with pytest.raises(EngineMissing, match="Java 17"), Spark().open({}):
+        pass
