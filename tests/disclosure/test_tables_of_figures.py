@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import itertools
 from decimal import Decimal
 
@@ -83,6 +84,38 @@ def test_counts_by_group_for_overlapping_periods(data: st.DataObject) -> None:
     for key, (low, high) in attack(shown, truth, pieces, ("n",)).items():
         if 0 < truth[key] < 5:
             assert high is None or high - low >= 4, (key, low, high)
+
+
+@settings(max_examples=12, deadline=None)
+@given(st.data())
+def test_days_of_few_spells_are_hidden_however_many_they_are(data: st.DataObject) -> None:
+    """Each spell behind a stretch has 30 days there: one child's 120 nights are no more open than one child. The days
+    of few in a stretch that was not asked for must not follow by subtraction either."""
+    pieces = atoms(ASKED)
+    spells = spread({(p.id, g): data.draw(small_counts) for p in pieces for g in ("A", "B")}, pieces, "n")
+    truth = {key: 30 * count for key, count in spells.items()}
+    ids = {period.id: period.id for period in ASKED} | {p.id: "atom " + p.id for p in pieces if p not in ASKED}
+    figures: dict[Place, Sufficient] = {
+        (name, (group,)): dataclasses.replace(total(truth["n", key, group]), contributors=spells["n", key, group])
+        for name, key in ids.items()
+        for group in GROUPS
+    }
+    status = protect_figures(Linked(figures, ASKED, pieces, OverTime.SUM, OverTime.SUM), POLICY)
+    for (period, (group,)), found in status.items():
+        assert (0 < spells["n", period, group] < 5) <= (found is not Protection.FREE)
+    shown = {("n", p, g): truth["n", p, g] for (p, (g,)), s in status.items() if s is Protection.FREE}
+    for key, (low, high) in attack(shown, truth, pieces, ("n",)).items():
+        if 0 < spells[key] < 5:
+            assert high is None or high - low >= 4, (key, low, high)
+
+
+def test_days_of_enough_spells_are_shown() -> None:
+    """Five spells' days are shown, four spells' days are not, and no days are a true zero."""
+    period = Period.year(2024)
+    for spells, status in ((5, Protection.FREE), (4, Protection.PRIMARY), (0, Protection.FREE)):
+        days = dataclasses.replace(total(30 * spells), contributors=spells)
+        found = protect_figures(Linked({("2024", ()): days}, (period,), (period,), OverTime.SUM, OverTime.SUM), POLICY)
+        assert found == {("2024", ()): status}
 
 
 @settings(max_examples=12, deadline=None)

@@ -15,6 +15,7 @@ from utfall.model.cell import Cell, CellState
 from utfall.model.figure import Comparability, Protection
 from utfall.model.period import Period
 from utfall.model.question import (
+    AgeBands,
     Breakdown,
     Condition,
     Counted,
@@ -299,9 +300,29 @@ def test_week_53_has_no_neighbour(small: Any, version: Any) -> None:
 
 def test_nights_add_up_over_overlapping_periods(small: Any, version: Any) -> None:
     small.define("m", version(SpellDays(Spells("placements", "started_on", "ended_on"))), unit=Unit.CARE_DAYS)
-    small.rows("placements", 2, form="hvb", started_on=date(2024, 4, 1), ended_on=date(2024, 5, 11))
+    small.rows("placements", 5, form="hvb", started_on=date(2024, 4, 1), ended_on=date(2024, 5, 11))
     table = small.open().table("m", periods("2024", "2024-T1", "2024-04", "2024-05"))
-    assert [figure.value for figure in table.figures] == [Cell.of(80), Cell.of(60), Cell.of(60), Cell.of(20)]
+    assert [figure.value for figure in table.figures] == [Cell.of(200), Cell.of(150), Cell.of(150), Cell.of(50)]
+
+
+def test_nights_of_few_placements_are_hidden(small: Any, version: Any) -> None:
+    """One child's 120 nights are as protected as one child."""
+    small.define("m", version(SpellDays(Spells("placements", "started_on", "ended_on"))), unit=Unit.CARE_DAYS)
+    small.rows("placements", 1, form="hvb", started_on=date(2024, 1, 1), ended_on=date(2024, 4, 30))
+    (figure,) = small.open().table("m", periods("2024-T1")).figures
+    assert figure.value == Cell.hidden("skyddad (färre än 5 ärenden bakom siffran)")
+    assert figure.protection is Protection.PRIMARY
+
+
+def test_a_placement_across_a_birthday_is_one_placement_in_the_total(small: Any, version: Any) -> None:
+    """Three placements in two age bands each are three together, not six."""
+    spec = SpellDays(Spells("placements", "started_on", "ended_on"))
+    small.define("m", version(spec), unit=Unit.CARE_DAYS, by=[Breakdown("age", age=AgeBands((18,)))])
+    for person in "abc":
+        small.rows("persons", person_key=person, birth_date=date(2006, 3, 1))
+        small.rows("placements", person_key=person, form="hvb", started_on=date(2024, 1, 1), ended_on=date(2024, 5, 1))
+    table = small.open().table("m", periods("2024-T1"), by=("age",))
+    assert [figure.protection for figure in table.totals] == [Protection.PRIMARY]
 
 
 @pytest.mark.parametrize(

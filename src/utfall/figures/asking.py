@@ -10,7 +10,7 @@ from utfall.engines.base import Session
 from utfall.figures.overlap import counts_distinct
 from utfall.measures.compiling import plan
 from utfall.model.period import Period
-from utfall.model.question import Breakdown, CellCounts, Question, Spec
+from utfall.model.question import Breakdown, CellCounts, Question, Spec, SpellDays
 
 ALL = "*"
 """Stands for all values of a breakdown."""
@@ -32,16 +32,18 @@ def ask(
 ) -> Answers:
     """The answers of every place and every total.
 
-    Totals of cases are sums of the groups; where persons are counted each set of totals is a question of its own.
+    Totals of cases are sums of the groups. Where persons are counted, or spells that are in one age band after the
+    other, each set of totals is a question of its own.
     """
+    is_additive = not counts_distinct(spec) and not (isinstance(spec, SpellDays) and any(b.age for b in breakdowns))
     found: dict[Place, list[CellCounts]] = {}
     for kept in _subsets(len(breakdowns)):
-        is_asked = counts_distinct(spec) or len(kept) == len(breakdowns)
+        is_asked = not is_additive or len(kept) == len(breakdowns)
         if not is_asked:
             continue
         question = Question(spec, tuple(periods), tuple(breakdowns[i] for i in kept), known_until)
         cells = run(session, question)
-        for summed in (kept,) if counts_distinct(spec) else _subsets(len(breakdowns)):
+        for summed in _subsets(len(breakdowns)) if is_additive else (kept,):
             for cell in cells:
                 values = dict(zip(kept, cell.groups, strict=True))
                 place = (cell.period, tuple(values[i] if i in summed else ALL for i in range(len(breakdowns))))

@@ -41,7 +41,8 @@ def why_hidden(
     if status is Protection.PRIMARY:
         if parts.is_share:
             return f"skyddad (gruppen är mindre än {policy.minimum_denominator}, eller en del av den mindre än {least})"
-        return f"skyddad (färre än {least}{' ärenden bakom siffran' if parts.denominator is not None else ''})"
+        is_behind = parts.denominator is not None or parts.contributors is not None
+        return f"skyddad (färre än {least}{' ärenden bakom siffran' if is_behind else ''})"
     beside = [other.label_long_sv() for other in periods if _overlap(other, period)]
     if beside and not is_broken_down:
         return f"skyddad (skulle röja ett litet antal om den lästes tillsammans med {' och '.join(beside)})"

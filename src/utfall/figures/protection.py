@@ -38,13 +38,17 @@ class Linked:
 def protect_figures(linked: Linked, policy: DisclosurePolicy) -> dict[Place, Protection]:
     """The status of each place of the periods asked for.
 
-    Hidden for itself: a count, numerator, complement or denominator from 1 to ``minimum_count`` − 1, and a share of
-    fewer than ``minimum_denominator``. A figure is hidden as soon as one of its parts is.
+    Hidden for itself: a count, numerator, complement or denominator from 1 to ``minimum_count`` − 1, a sum that comes
+    from so few spells or rows, however large it is, and a share of fewer than ``minimum_denominator``. A figure is
+    hidden as soon as one of its parts is. What others hide beside a sum keeps it uncertain by ``minimum_count`` − 1 of
+    its own unit.
     """
     asked = {period.id for period in linked.periods}
     counts = _counts(linked.figures)
     unseen = {key for key in counts if key[0] == _COMPLEMENT or key[1] not in asked}
     withheld = {key for key in counts if _is_withheld(linked.figures[_place(key)], key, policy)} - unseen
+    # Unlike a share of few, a sum of few is as telling in a stretch that only follows by subtraction.
+    withheld |= {key for key in counts if _comes_from_few(linked.figures[_place(key)], key, policy)}
     relations = [*_shares(counts), *_over_groups(counts), *_over_periods(counts, linked)]
     for rest, count in _rests(counts, linked):
         counts[rest.parts[-1]] = count
@@ -81,6 +85,12 @@ def _is_withheld(parts: Sufficient, key: Key, policy: DisclosurePolicy) -> bool:
     if key[0] != _NUMERATOR or not parts.denominator:
         return False
     return parts.denominator < (policy.minimum_denominator if parts.is_share else policy.minimum_count)
+
+
+def _comes_from_few(parts: Sufficient, key: Key, policy: DisclosurePolicy) -> bool:
+    """Days or an amount from 1 to ``minimum_count`` − 1 spells or rows."""
+    few = {_NUMERATOR: parts.contributors, _DENOMINATOR: parts.contributors_below}.get(key[0])
+    return few is not None and 0 < few < policy.minimum_count
 
 
 def _shares(counts: Mapping[Key, int]) -> Iterator[Relation]:

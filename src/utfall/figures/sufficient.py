@@ -10,7 +10,17 @@ from decimal import Decimal
 
 from utfall.measures.definition import Statistic, Version
 from utfall.model.figure import Interval
-from utfall.model.question import CellCounts, NoReturnShare, Observation, ReachShare, ShareAbove, TimeToEvent
+from utfall.model.question import (
+    CellCounts,
+    EventCount,
+    NoReturnShare,
+    Observation,
+    ReachShare,
+    ShareAbove,
+    Spec,
+    SpellDays,
+    TimeToEvent,
+)
 from utfall.model.unit import Unit
 from utfall.stats.durations import KEPT_DECIMALS, cases_within, mean_days, median_days, quotient, sums
 from utfall.stats.mean_interval import mean_interval
@@ -22,7 +32,9 @@ class Sufficient:
     """What a figure is made of. ``value`` is None where there is nothing to divide by, or no observation.
 
     For a total the value is the ``numerator`` itself. ``is_share``: the numerator is part of the denominator.
-    ``cases`` are all that the figure is about, ``awaited`` those whose outcome is still to come.
+    ``cases`` are all that the figure is about, ``awaited`` those whose outcome is still to come. ``contributors`` are
+    the spells or rows that a sum comes from (of a ratio's numerator; ``contributors_below`` of its denominator), None
+    where the number itself counts the cases: 120 nights may be one child's.
     """
 
     value: Decimal | None
@@ -32,6 +44,8 @@ class Sufficient:
     cases: int = 0
     awaited: int = 0
     interval: Interval | None = None
+    contributors: int | None = None
+    contributors_below: int | None = None
 
     @property
     def followed_share(self) -> Decimal:
@@ -57,7 +71,7 @@ def sufficient(version: Version, cells: Sequence[CellCounts], *, unit: Unit) -> 
             return observed(cells, unit=unit)
         case spec:
             number = _sum(cells, spec.STATISTICS[0])
-            return Sufficient(Decimal(number), numerator=number, cases=number)
+            return Sufficient(Decimal(number), numerator=number, cases=number, contributors=_contributors(spec, cells))
 
 
 def share(numerator: int, denominator: int, *, cases: int, awaited: int = 0) -> Sufficient:
@@ -79,8 +93,10 @@ def divided(numerator: Sufficient, denominator: Sufficient, *, unit: Unit, are_c
         return Sufficient(None)
     if unit is Unit.SHARE and above <= below:
         found = share(above, below, cases=below)
-        return found if are_cases else dataclasses.replace(found, interval=None)
-    return Sufficient(quotient(above, below) if below else None, above, below, cases=below)
+        found = found if are_cases else dataclasses.replace(found, interval=None)
+    else:
+        found = Sufficient(quotient(above, below) if below else None, above, below, cases=below)
+    return dataclasses.replace(found, contributors=numerator.contributors, contributors_below=denominator.contributors)
 
 
 def observed(cells: Sequence[CellCounts], *, unit: Unit) -> Sufficient:
@@ -121,6 +137,17 @@ def _time_to_event(version: Version, cells: Sequence[CellCounts]) -> Sufficient:
     limits = mean_interval(found)
     interval = None if limits is None else _interval(limits, method="t-fördelning, 95 %")
     return Sufficient(mean_days(with_event), found.days, found.cases, False, cases, awaited, interval)
+
+
+def _contributors(spec: Spec, cells: Sequence[CellCounts]) -> int | None:
+    """The spells that days come from, the rows that an amount comes from; None for other totals."""
+    match spec:
+        case SpellDays():
+            return _sum(cells, "n")
+        case EventCount(amount=str()):
+            return _sum(cells, "rows")
+        case _:
+            return None
 
 
 def _histogram(cells: Sequence[CellCounts], statistic: str) -> Counter[int]:
