@@ -137,3 +137,9 @@ def test_a_marker_of_the_same_name_is_not_enough(tmp_path: Path) -> None:
     with pytest.raises(RefusedFile):
         _make_room(tmp_path)
     assert [path.name for path in tmp_path.iterdir()] == [MARKER]
+
+
+@pytest.mark.parametrize("place", ["fil", "fil/lager"])
+def test_a_store_that_cannot_be_made_is_a_user_error(tmp_path: Path, place: str) -> None:
+    (tmp_path / "fil").write_text("", encoding="utf-8")
+    assert isinstance(run("init", "--store", tmp_path / place).exception, UnwritableFile)

@@ -13,6 +13,7 @@ from rich.table import Table
 from utfall.cli.presenting import console, print_path
 from utfall.cli.private_file import write_private_csv
 from utfall.cli.surroundings import definitions_folder, parse_day
+from utfall.errors import UnwritableFile
 from utfall.model.problem import Problem, Severity
 from utfall.reports.numbers import format_number
 from utfall.sources.importing import import_files
@@ -26,8 +27,14 @@ SHOWN_COLUMNS = 12
 
 def create_store(path: Path) -> None:
     """Create the store and its key; say where they are and what comes next."""
-    store = Store.create(path)
-    store.key()
+    try:
+        store = Store.create(path)
+        store.key()
+    except OSError as error:
+        raise UnwritableFile(
+            f"Datalagret kan inte skapas i {path} ({error.strerror or error}).",
+            remedy="Ange en mapp som du får skriva i och som inte är en fil.",
+        ) from None
     terminal = console()
     print_path(f"Datalagret är skapat: {path.resolve()}")
     print_path(f"Nyckeln för pseudonymer ligger utanför det: {_key_place(path)}")

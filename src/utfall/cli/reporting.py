@@ -7,6 +7,7 @@ from pathlib import Path
 from utfall.cli.presenting import console, print_path
 from utfall.cli.surroundings import definitions_folder, parse_day
 from utfall.disclosure.policy import load_policy
+from utfall.errors import UnwritableFile
 from utfall.figures.gate import Gate
 from utfall.finance.statement import read_forecast
 from utfall.measures.load import load_catalogue
@@ -37,7 +38,13 @@ def write_report(
         engine=engine,
     ) as gate:
         report = build_report(gate, period=period, report_dir=folder / "reports", finance=finance)
-    out.mkdir(parents=True, exist_ok=True)
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise UnwritableFile(
+            f"Rapporten kan inte skrivas i {out} ({error.strerror or error}).",
+            remedy="Ange en mapp som du får skriva i och som inte är en fil.",
+        ) from None
     stem = f"tertialrapport-{period.id}"
     html, pdf, docx = (out / f"{stem}.{suffix}" for suffix in ("html", "pdf", "docx"))
     write_html(report, html)
