@@ -167,6 +167,7 @@ def test_a_delivery_cannot_be_dated_back(demo: Path, store: Path, tmp_path: Path
         (["figures", "ifo.inledda_utredning", "--period", "2025"], 3, "ifo.inledda_utredningar"),
         (["figures", "ifo.inledda_utredningar", "--period", "2025-T4"], 2, "2025-T1"),
         (["figures", "ifo.inledda_utredningar", "--period", "2025", "--by", "kommun"], 3, "area"),
+        (["explain", "ifo.inledda_utredningar", "--period", "2024", "--group", "area=Månen"], 3, "area=Myndighet"),
         (["figures", "ifo.inledda_utredningar", "--period", "2025", "--engine", "abakus"], 10, "duckdb"),
         (["report", "--period", "2025-T1", "--as-of", "2019-01-01"], 6, "2021-02-05"),
     ],

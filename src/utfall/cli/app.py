@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, NoReturn
 
 import typer
 
@@ -17,6 +17,8 @@ EXIT_CODES_EPILOG = (
     "rader · 6 datalager eller leverans saknas · 7 datalagret upptaget eller skadat · 8 nyckel · 9 okänd person · "
     "10 beräkningsmotor · 11 rapport · 12 behörighet · 13 ekonomifil."
 )
+
+INTERRUPTED = 130  # what a shell gives after Ctrl-C
 
 app = typer.Typer(
     name="utfall",
@@ -257,7 +259,7 @@ def erase(
 
 @app.command()
 def bench(
-    events: Annotated[str, typer.Option("--events", help="Antal miljoner händelser, till exempel 1,10,100.")] = "1,10",
+    events: Annotated[str, typer.Option("--events", help="Antal miljoner händelser, till exempel 1,10.")] = "1,10,100",
     dir: Annotated[Path, typer.Option("--dir", help="Mapp för mätdata (återanvänds).")] = Path("build/bench"),
     definitions: DefinitionsOption = None,
     runs: Annotated[int, typer.Option("--runs", help="Antal mätningar av varje.")] = 3,
@@ -273,10 +275,29 @@ def bench(
 
 def main() -> None:
     """Run the command line; a user error is two lines on standard error and its own exit code."""
-    try:
-        app()
-    except UtfallError as error:
-        from utfall.cli.presenting import printable
+    from typer._click.exceptions import NoArgsIsHelpError, UsageError
 
-        sys.stderr.write(printable(f"{error.title}: {error.cause}\nGör så här: {error.remedy}\n"))
+    try:
+        code = app(standalone_mode=False)
+    except UtfallError as error:
+        _fail(error.title, error.cause, error.remedy, code=error.exit_code)
+    except NoArgsIsHelpError as error:
+        sys.stderr.write(f"{error.format_message()}\n")
         sys.exit(error.exit_code)
+    except UsageError as error:
+        from utfall.cli.misuse import describe_misuse
+
+        _fail("Kommandot går inte att tolka", *describe_misuse(error), code=error.exit_code)
+    except typer.Abort:
+        sys.stderr.write("Avbrutet. Inget har ändrats.\n")
+        sys.exit(1)
+    if code == INTERRUPTED:
+        sys.stderr.write("\nAvbrutet.\n")
+    sys.exit(code)
+
+
+def _fail(title: str, cause: str, remedy: str, *, code: int) -> NoReturn:
+    from utfall.cli.presenting import printable
+
+    sys.stderr.write(printable(f"{title}: {cause}\nGör så här: {remedy}\n"))
+    sys.exit(code)

@@ -128,9 +128,11 @@ def _find(figures: tuple[Figure, ...], period: Period, groups: dict[str, str], m
     for figure in figures:
         if figure.period == period and dict(figure.groups) == groups:
             return figure
-    values = sorted({", ".join(f"{n}={v}" for n, v in figure.groups) for figure in figures})
+    asked = ", ".join(f"{name}={value}" for name, value in groups.items())
+    there_are = sorted({", ".join(f"{name}={value}" for name, value in figure.groups) for figure in figures})
     raise UnknownMeasure(
-        f"{measure} har ingen siffra för {groups} i {period.id}.", remedy=f"Grupperna är {'; '.join(values)}."
+        f"{measure} har ingen siffra för {asked} i {period.id}.",
+        remedy=f"Grupper som finns: {'; '.join(there_are)}." if there_are else "Inget är räknat den perioden.",
     )
 
 
