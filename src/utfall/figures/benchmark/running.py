@@ -55,7 +55,8 @@ class KindMeasured:
 
 @dataclass(frozen=True)
 class Benchmark:
-    """One size. Groundwork is made once per delivery; ``all_seconds`` is every definition after it."""
+    """One size. Groundwork is made once per delivery; ``all_seconds`` is every definition after it, and ``peak_mib``
+    the highest resident memory while our groundwork and queries ran."""
 
     events: int
     kinds: tuple[KindMeasured, ...]
@@ -84,21 +85,21 @@ def run_benchmark(
         tell(f"{events:,} händelser: gemensamma tabeller".replace(",", " "))
         plans = {d.id: _plan(d, known_until) for d in definitions}
         groundwork = [
-            _measure(name, functools.partial(session.prepare, [(name, made)]), runs=1)
+            _measure(_made_for(name, plans), functools.partial(session.prepare, [(name, made)]), runs=1)
             for name, made in _distinct_groundwork(plans)
         ]
         hand_groundwork = _prepare_by_hand(session, keep)
-        kinds, all_seconds = [], 0.0
+        kinds: list[KindMeasured] = []
+        asked: list[Measured] = []
         for kind, hand in HANDWRITTEN.items():
             tell(f"{events:,} händelser: {kind}".replace(",", " "))
             of_kind = [d for d in definitions if _kind(d) == kind]
-            seconds = sum(
-                _measure(d.id, functools.partial(_ask, session, plans[d.id]), runs=runs).seconds for d in of_kind
-            )
-            all_seconds += seconds
+            measured = [_measure(d.id, functools.partial(_ask, session, plans[d.id]), runs=runs) for d in of_kind]
+            asked += measured
+            seconds = sum(m.seconds for m in measured)
             kinds.append(_compare(session, kind, hand, plans[hand.measure], known_until, runs, len(of_kind), seconds))
-    peaks = [m.peak_mib for k in kinds for m in (k.ours,) if m.peak_mib is not None]
-    peaks += [m.peak_mib for m in groundwork if m.peak_mib is not None]
+    all_seconds = sum(m.seconds for m in asked)
+    peaks = [m.peak_mib for m in (*groundwork, *asked, *(k.ours for k in kinds)) if m.peak_mib is not None]
     return Benchmark(
         events, tuple(kinds), tuple(groundwork), tuple(hand_groundwork), all_seconds, max(peaks, default=None)
     )
@@ -145,6 +146,11 @@ def _periods(step: str) -> tuple[Period, ...]:
 
 def _distinct_groundwork(plans: Mapping[str, Plan]) -> list[tuple[str, exp.Expression]]:
     return list({name: (name, made) for p in plans.values() for name, made in p.groundwork}.values())
+
+
+def _made_for(name: str, plans: Mapping[str, Plan]) -> str:
+    """The measures that read the shared table."""
+    return ", ".join(sorted(measure for measure, p in plans.items() if name in dict(p.groundwork)))
 
 
 def _prepare_by_hand(session: DuckDBSession, keep: Path) -> list[Measured]:
