@@ -137,3 +137,27 @@ def test_age_is_that_of_the_last_day(check: Check) -> None:
             """,
             breakdowns=[Breakdown("age", age=AgeBands((18,)))],
         )
+
+
+def test_many_weeks_in_a_row(check: Check) -> None:
+    """Twelve weeks are asked for at once, in any order: a spell is open at the end of each week it runs past."""
+    check(
+        Stock(PLACED),
+        """
+        placements
+        placement_id | started_on | ended_on
+        v1           | 2024-06-01 | 2025-01-13
+        v2           | 2025-01-19 | 2025-02-09
+        v3           | 2025-03-17 |
+        """,
+        "2025-W12 2025-W02 2025-W03 2025-W04 2025-W05 2025-W06 2025-W07 2025-W08 2025-W09 2025-W10 2025-W11 2025-W01",
+        """
+        period   | n
+        2025-W01 | 1
+        2025-W02 | 1
+        2025-W03 | 1
+        2025-W04 | 1
+        2025-W05 | 1
+        2025-W12 | 1
+        """,
+    )

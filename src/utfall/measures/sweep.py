@@ -10,6 +10,7 @@ another band.
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -18,6 +19,9 @@ from sqlglot import exp
 
 from utfall.measures import portable, rows
 from utfall.model.question import UNKNOWN_GROUP, AgeBands, Breakdown, DayCount, Where
+
+_WRITTEN = 10
+"""Fewer boundaries than this are written out in the query."""
 
 
 @dataclass(frozen=True)
@@ -80,10 +84,6 @@ def _swept(
     """A select without columns over ``r``: per slot and group the running totals of ``sums``, expressions over the
     changes of a day, ``d``."""
     groups = rows.group_columns(breakdowns)
-    slots = [
-        (slot, since, boundary)
-        for slot, (since, boundary) in enumerate(zip([portable.FIRST_DAY, *boundaries], boundaries, strict=False))
-    ]
     per_slot = (
         exp.select(
             exp.column("slot", "s"),
@@ -112,10 +112,35 @@ def _swept(
     return (
         exp.Select()
         .from_(_running(groups, list(sums)).subquery("r", copy=False), copy=False)
-        .with_("slots", as_=portable.constant_select(slots, columns=("slot", "since", "until")), copy=False)
+        .with_("slots", as_=_slots(boundaries), copy=False)
         .with_("daily", as_=daily, copy=False)
         .with_("day_slots", as_=day_slots, copy=False)
         .with_("per_slot", as_=per_slot, copy=False)
+    )
+
+
+def _slots(boundaries: Sequence[date]) -> exp.Select:
+    """Columns ``slot``, ``since`` (the boundary before, or the first day of all) and ``until`` (the boundary).
+
+    Many weeks or days in a row are counted out: written out, they take longer to parse than small tables to read.
+    """
+    first, since = boundaries[0], [portable.FIRST_DAY, *boundaries[:-1]]
+    steps = {(later - earlier).days for earlier, later in itertools.pairwise(boundaries)}
+    if len(boundaries) < _WRITTEN or len(steps) > 1:
+        written = list(zip(range(len(boundaries)), since, boundaries, strict=True))
+        return portable.constant_select(written, columns=("slot", "since", "until"))
+    n, step = exp.column("n", "k"), exp.Literal.number(steps.pop())
+    until = portable.plus_days(portable.day(first), exp.paren(n * step))
+    before = portable.plus_days(portable.day(first), exp.paren((n - exp.Literal.number(1)) * step))
+    is_first = n.eq(exp.Literal.number(0))
+    return (
+        exp.select(
+            n.as_("slot"),
+            exp.alias_(exp.Case().when(is_first, portable.day(portable.FIRST_DAY)).else_(before), "since"),
+            exp.alias_(until, "until"),
+        )
+        .from_(portable.numbers(len(boundaries)).subquery("k", copy=False), copy=False)
+        .where(n < exp.Literal.number(len(boundaries)), copy=False)
     )
 
 
