@@ -75,6 +75,16 @@ def test_a_session_reads_its_own_files_only(files: dict[str, list[str]], tmp_pat
             session.connection.execute("SET enable_external_access = true")
 
 
+def test_what_does_not_fit_spills_into_the_kept_folder(files: dict[str, list[str]], tmp_path: Path) -> None:
+    """So that emptying it removes what a killed process left; a session that ends leaves nothing."""
+    keep = tmp_path / "keep"
+    keep.mkdir()
+    with DuckDB().open(files, keep=keep) as session:
+        (spill,) = session.connection.execute("SELECT current_setting('temp_directory')").fetchone() or ("",)
+        assert Path(spill).parent == keep
+    assert list(keep.iterdir()) == []
+
+
 def test_rows_are_ordered_and_limited(files: dict[str, list[str]]) -> None:
     """The same rows in the same order every time, on every engine."""
     question = Question(EventCount(Dated("investigations", "started_on")), (Period.year(2025),), (), date(2025, 5, 5))

@@ -43,8 +43,11 @@ class DuckDB:
 
     @contextlib.contextmanager
     def open(self, tables: Mapping[str, Sequence[str]], *, keep: Path | None = None) -> Iterator[DuckDBSession]:
-        """A session that can read the files named, its own temporary folder and ``keep``, and nothing else."""
-        with tempfile.TemporaryDirectory(prefix="utfall-duckdb-") as temporary:
+        """A session that can read the files named, its own temporary folder and ``keep``, and nothing else.
+
+        The temporary folder lies in ``keep``: what a killed process leaves of spilled rows goes when that is emptied.
+        """
+        with tempfile.TemporaryDirectory(prefix="utfall-duckdb-", dir=keep) as temporary:
             connection = duckdb.connect(":memory:")
             try:
                 _confine(connection, self, tables, temporary=temporary, keep=keep)
