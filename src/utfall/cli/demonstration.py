@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import functools
 import http.server
+import shlex
 import shutil
 import socketserver
+import sys
 import time
 from datetime import date
 from importlib import resources
@@ -66,10 +68,17 @@ def run_demo(folder: Path, *, definitions: Path | None, serve: bool) -> None:
         store_path, PERIOD, reports, definitions=definitions, as_of=AS_OF, economy=economy, engine="duckdb"
     )
     print_path(f"Klart på {time.monotonic() - started:.0f} sekunder. Allt ligger i {folder.resolve()}")
-    print_path(f"Prova: utfall figures ifo.vantetid_ansokan --period 2025-T1 --store {store_path}")
-    print_path(f"       utfall explain ifo.vantetid_ansokan --period 2025-T1 --store {store_path}")
+    for words, command in (("Prova:", "figures"), ("      ", "explain")):
+        asked = [_own_name(), command, "ifo.vantetid_ansokan", "--period", PERIOD, "--store", str(store_path)]
+        print_path(f"{words} {shlex.join(asked)}")
     if serve:
         _serve(html)
+
+
+def _own_name() -> str:
+    """How this command is started from where the user stands: ``make`` calls it by a path that is not searched."""
+    called = sys.argv[0]
+    return called if "/" in called and shutil.which("utfall") is None else "utfall"
 
 
 def _make_room(folder: Path) -> None:

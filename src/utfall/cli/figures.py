@@ -51,8 +51,9 @@ def list_measures(*, definitions: Path | None, format: str) -> None:
         print_plain("\n".join(";".join(row) for row in [list(records[0]), *(list(r.values()) for r in records)]))
     else:
         grid = Table(title="Mått", title_justify="left")
-        for head in ("Mått", "Namn", "Uppdelningar"):
-            grid.add_column(head)
+        grid.add_column("Mått", no_wrap=True, overflow="ignore")  # there to be copied
+        grid.add_column("Namn")
+        grid.add_column("Uppdelningar")
         for record in records:
             grid.add_row(record["measure"], record["title"], record["breakdowns"])
         console().print(grid)

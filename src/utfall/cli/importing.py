@@ -19,6 +19,7 @@ from utfall.reports.numbers import format_number
 from utfall.sources.importing import import_files
 from utfall.store.delivery import Delivery
 from utfall.store.keys import KEY_VARIABLE, key_path
+from utfall.store.layout import Layout
 from utfall.store.store import Store
 
 SHOWN_PROBLEMS = 10
@@ -26,8 +27,14 @@ SHOWN_COLUMNS = 12
 
 
 def create_store(path: Path) -> None:
-    """Create the store and its key; say where they are and what comes next."""
+    """Create the store and its key, or find them; say where they are and what comes next."""
+    is_there = Layout(path.resolve()).deliveries.is_file()
     try:
+        if not is_there and path.is_dir() and any(path.iterdir()):
+            raise UnwritableFile(
+                f"Datalagret kan inte skapas i {path.resolve()}: mappen innehåller annat.",
+                remedy="Ange en ny eller tom mapp med --store.",
+            )
         store = Store.create(path)
         store.key()
     except OSError as error:
@@ -36,7 +43,7 @@ def create_store(path: Path) -> None:
             remedy="Ange en mapp som du får skriva i och som inte är en fil.",
         ) from None
     terminal = console()
-    print_path(f"Datalagret är skapat: {path.resolve()}")
+    print_path(f"Datalagret {'fanns redan' if is_there else 'är skapat'}: {path.resolve()}")
     print_path(f"Nyckeln för pseudonymer ligger utanför det: {_key_place(path)}")
     terminal.print("Spara en kopia av nyckeln på ett säkert ställe. Utan den kan nya utdrag inte kopplas till gamla.")
     terminal.print("Nästa steg: utfall import MAPP-MED-UTDRAG")

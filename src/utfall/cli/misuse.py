@@ -50,4 +50,4 @@ def _remedy(error: UsageError) -> str:
 def _parameter(error: BadParameter) -> str:
     if error.param is None:
         return "Ett värde"
-    return error.param.opts[0] if error.param.param_type_name == "option" else (error.param.metavar or "argumentet")
+    return error.param.opts[0] if error.param.param_type_name == "option" else (error.param.name or "").upper()
