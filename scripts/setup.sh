@@ -72,8 +72,9 @@ if [ ! -x .venv/bin/python ] || ! .venv/bin/python -m pip --version >/dev/null 2
 fi
 
 say "Installerar de paket och versioner som constraints.txt anger (första gången någon minut) …"
-# PIP_CONSTRAINT reaches the build of our own package too, where -c does not.
-if ! PIP_CONSTRAINT="$PWD/constraints.txt" PIP_DISABLE_PIP_VERSION_CHECK=1 \
+# PIP_CONSTRAINT reaches the build of our own package too, where -c does not. It is a list with spaces between, so a
+# path from here: the project may lie in a folder whose name has a space.
+if ! PIP_CONSTRAINT=constraints.txt PIP_DISABLE_PIP_VERSION_CHECK=1 \
     .venv/bin/python -m pip install --progress-bar off --editable ".[$extras]" 2>&1 | tee "$log" | show_progress
 then
     say "Installationen misslyckades. De sista raderna av $log:" >&2
