@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -287,3 +288,16 @@ def test_every_function_says_what_it_returns() -> None:
 def test_every_function_is_in_the_guide(report_dir: Path) -> None:
     guide = (report_dir.parents[1] / "docs" / "how-to" / "skriva-rapport.md").read_text(encoding="utf-8")
     assert [name for name in (*FUNCTIONS, *CONDITIONS) if f"`{name}" not in guide] == []
+
+
+def test_every_example_of_the_guide_can_be_read(report_dir: Path) -> None:
+    guide = (report_dir.parents[1] / "docs" / "how-to" / "skriva-rapport.md").read_text(encoding="utf-8")
+    examples = re.findall(r"^```markdown\n(.*?)^```$", guide, flags=re.MULTILINE | re.DOTALL)
+    assert len(examples) >= 3
+    assert all(parse_prose(example, file="skriva-rapport.md") for example in examples)
+
+
+def test_the_first_example_of_the_guide_becomes_figures(say: Any, report_dir: Path) -> None:
+    guide = (report_dir.parents[1] / "docs" / "how-to" / "skriva-rapport.md").read_text(encoding="utf-8")
+    (block,) = say(re.findall(r"^```markdown\n(.*?)^```$", guide, flags=re.MULTILINE | re.DOTALL)[0])
+    assert f"3{NBSP}596" in "".join(inline.text for inline in block.inlines)

@@ -1,4 +1,8 @@
-"""Every example of the tutorials runs, in the order of the page, in an empty folder, and shows what the page says."""
+"""Every example of the tutorials runs, in the order of the page, in an empty folder, and shows what the page says.
+
+Every command that any page names, and every option of it, is there. What the how-tos show beside commands is run by
+tests of the rooms: ``test_how_to.py`` in ``definitions`` and ``sources``, ``test_prose.py`` in ``reports``.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +14,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from tests.repository.tree import ROOT
+import typer.main
+from tests.repository.tree import ROOT, texts
+
+from utfall.cli.app import app
 
 TUTORIALS = sorted((ROOT / "docs/tutorials").glob("*.md"))
 MARK = "--- what the page shows of this command ends here ---"
@@ -77,3 +84,33 @@ def test_the_tutorial_works_as_written(tutorial: Path, tmp_path: Path) -> None:
 def test_blocks_are_read_as_commands() -> None:
     page = "```sh\na\nb\n```\ntext\n```console\n$ c 1\nout\n\n$ d\n```\n```text\n$ no\n```\n"
     assert read_commands(page) == [Command("a\nb\n", ()), Command("c 1", ("out",)), Command("d", ())]
+
+
+def named_commands(page: str) -> list[str]:
+    """What follows ``utfall`` or ``make`` in code on the page, in running text and in blocks."""
+    inline = re.findall(r"`(?:\.venv/bin/)?((?:utfall|make) [^ `\n][^`\n]*)`", page)
+    blocks = re.findall(r"^```(?:sh|console|text)?\n(.*?)^```$", page, flags=re.MULTILINE | re.DOTALL)
+    lines = [line for block in blocks for line in block.splitlines()]
+    return inline + re.findall(r"^(?:\$ )?((?:utfall|make) \S.*)$", "\n".join(lines), flags=re.MULTILINE)
+
+
+def test_every_command_and_option_named_is_there() -> None:
+    """In the pages written by hand; those of the reference are made from the commands themselves."""
+    commands = typer.main.get_command(app).commands
+    targets = set(re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), flags=re.MULTILINE))
+    lost, seen = [], 0
+    for path, page in texts().items():
+        if path.suffix != ".md" or path.parts[:2] == ("docs", "reference"):
+            continue
+        for named in named_commands(page):
+            program, *words = named.split()
+            seen += 1
+            if program == "make":
+                lost += [(path, named) for word in words[:1] if word not in targets]
+            elif words[0] not in commands:
+                lost.append((path, named))
+            else:
+                options = {option for parameter in commands[words[0]].params for option in parameter.opts}
+                lost += [(path, named) for word in words if word.startswith("--") and word not in options]
+    assert not lost
+    assert seen > 30
