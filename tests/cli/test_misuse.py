@@ -99,3 +99,26 @@ def test_a_store_is_not_made_among_other_files(tmp_path: Path) -> None:
     with pytest.raises(UnwritableFile, match="innehåller annat"):
         create_store(tmp_path)
     assert [path.name for path in tmp_path.iterdir()] == ["annat.txt"]
+
+
+@pytest.mark.parametrize("interruption", [KeyboardInterrupt(), RuntimeError("Query interrupted")])
+def test_ctrl_c_is_no_traceback(
+    interruption: BaseException, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Whether Python or DuckDB hears it."""
+
+    def interrupted(path: Path) -> None:
+        raise interruption
+
+    monkeypatch.setattr("utfall.cli.importing.show_deliveries", interrupted)
+    assert run(["deliveries"], monkeypatch, capsys) == (130, "\nAvbrutet.\n")
+
+
+def test_another_mistake_of_the_program_is_not_hidden(monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(path: Path) -> None:
+        raise RuntimeError("broken")
+
+    monkeypatch.setattr("utfall.cli.importing.show_deliveries", broken)
+    monkeypatch.setattr(sys, "argv", ["utfall", "deliveries"])
+    with pytest.raises(RuntimeError, match="broken"):
+        command_line.main()

@@ -291,6 +291,10 @@ def main() -> None:
     except typer.Abort:
         sys.stderr.write("Avbrutet. Inget har ändrats.\n")
         sys.exit(1)
+    except RuntimeError as error:
+        if str(error) != "Query interrupted":  # what DuckDB makes of Ctrl-C
+            raise
+        code = INTERRUPTED
     if code == INTERRUPTED:
         sys.stderr.write("\nAvbrutet.\n")
     sys.exit(code)
