@@ -15,7 +15,7 @@ from utfall.errors import UtfallError
 EXIT_CODES_EPILOG = (
     "Slutkoder: 0 klart · 1 fel · 2 fel användning eller period · 3 definition · 4 fil vägrad · 5 för många felaktiga "
     "rader · 6 datalager eller leverans saknas · 7 datalagret upptaget eller skadat · 8 nyckel · 9 okänd person · "
-    "10 beräkningsmotor · 11 rapport · 12 behörighet · 13 ekonomifil."
+    "10 beräkningsmotor · 11 rapport · 12 behörighet · 13 ekonomifil · 130 avbrutet."
 )
 
 INTERRUPTED = 130  # what a shell gives after Ctrl-C
