@@ -102,6 +102,6 @@ def test_duckdb_agrees_with_the_reference_at_length() -> None:
 @pytest.mark.enable_socket
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning", "ignore::ResourceWarning")
 def test_spark_agrees_with_the_reference() -> None:
-    """More than a hundred questions on one Spark."""
-    run(engine="spark", examples=15, demanded=frozenset(name for name in DEMANDED if name.startswith("kind ")))
+    """At least a hundred questions on one Spark: one round."""
+    run(engine="spark", examples=ROUND, demanded=frozenset(name for name in DEMANDED if name.startswith("kind ")))
     gc.collect()  # PySpark leaves its sockets to the garbage collector; the warning is expected here only
