@@ -18,6 +18,7 @@ from utfall.stats.chain_ladder import (
     estimates,
     expected_total,
     standard_error_of_sum,
+    usual_count,
 )
 from utfall.stats.delay_triangle import DelayTriangle, triangle_of_increments, triangle_of_versions
 
@@ -59,8 +60,8 @@ def test_by_hand() -> None:
     assert steps.reported_shares == pytest.approx((6 / 11, 10 / 11, 1))
     oldest, middle, newest = found(triangle)
     assert (oldest.expected, oldest.reported_share) == (22, 1)
-    assert middle.expected == pytest.approx((30 + 1 / 11) * 1.1)
-    assert newest.expected == pytest.approx((12 + 5 / 11) * 11 / 6)
+    assert middle.expected == pytest.approx(30 + 1 / 11 * 31 / (10 / 11 + 1 / 22))  # usually 22 a period
+    assert newest.expected == pytest.approx(12 + 5 / 11 * 13 / (6 / 11 + 1 / 22))
     assert newest.ultimate == pytest.approx(22)
     assert newest.still_expected == pytest.approx(newest.expected - 12)
     assert (
@@ -176,6 +177,7 @@ def test_a_zero_does_not_stay_a_zero() -> None:
     assert expected_total(0, reported_share=0.5) == 1
     assert expected_total(7, reported_share=1) == 7
     assert expected_total(11, reported_share=1.1) == pytest.approx(10)
+    assert expected_total(11, reported_share=1.1, usual=5) == pytest.approx(10)
     with pytest.raises(ValueError, match="reported share of 0"):
         expected_total(3, reported_share=0)
 
@@ -186,6 +188,23 @@ def test_the_zero_safe_expectation_is_the_mean_over_all_totals() -> None:
         weights = {total: math.comb(total, known) * (1 - share) ** (total - known) for total in range(known, 400)}
         mean = sum(total * weight for total, weight in weights.items()) / sum(weights.values())
         assert expected_total(known, reported_share=share) == pytest.approx(mean)
+
+
+def test_with_a_usual_level_totals_are_geometric_beforehand() -> None:
+    """Second way, as above, each total less likely than the one before by mean / (mean + 1)."""
+    for known, share, usual in ((0, 0.5, 0.4), (0, 0.5, 25.0), (3, 0.3, 8.0), (40, 0.8, 12.0)):
+        weights = {
+            total: math.comb(total, known) * (1 - share) ** (total - known) * (usual / (usual + 1)) ** (total - known)
+            for total in range(known, 900)
+        }
+        mean = sum(total * weight for total, weight in weights.items()) / sum(weights.values())
+        assert expected_total(known, reported_share=share, usual=usual) == pytest.approx(mean)
+    # Right in the mean at the usual level: of 20 with 30 percent in, 6 are known in the mean.
+    assert expected_total(6, reported_share=0.3, usual=20) == pytest.approx(20)
+    assert expected_total(6, reported_share=0.3, usual=1e12) == pytest.approx(expected_total(6, reported_share=0.3))
+    assert usual_count(cumulative(((3, 8), (4, 6), (9,)))) == 7
+    assert usual_count(cumulative(((0, 0), (9,)))) == 1
+    assert usual_count(DelayTriangle(np.array([[3.0, math.nan]]))) == math.inf
 
 
 def test_published_only_from_half_in() -> None:

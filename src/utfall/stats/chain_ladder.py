@@ -92,23 +92,36 @@ def development(triangle: DelayTriangle) -> Development:
     )
 
 
-def expected_total(known: float, *, reported_share: float) -> float:
-    """The final count given what is known, without letting a zero stay a zero: (known + 1 − share) / share.
+def expected_total(known: float, *, reported_share: float, usual: float = math.inf) -> float:
+    """The final count given what is known, without letting a zero stay a zero.
 
-    What is missing is negative binomial when each of N registrations is in with that probability and every N is
-    equally likely beforehand; with half in and none known, one is expected. A share of 1 or more only scales. Source:
-    K. E. Johnson et al., "Baseline nowcasting methods for handling delays in epidemiological data", 2025, as in
-    the package baselinenowcast.
+    With no ``usual`` level: (known + 1 − share) / share, the mean when each of N registrations is in with that
+    probability and every N is equally likely beforehand; with half in and none known, one is expected. That adds
+    (1 − share) / share in the mean, 4 percent at 25 a period. With the usual count of a period, N is beforehand
+    geometric with that mean: known + (1 − share) (known + 1) / (share + 1 / usual), which is right in the mean at the
+    usual level and weighs no more than one case elsewhere. A share of 1 or more only scales. Source: K. E. Johnson et
+    al., "Baseline nowcasting methods for handling delays in epidemiological data", 2025, as in the package
+    baselinenowcast; the geometric form is the same derivation with a proper prior.
     """
-    if not 0 < reported_share < math.inf:
-        raise ValueError(f"nothing can be expected from a reported share of {reported_share}")
-    return (known + max(1 - reported_share, 0.0)) / reported_share
+    if not 0 < reported_share < math.inf or usual <= 0:
+        raise ValueError(f"nothing can be expected from a reported share of {reported_share}, usually {usual}")
+    if reported_share >= 1:
+        return known / reported_share
+    return known + (1 - reported_share) * (known + 1) / (reported_share + 1 / usual)
 
 
-def estimate(steps: Development, *, known: float, delay: int) -> Estimate | None:
+def usual_count(triangle: DelayTriangle) -> float:
+    """Mean count of the triangle's fully known periods, at least 1; infinite (no level) where there is none."""
+    complete = triangle.cumulative[:, -1]
+    complete = complete[~np.isnan(complete)]
+    return max(float(complete.mean()), 1.0) if len(complete) else math.inf
+
+
+def estimate(steps: Development, *, known: float, delay: int, usual: float = math.inf) -> Estimate | None:
     """What a count known at that delay comes to; None where nothing is ever registered that early.
 
-    Standard error: Mack 1993 (see ``development``), theorem 3: process and parameter error.
+    ``usual`` as in ``expected_total``. Standard error: Mack 1993 (see ``development``), theorem 3: process and
+    parameter error.
     """
     share = steps.reported_shares[delay]
     if not 0 < share < math.inf:
@@ -120,14 +133,15 @@ def estimate(steps: Development, *, known: float, delay: int) -> Estimate | None
             variance += relative * (1 / counts + 1 / steps.bases[step])
         counts *= steps.factors[step]
     standard_error = None if known == 0 or math.isnan(variance) else counts * math.sqrt(variance)
-    return Estimate(known, delay, share, expected_total(known, reported_share=share), counts, standard_error)
+    expected = expected_total(known, reported_share=share, usual=usual)
+    return Estimate(known, delay, share, expected, counts, standard_error)
 
 
 def estimates(triangle: DelayTriangle) -> tuple[Estimate | None, ...]:
-    """The estimate of every period of the triangle, oldest first, from what is known of it now."""
-    steps = development(triangle)
+    """The estimate of every period of the triangle, oldest first, from what is known of it now and is usual in it."""
+    steps, usual = development(triangle), usual_count(triangle)
     return tuple(
-        estimate(steps, known=triangle.latest(period), delay=triangle.delay(period))
+        estimate(steps, known=triangle.latest(period), delay=triangle.delay(period), usual=usual)
         for period in range(triangle.periods)
     )
 

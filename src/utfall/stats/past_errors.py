@@ -11,7 +11,7 @@ from scipy.optimize import minimize_scalar
 from scipy.special import gammaln
 from scipy.stats import nbinom
 
-from utfall.stats.chain_ladder import development, estimate
+from utfall.stats.chain_ladder import development, estimate, usual_count
 from utfall.stats.delay_triangle import DelayTriangle
 
 LEAST_PAST_ESTIMATES = 20
@@ -49,12 +49,14 @@ def past_estimates(
         then = triangle.steps_ago(steps_ago, window=window)
         if then is None or then.periods < longest + 2:
             continue
-        steps = development(then)
+        steps, usual = development(then), usual_count(then)
         still_expected = came = 0.0
         for delay in delays:
             known = then.cumulative[then.periods - 1 - delay, delay]
             final = triangle.cumulative[triangle.periods - 1 - steps_ago - delay, longest]
-            one = None if math.isnan(known) or math.isnan(final) else estimate(steps, known=float(known), delay=delay)
+            if math.isnan(known) or math.isnan(final):
+                break
+            one = estimate(steps, known=float(known), delay=delay, usual=usual)
             if one is None:
                 break
             still_expected += one.still_expected
