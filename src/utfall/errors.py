@@ -162,3 +162,24 @@ class NamesPerson(UtfallError):
 
     exit_code = 2
     title = "Texten pekar ut personen"
+
+
+class OccupiedFolder(UtfallError):
+    """A folder to write in is a file, is not empty, or holds something that is not ours to remove."""
+
+    exit_code = 4
+    title = "Mappen går inte att använda"
+
+
+class UnknownBreakdown(UtfallError):
+    """A measure has no such breakdown, or no such group in it."""
+
+    exit_code = 3
+    title = "Uppdelningen finns inte"
+
+
+class InvalidSize(UtfallError):
+    """A size to simulate or to measure is no number, or outside what is possible."""
+
+    exit_code = 2
+    title = "Storleken går inte att använda"

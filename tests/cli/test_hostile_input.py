@@ -14,7 +14,7 @@ from utfall.cli.app import app
 from utfall.cli.demonstration import MARKER, _make_room
 from utfall.cli.presenting import console, printable
 from utfall.cli.private_file import harmless, write_private_csv
-from utfall.errors import RefusedFile, UnwritableFile, UtfallError
+from utfall.errors import OccupiedFolder, UnwritableFile, UtfallError
 
 HEADER = "utredning;person;slag;inledd;avslutad;utfall;område;enhet;registrerad;[/red]fri;=1+1\n"
 PERSON = "19850314-1234"
@@ -120,21 +120,21 @@ def test_a_demonstration_removes_only_what_a_demonstration_made(tmp_path: Path) 
 
     own = folder / "egna siffror.csv"
     own.write_text("kvar", encoding="utf-8")
-    with pytest.raises(RefusedFile, match="egna siffror"):
+    with pytest.raises(OccupiedFolder, match="egna siffror"):
         _make_room(folder)
     own.unlink()
 
     elsewhere = tmp_path / "riktigt lager"
     elsewhere.mkdir()
     (folder / "data").symlink_to(elsewhere, target_is_directory=True)
-    with pytest.raises(RefusedFile, match="data"):
+    with pytest.raises(OccupiedFolder, match="data"):
         _make_room(folder)
     assert elsewhere.is_dir()
 
 
 def test_a_marker_of_the_same_name_is_not_enough(tmp_path: Path) -> None:
     (tmp_path / MARKER).write_text("mina anteckningar", encoding="utf-8")
-    with pytest.raises(RefusedFile):
+    with pytest.raises(OccupiedFolder):
         _make_room(tmp_path)
     assert [path.name for path in tmp_path.iterdir()] == [MARKER]
 

@@ -9,7 +9,7 @@ import pytest
 from typer.testing import CliRunner
 
 from utfall.cli.app import app
-from utfall.errors import RefusedFile
+from utfall.errors import InvalidSize, OccupiedFolder
 
 
 def test_extracts_are_written_up_to_a_day(tmp_path: Path) -> None:
@@ -34,12 +34,12 @@ def test_a_larger_municipality_is_streamed_to_parquet(tmp_path: Path) -> None:
 @pytest.mark.parametrize("arguments", [["--population-factor", "0"], ["--population-factor", "5000"]])
 def test_an_impossible_size_is_refused(tmp_path: Path, arguments: list[str]) -> None:
     done = CliRunner().invoke(app, ["simulate", "--out", str(tmp_path / "ut"), *arguments])
-    assert isinstance(done.exception, RefusedFile)
+    assert isinstance(done.exception, InvalidSize)
     assert "högst" in str(done.exception)
 
 
 def test_a_full_folder_is_left_alone(tmp_path: Path) -> None:
     (tmp_path / "viktig.txt").write_text("rör inte", encoding="utf-8")
     done = CliRunner().invoke(app, ["simulate", "--out", str(tmp_path)])
-    assert isinstance(done.exception, RefusedFile)
+    assert isinstance(done.exception, OccupiedFolder)
     assert [path.name for path in tmp_path.iterdir()] == ["viktig.txt"]

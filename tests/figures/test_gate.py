@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from utfall.disclosure.policy import DisclosurePolicy, Exemption
-from utfall.errors import UnknownMeasure
+from utfall.errors import UnknownBreakdown, UnknownMeasure
 from utfall.measures.definition import Comparable, Statistic
 from utfall.model.cell import Cell, CellState
 from utfall.model.figure import Comparability, Protection
@@ -403,7 +403,7 @@ def test_what_does_not_exist_is_said_with_what_does(small: Any, version: Any) ->
     with pytest.raises(UnknownMeasure) as caught:
         small.open().table("ifo.inleda_utredningar", periods("2024"))
     assert caught.value.remedy == "Menade du ”ifo.inledda_utredningar”?"
-    with pytest.raises(UnknownMeasure, match="Uppdelningar som finns: area"):
+    with pytest.raises(UnknownBreakdown, match="Uppdelningar som finns: area"):
         gate.table("m", periods("2024"), by=("unit",))
 
 

@@ -8,7 +8,7 @@ from rich.table import Table
 
 from utfall.cli.presenting import console
 from utfall.cli.surroundings import definitions_folder
-from utfall.errors import InvalidPeriod
+from utfall.errors import InvalidSize
 from utfall.figures.benchmark import Benchmark, run_benchmark
 from utfall.measures.load import load_catalogue
 
@@ -47,7 +47,7 @@ def _sizes(text: str) -> list[int]:
     try:
         return sorted(round(float(part) * 1_000_000) for part in text.split(","))
     except ValueError:
-        raise InvalidPeriod(
+        raise InvalidSize(
             f"”{text}” är inga storlekar.", remedy="Skriv miljoner händelser, till exempel 1,10."
         ) from None
 

@@ -18,7 +18,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from utfall.cli.presenting import console, print_path
 from utfall.cli.reporting import write_report
 from utfall.cli.surroundings import definitions_folder
-from utfall.errors import RefusedFile
+from utfall.errors import OccupiedFolder
 from utfall.sources.importing import import_files
 from utfall.store.store import Store
 from utfall.synthetic.extracts import write_extracts
@@ -84,16 +84,16 @@ def _own_name() -> str:
 def _make_room(folder: Path) -> None:
     """An empty folder: an earlier demonstration is removed, but a folder that holds anything else is left alone."""
     if folder.exists() and not folder.is_dir():
-        raise RefusedFile(f"{folder} är en fil, inte en mapp.", remedy="Välj en annan mapp med --dir.")
+        raise OccupiedFolder(f"{folder} är en fil, inte en mapp.", remedy="Välj en annan mapp med --dir.")
     found = list(folder.iterdir()) if folder.exists() else []
     marker = folder / MARKER
     if found and not (marker.is_file() and marker.read_bytes() == _MARK.encode()):
-        raise RefusedFile(
+        raise OccupiedFolder(
             f"Mappen {folder} är inte tom och gjordes inte av en tidigare demonstration.",
             remedy="Välj en annan mapp med --dir.",
         )
     if foreign := sorted(path.name for path in found if path.name not in _MADE or path.is_symlink()):
-        raise RefusedFile(
+        raise OccupiedFolder(
             f"Mappen {folder} innehåller annat än demonstrationen: {', '.join(foreign[:5])}.",
             remedy="Flytta undan det, eller välj en annan mapp med --dir.",
         )

@@ -11,7 +11,7 @@ from utfall.cli.presenting import as_csv, as_json, console, show_table
 from utfall.cli.private_file import write_private_csv
 from utfall.cli.surroundings import definitions_folder, parse_day, parse_periods
 from utfall.disclosure.policy import load_policy
-from utfall.errors import InvalidPeriod, NotAuthorised, UnknownMeasure
+from utfall.errors import InvalidPeriod, NotAuthorised, UnknownBreakdown
 from utfall.figures.access import Reader
 from utfall.figures.gate import Gate
 from utfall.measures.load import load_catalogue
@@ -131,7 +131,7 @@ def _find(figures: tuple[Figure, ...], period: Period, groups: dict[str, str], m
             return figure
     asked = ", ".join(f"{name}={value}" for name, value in groups.items())
     there_are = sorted({", ".join(f"{name}={value}" for name, value in figure.groups) for figure in figures})
-    raise UnknownMeasure(
+    raise UnknownBreakdown(
         f"{measure} har ingen siffra för {asked} i {period.id}.",
         remedy=f"Grupper som finns: {'; '.join(there_are)}." if there_are else "Inget är räknat den perioden.",
     )

@@ -8,7 +8,7 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
 from utfall.cli.presenting import console, print_path
 from utfall.cli.surroundings import parse_day
-from utfall.errors import RefusedFile
+from utfall.errors import InvalidSize, OccupiedFolder
 from utfall.synthetic.extracts import write_extracts
 from utfall.synthetic.nation import LARGEST
 from utfall.synthetic.scaling import write_tables
@@ -31,7 +31,7 @@ def simulate_extracts(out: Path, *, until: str) -> None:
 def simulate_tables(out: Path, *, population_factor: float) -> None:
     """Stream canonical tables of a municipality that many times as large to Parquet."""
     if not 0 < population_factor <= LARGEST:
-        raise RefusedFile(
+        raise InvalidSize(
             f"Faktorn {population_factor:g} går inte att simulera.", remedy=f"Välj ett tal över 0 och högst {LARGEST}."
         )
     _refuse_full(out)
@@ -47,7 +47,7 @@ def simulate_tables(out: Path, *, population_factor: float) -> None:
 
 def _refuse_full(out: Path) -> None:
     if out.exists() and any(out.iterdir()):
-        raise RefusedFile(f"Mappen {out} är inte tom.", remedy="Välj en ny mapp med --out.")
+        raise OccupiedFolder(f"Mappen {out} är inte tom.", remedy="Välj en ny mapp med --out.")
 
 
 def _progress() -> Progress:

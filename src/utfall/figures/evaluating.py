@@ -9,7 +9,7 @@ from datetime import date
 
 from utfall.disclosure.policy import DisclosurePolicy
 from utfall.engines.base import Session
-from utfall.errors import UnknownMeasure
+from utfall.errors import UnknownBreakdown, UnknownMeasure
 from utfall.figures import groups as group_values
 from utfall.figures.asking import ALL, Answers, Place, ask
 from utfall.figures.computing import Circumstances, make_figure, named_groups
@@ -46,11 +46,11 @@ class Asked:
 
     @property
     def breakdowns(self) -> tuple[Breakdown, ...]:
-        """The breakdowns asked for; raises ``UnknownMeasure`` for one that the measure does not have."""
+        """The breakdowns asked for; raises ``UnknownBreakdown`` for one that the measure does not have."""
         known = {breakdown.name: breakdown for breakdown in self.definition.breakdowns}
         for name in self.by:
             if name not in known:
-                raise UnknownMeasure(
+                raise UnknownBreakdown(
                     f"{self.definition.id} kan inte delas upp på ”{name}”.",
                     remedy=f"Uppdelningar som finns: {', '.join(known) or 'inga'}.",
                 )
