@@ -43,8 +43,19 @@ def test_past_estimates_are_what_would_have_been_said() -> None:
         assert one is not None
         again.append(PastEstimate(one.expected - one.known, float(increments[now - 1, 2:].sum())))
     assert len(found) == len(again) == 34
+    assert past_estimates(triangle_at(increments, 39, 40), delays=(1,), window=24, most=7) == found[:7]
     assert [one.came for one in found] == [one.came for one in again]
     assert [one.still_expected for one in found] == pytest.approx([one.still_expected for one in again])
+
+
+def test_withdrawn_registrations_and_missing_deliveries() -> None:
+    """What falls after it was estimated came as none; an estimate that lacks its start or its end is none."""
+    counts = np.array([[10.0, 8]] * 8)
+    counts[-1, 1] = np.nan
+    assert {one.came for one in past_estimates(DelayTriangle(counts), delays=(0,))} == {0.0}
+    full = len(past_estimates(DelayTriangle(counts), delays=(0,)))
+    counts[5, 0] = np.nan
+    assert len(past_estimates(DelayTriangle(counts), delays=(0,))) == full - 1
 
 
 def test_several_periods_taken_together() -> None:
