@@ -56,17 +56,18 @@ def _show(measured: Benchmark) -> None:
     millions = measured.events / 1_000_000
     grid = Table(title=f"{millions:g} miljoner händelser: sekunder (median)", title_justify="left")
     grid.add_column("Slag", no_wrap=True)
-    for head in ("Utfall", "För hand", "Kvot", "Läsning", "MiB", "Alla av slaget"):
+    for head in ("Frågan", "Utfall", "För hand", "Kvot", "Läsning", "MiB", "Alla/st"):
         grid.add_column(head, justify="right", no_wrap=True)
     for kind in measured.kinds:
         grid.add_row(
             kind.kind,
+            f"{kind.writing_seconds:.3f}",
             f"{kind.ours.seconds:.3f}",
             f"{kind.hand.seconds:.3f}",
             f"{kind.ours_per_hand:.2f}",
             f"{kind.scan.seconds:.3f}",
             "–" if kind.ours.peak_mib is None else f"{kind.ours.peak_mib:.0f}",
-            f"{kind.definitions_seconds:.2f} ({kind.definitions})",
+            f"{kind.definitions_seconds:.2f}/{kind.definitions}",
         )
     terminal = console()
     terminal.print(grid)
