@@ -1,0 +1,155 @@
+"""The reverse-time estimator against flexsurv, by hand and case by case."""
+
+from __future__ import annotations
+
+import math
+import random
+from collections import Counter
+from fractions import Fraction
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from tests.stats.cases import needs_reference, rows
+
+from utfall.stats.reverse_time import (
+    DelayDistribution,
+    delay_distribution,
+    mean_delay_days,
+    registered_share,
+    waiting_period_days,
+)
+
+Registration = tuple[int, int]
+"""Days to the registration, days to the cut-off."""
+
+
+def distribution(cases: list[Registration], *, minimum: int = 1) -> DelayDistribution:
+    found = delay_distribution(
+        Counter(delay for delay, _ in cases), observable=Counter(limit for _, limit in cases), minimum_at_risk=minimum
+    )
+    assert found is not None
+    return found
+
+
+def slow_share(cases: list[Registration], day: int) -> Fraction:
+    """From the longest delay down, case by case: who could have had this delay, and who had."""
+    share = Fraction(1)
+    for later in range(max(delay for delay, _ in cases), day, -1):
+        there = [delay for delay, limit in cases if delay <= later <= limit]
+        if there:
+            share *= 1 - Fraction(there.count(later), len(there))
+    return share
+
+
+def test_five_registrations_by_hand() -> None:
+    """Delay 5: 3 could have been seen with it, one had it: 2/3 are shorter. Delay 2: 2 of 3, so 2/3 · 1/3."""
+    cases = [(1, 1), (1, 9), (2, 4), (2, 6), (5, 8)]
+    found = distribution(cases)
+    assert [(s.day, s.at_risk, s.delays) for s in found.steps] == [(1, 2, 2), (2, 3, 2), (5, 3, 1)]
+    assert [s.within_share for s in found.steps] == pytest.approx([2 / 9, 2 / 3, 1])
+    share = registered_share(found, within_days=4)
+    assert share is not None and share.standard_error == pytest.approx(2 / 3 * math.sqrt(1 / 6))
+    assert registered_share(found, within_days=6) is None and registered_share(found, within_days=0) is None
+    assert (found.limit_day, found.broken_below_day) == (5, None)
+    assert waiting_period_days(found) == 5 and waiting_period_days(found, share=0.6) == 2
+    # 2/9 · 1 + 4/9 · 2 + 1/3 · 5.
+    assert mean_delay_days(found) == pytest.approx(25 / 9)
+
+
+def test_it_says_where_it_breaks() -> None:
+    """All who could have had delay 5 had it: whatever is shorter gets the share 0, which is no estimate."""
+    found = distribution([(1, 2), (1, 3), (5, 8), (5, 9)])
+    assert (found.broken_below_day, found.limit_day) == (5, 5)
+    assert registered_share(found, within_days=3) is None
+    assert mean_delay_days(found) is None
+
+
+def test_the_limit_is_where_enough_could_have_been_seen() -> None:
+    many = [(3, 20)] * 15 + [(10, 20)] * 5 + [(40, 45)]
+    assert distribution(many, minimum=10).limit_day == 10
+    assert distribution(many, minimum=1).limit_day == 40
+    assert delay_distribution({3: 9}, observable={20: 9}) is None
+    assert delay_distribution({}, observable={}) is None
+
+
+@pytest.mark.parametrize(
+    ("delays", "observable"),
+    [({3: 1}, {2: 1}), ({3: 2}, {9: 1}), ({-1: 1}, {4: 1}), ({1: -1}, {4: -1}), ({1: 1, 5: 1}, {2: 2})],
+)
+def test_counts_that_cannot_be(delays: dict[int, int], observable: dict[int, int]) -> None:
+    with pytest.raises(ValueError, match=r"longer than|observable|negative"):
+        delay_distribution(delays, observable=observable)
+
+
+@given(st.lists(st.tuples(st.integers(0, 12), st.integers(0, 12)), min_size=1, max_size=30))
+def test_as_the_registrations_one_by_one(drawn: list[Registration]) -> None:
+    cases = [(min(pair), max(pair)) for pair in drawn]
+    found = distribution(cases)
+    for day in range(13):
+        share = registered_share(found, within_days=day)
+        if share is not None:
+            assert share.value == pytest.approx(float(slow_share(cases, day)), abs=1e-12)
+            assert share.low <= share.value <= share.high
+
+
+def test_delays_are_found_that_the_naive_mean_halves() -> None:
+    """Delays of mean 45 days, events of the last 200 days: given at most 150 days, right in the mean."""
+    generator = random.Random(3)
+    truth = sum(day * 0.978**day for day in range(151)) / sum(0.978**day for day in range(151))
+    found, naive = [], []
+    for _ in range(40):
+        seen = []
+        for _ in range(500):
+            delay, limit = int(math.log(generator.random()) / math.log(0.978)), generator.randint(0, 200)
+            if delay <= min(limit, 150):
+                seen.append((delay, limit))
+        mean = mean_delay_days(distribution(seen, minimum=1))
+        assert mean is not None
+        found.append(mean)
+        naive.append(sum(delay for delay, _ in seen) / len(seen))
+    assert sum(found) / 40 == pytest.approx(truth, abs=2.5)
+    assert sum(naive) / 40 < truth - 5
+
+
+@needs_reference
+@pytest.mark.parametrize(("adult", "name", "mean"), [("0", "children", 3.188), ("1", "adults", 5.220)])
+def test_transfusion_aids_as_in_flexsurv(adult: str, name: str, mean: float) -> None:
+    """chjackson/flexsurv, survrtrunc, on Lagakos, Barraj & De Gruttola 1988; quarters of a year."""
+    cases = [
+        (round(4 * float(r["induct"])), round(4 * float(r["rtrunc"])))
+        for r in rows("rtrunc_aids_input.csv")
+        if r["adult"] == adult
+    ]
+    found = distribution(cases)
+    expected = rows(f"rtrunc_aids_{name}_expected_flexsurv.csv")
+    assert len(found.steps) == len(expected)
+    _agree(found, expected, scale=4)
+    found_mean = mean_delay_days(found)
+    assert found_mean is not None and found_mean / 4 == pytest.approx(mean, abs=6e-4)
+
+
+@needs_reference
+def test_weibull_example_as_in_flexsurv() -> None:
+    """The package's own test set; only the order of the times matters, so they are ranked."""
+    cases = [(float(r["T"]), min(float(r["rtrunc"]), 20.0)) for r in rows("rtrunc_flexsurv_test_input.csv")]
+    expected = rows("rtrunc_flexsurv_test_expected.csv")
+    order = sorted({time for case in cases for time in case})
+    found = distribution([(order.index(delay), order.index(limit)) for delay, limit in cases])
+    assert [order[step.day] for step in found.steps] == pytest.approx([float(r["time"]) for r in expected])
+    for step, row in zip(found.steps, expected, strict=True):
+        assert 1 - step.within_share == pytest.approx(float(row["surv"]), abs=1e-9)
+        error = step.within_share * math.sqrt(step.reverse_greenwood)
+        assert error == pytest.approx(float(row["se"]), abs=1e-9)
+
+
+def _agree(found: DelayDistribution, expected: list[dict[str, str]], *, scale: int) -> None:
+    for step, row in zip(found.steps, expected, strict=True):
+        assert step.day == round(scale * float(row["time"]))
+        share = registered_share(found, within_days=step.day)
+        assert share is not None
+        assert share.value == pytest.approx(float(row["cdf"]), abs=1e-9)
+        assert share.standard_error == pytest.approx(float(row["se"]), abs=1e-9)
+        if share.value < 1:
+            limits = (1 - float(row["upper"]), 1 - float(row["lower"]))
+            assert (share.low, share.high) == pytest.approx(limits, abs=1e-6)
