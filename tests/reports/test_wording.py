@@ -48,6 +48,7 @@ def test_a_naive_preliminary_mean_is_shown_without_its_interval(small_gate: Any)
         ("100", "120", "0.9", Development.INCREASED),
         ("100", "80", "0.9", Development.TOO_EARLY),
         ("100", "80", "1", Development.DECREASED),
+        ("100", "100", "0.9", Development.TOO_EARLY),
         ("100", "100", "1", Development.UNCHANGED),
     ],
 )

@@ -98,14 +98,14 @@ class FigureLedger:
         figure = self._table(measure, (later, earlier)).figure(later.id)
         if not comparison.is_allowed or comparison.difference is None:
             return Development.NOT_COMPARABLE
+        # What is registered late can only add to a count: a preliminary one that is not higher may still catch up.
+        is_moving = figure.is_preliminary and figure.interval is None
+        if is_moving and (comparison.difference <= 0 or not comparison.is_certain):
+            return Development.TOO_EARLY
         if comparison.difference == 0:
             return Development.UNCHANGED
-        # What is registered late can only add to a count: a preliminary one that lies lower may still catch up.
-        may_catch_up = comparison.difference < 0 and figure.is_preliminary and figure.interval is None
-        if may_catch_up or not comparison.is_certain:
-            return (
-                Development.TOO_EARLY if figure.is_preliminary and figure.interval is None else Development.NOT_CERTAIN
-            )
+        if not comparison.is_certain:
+            return Development.NOT_CERTAIN
         return Development.INCREASED if comparison.difference > 0 else Development.DECREASED
 
     def peek(self, measure: str, period: Period) -> Figure:
