@@ -4,16 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from utfall.cli.figures import open_gate
 from utfall.cli.presenting import console, print_path
-from utfall.cli.surroundings import definitions_folder, parse_day
-from utfall.disclosure.policy import load_policy
+from utfall.cli.surroundings import definitions_folder
 from utfall.errors import UnwritableFile
-from utfall.figures.gate import Gate
 from utfall.finance.statement import read_forecast
-from utfall.measures.load import load_catalogue
 from utfall.model.period import Period
 from utfall.reports import build_report, write_docx, write_html, write_pdf
-from utfall.store.store import Store
 
 
 def write_report(
@@ -30,13 +27,7 @@ def write_report(
     folder = definitions_folder(definitions)
     period = Period.parse(period_text)
     finance = None if economy is None else read_forecast(economy)
-    with Gate.open(
-        Store.open(store_path),
-        load_catalogue(folder),
-        policy=load_policy(folder / "policies" / "disclosure.toml"),
-        as_of=parse_day(as_of),
-        engine=engine,
-    ) as gate:
+    with open_gate(store_path, definitions=folder, as_of=as_of, engine=engine) as gate:
         report = build_report(gate, period=period, report_dir=folder / "reports", finance=finance)
     try:
         out.mkdir(parents=True, exist_ok=True)
