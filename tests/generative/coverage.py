@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from utfall.model.question import (
     SPECS,
+    STUDIES,
     Counted,
     Dated,
     DayCount,
@@ -19,7 +20,7 @@ from utfall.model.question import (
 
 DEMANDED = frozenset(
     [
-        *(f"kind {kind}" for kind in SPECS if kind != Ratio.KIND),
+        *(f"kind {kind}" for kind in (*SPECS, *STUDIES) if kind != Ratio.KIND),
         *(f"operator {operator}" for operator in Operator),
         *(f"count {counted}" for counted in (*Counted, *DayCount)),
         *(f"period by {by}" for by in PeriodBy),

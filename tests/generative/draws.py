@@ -27,14 +27,17 @@ from utfall.model.question import (
     PeriodBy,
     Question,
     ReachShare,
+    RegistrationDelay,
     ShareAbove,
     Spec,
     SpellDays,
     Spells,
     Stock,
+    Study,
     TimeToEvent,
     Value,
     Where,
+    WindowFollowUp,
 )
 from utfall.model.tables import TABLES_BY_NAME, Column, ColumnType
 
@@ -184,7 +187,7 @@ def questions(draw: Draw) -> list[Question]:
 
 
 @st.composite
-def _question(draw: Draw, specs: st.SearchStrategy[Spec]) -> Question:
+def _question(draw: Draw, specs: st.SearchStrategy[Spec | Study]) -> Question:
     spec = draw(specs)
     table = _counted_table(spec)
     possible = [] if table is None else _breakdowns(table)
@@ -196,10 +199,12 @@ def _question(draw: Draw, specs: st.SearchStrategy[Spec]) -> Question:
     return Question(spec, tuple(periods), tuple(breakdowns), known_until)
 
 
-def _counted_table(spec: Spec) -> str | None:
+def _counted_table(spec: Spec | Study) -> str | None:
     match spec:
-        case EventCount():
+        case EventCount() | RegistrationDelay():
             return spec.events.table
+        case WindowFollowUp(wait=wait):
+            return wait.start.table
         case TimeToEvent() | ReachShare():
             return spec.start.table
         case SpellDays() | Stock() | NoReturnShare() | ShareAbove():
@@ -273,7 +278,7 @@ def _subject_and_dates(draw: Draw) -> tuple[str, Dated, Dated, Dated | None]:
     return subject, draw(_dated(chosen)), draw(_dated(chosen)), draw(st.none() | _dated(chosen))
 
 
-KINDS: dict[str, st.SearchStrategy[Spec]] = {
+KINDS: dict[str, st.SearchStrategy[Spec | Study]] = {
     EventCount.KIND: _event_count(),
     SpellDays.KIND: st.builds(SpellDays, _spells(), st.sampled_from(DayCount)),
     Stock.KIND: st.builds(Stock, _spells(), st.sampled_from(Counted)),
@@ -307,5 +312,9 @@ KINDS: dict[str, st.SearchStrategy[Spec]] = {
         st.sampled_from((None, AgeLimits(0, 17), AgeLimits(15, 20), AgeLimits(18, 150))),
     ),
     Observation.KIND: st.builds(Observation, st.sampled_from(("a", "a", "b"))),
+    WindowFollowUp.KIND: st.builds(
+        lambda cases, by: WindowFollowUp(TimeToEvent(*cases, by)), _subject_and_dates(), st.sampled_from(PeriodBy)
+    ),
+    RegistrationDelay.KIND: st.builds(RegistrationDelay, _dated(), st.just("registered_on")),
 }
 """A drawing of every kind that an engine answers."""

@@ -10,7 +10,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from utfall.model.period import Period
-from utfall.model.question import SPECS, AgeBands, Breakdown, CellCounts, Dated, EventCount, Question, Spec
+from utfall.model.question import (
+    SPECS,
+    STUDIES,
+    AgeBands,
+    Breakdown,
+    CellCounts,
+    Dated,
+    EventCount,
+    Question,
+    Spec,
+    Study,
+)
 
 
 @pytest.mark.parametrize(
@@ -47,9 +58,9 @@ def test_the_columns_of_an_answer_are_period_breakdowns_and_statistics() -> None
 
 
 def test_every_kind_is_listed_under_its_name_with_its_own_statistics() -> None:
-    kinds = typing.get_args(Spec)
-    assert set(SPECS.values()) == set(kinds)
-    for name, spec in SPECS.items():
+    assert set(SPECS.values()) == set(typing.get_args(Spec))
+    assert set(STUDIES.values()) == set(typing.get_args(Study))
+    for name, spec in (SPECS | STUDIES).items():
         assert name == spec.KIND
         assert spec.STATISTICS
         assert len(set(spec.STATISTICS)) == len(spec.STATISTICS)

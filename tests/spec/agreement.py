@@ -9,6 +9,12 @@ from utfall.engines.base import Session
 from utfall.measures.compiling import plan
 from utfall.model.question import CellCounts, Question
 
+_SECOND = {
+    "window_follow_up": ("n_entered", "entered_days"),
+    "registration_delay": ("n_observable", "observable_days"),
+}
+"""Kinds with two histograms on one axis: the second's statistic, and its column of a row (empty: not in it)."""
+
 Check = Callable[..., None]
 """The fixture ``check`` of ``conftest``."""
 
@@ -33,9 +39,13 @@ def counted_cells(question: Question, cells: Sequence[CellCounts]) -> Counter[tu
     for cell in cells:
         statistics = dict(cell.statistics)
         match question.spec.KIND:
-            case "time_to_event":
+            case "time_to_event" | "time_to_return":
                 duration = statistics.pop("duration_days")
                 found[(cell.period, *cell.groups, duration)] += sum(statistics.values())
+            case "window_follow_up" | "registration_delay" as kind:
+                duration, second = statistics.pop("duration_days"), statistics.pop(_SECOND[kind][0])
+                found[(cell.period, *cell.groups, duration)] += sum(statistics.values())
+                found[(cell.period, *cell.groups, duration, "second")] += second
             case "observation":
                 found[(cell.period, *cell.groups)] += 1
             case _:
@@ -65,9 +75,11 @@ def counted_rows(
     found: Counter[tuple[object, ...]] = Counter()
     for row in rows:
         cell = dict(zip(columns, row, strict=True))
-        duration = (cell["duration_days"],) if question.spec.KIND == "time_to_event" else ()
+        duration = (cell["duration_days"],) if "duration_days" in question.spec.STATISTICS else ()
         added = cell[amount] if amount else 1
         assert isinstance(added, int)
         found[(*row[:groups], *duration)] += added
         found[(*row[:groups], "rows")] += 1 if amount else 0
+        if question.spec.KIND in _SECOND and (second := cell[_SECOND[question.spec.KIND][1]]) is not None:
+            found[(*row[:groups], second, "second")] += 1
     return +found

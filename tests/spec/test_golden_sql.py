@@ -30,12 +30,15 @@ from utfall.model.question import (
     Question,
     Ratio,
     ReachShare,
+    RegistrationDelay,
     ShareAbove,
     Spec,
     SpellDays,
     Spells,
     Stock,
+    Study,
     TimeToEvent,
+    WindowFollowUp,
 )
 
 GOLDEN = Path(__file__).parent / "golden"
@@ -46,17 +49,21 @@ _DECISIONS = Dated("decisions", "decided_on")
 _PLACED = Spells("placements", "started_on", "ended_on", (Condition("persons.sex", Operator.EQUAL, ("woman",)),))
 _ATTENDANCE = Dated("attendance", "started_on")
 
-SPECS: dict[str, Spec] = {
+_WAIT = TimeToEvent("investigation_id", _REPORTS, _DECISIONS, Dated("investigations", "ended_on"))
+
+SPECS: dict[str, Spec | Study] = {
     EventCount.KIND: EventCount(_REPORTS, Counted.PERSONS),
     SpellDays.KIND: SpellDays(_PLACED, DayCount.BEGUN_DAYS),
     Stock.KIND: Stock(_PLACED, Counted.PERSONS),
-    TimeToEvent.KIND: TimeToEvent("investigation_id", _REPORTS, _DECISIONS, Dated("investigations", "ended_on")),
+    TimeToEvent.KIND: _WAIT,
     NoReturnShare.KIND: NoReturnShare(_PLACED, _REPORTS, 365),
     ReachShare.KIND: ReachShare("person_key", _REPORTS, _DECISIONS, None, 183),
     ShareAbove.KIND: ShareAbove(
         _PLACED, 3, _ATTENDANCE, ("absence_valid_minutes",), "offered_minutes", 15, AgeLimits(7, 16)
     ),
     Observation.KIND: Observation("nki"),
+    WindowFollowUp.KIND: WindowFollowUp(_WAIT),
+    RegistrationDelay.KIND: RegistrationDelay(_REPORTS, "registered_on"),
 }
 
 

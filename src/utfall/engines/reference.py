@@ -24,10 +24,12 @@ from utfall.model.question import (
     Observation,
     Question,
     ReachShare,
+    RegistrationDelay,
     ShareAbove,
     SpellDays,
     Stock,
     TimeToEvent,
+    WindowFollowUp,
     statistics_of,
 )
 from utfall.model.tables import TABLES
@@ -41,6 +43,8 @@ ANSWERS: dict[str, Kind] = {
     ReachShare.KIND: reference_cases.reach_share,
     NoReturnShare.KIND: reference_shares.no_return_share,
     ShareAbove.KIND: reference_shares.share_above,
+    WindowFollowUp.KIND: reference_cases.window_follow_up,
+    RegistrationDelay.KIND: reference_counts.registration_delay,
 }
 """Per kind the function that finds the counted rows; each says what it adds to its cell."""
 
@@ -80,7 +84,8 @@ class ReferenceSession:
         limit: int | None = None,
     ) -> tuple[tuple[str, ...], list[Row]]:
         """See ``Session.rows``; the expression is ignored."""
-        members = self._members(question)
+        # What only adds to a second statistic of its row shows nothing of its own.
+        members = [member for member in self._members(question) if member.shown]
         shown = tuple(members[0].shown) if members else ()
         found: list[Row] = [(m.period, *m.groups, *m.shown.values()) for m in members]
         found.sort(key=lambda row: tuple((value is None, str(value)) for value in row))

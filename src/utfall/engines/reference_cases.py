@@ -6,8 +6,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from utfall.engines.reference_rows import Member, Record, Tables, as_group, dated_rows, groups_of, periods_with
-from utfall.model.question import Dated, PeriodBy, Question, ReachShare, TimeToEvent
+from utfall.engines.reference_rows import (
+    Member,
+    Record,
+    Tables,
+    as_group,
+    dated_rows,
+    different_periods,
+    groups_of,
+    periods_with,
+)
+from utfall.model.question import Dated, PeriodBy, Question, ReachShare, TimeToEvent, WindowFollowUp
 
 
 @dataclass(frozen=True)
@@ -41,6 +50,39 @@ def time_to_event(question: Question, tables: Tables) -> Iterator[Member]:
             adds[f"n_{name}"] = int(outcome == name)
         for period in periods_with(question, on):
             yield Member(period.id, groups_of(question, case.row, tables, on=on), shown, adds)
+
+
+def window_follow_up(question: Question, tables: Tables) -> Iterator[Member]:
+    """Each subject in each period in which it was open, once for how it left and once for a late entry."""
+    spec = question.spec
+    assert isinstance(spec, WindowFollowUp)
+    wait = spec.wait
+    for case in _cases(question, tables, wait.subject, wait.start, wait.stop, wait.competing):
+        for period in different_periods(question):
+            days = [d for d in (case.stop, case.competing) if d is not None]
+            last_watched = min(period.last, question.known_until - timedelta(days=1))
+            if case.start > last_watched or last_watched < period.first or (days and min(days) < period.first):
+                continue
+            if not days or min(days) > last_watched:
+                outcome, left = "open", last_watched
+            else:
+                outcome, left = "event" if min(days) == case.stop else "competing", min(days)
+            entered = None if case.start >= period.first else (period.first - case.start).days - 1
+            adds = {"duration_days": (left - case.start).days}
+            shown = {
+                wait.subject: case.subject,
+                "first_on": case.start,
+                **adds,
+                "ended_as": outcome,
+                "entered_days": entered,
+            }
+            for name in ("event", "competing", "open"):
+                adds[f"n_{name}"] = int(outcome == name)
+            groups = groups_of(question, case.row, tables, on=case.start)
+            yield Member(period.id, groups, shown, adds | {"n_entered": 0})
+            if entered is not None:
+                nobody = dict.fromkeys(("n_event", "n_competing", "n_open"), 0)
+                yield Member(period.id, groups, {}, {"duration_days": entered, **nobody, "n_entered": 1})
 
 
 def reach_share(question: Question, tables: Tables) -> Iterator[Member]:

@@ -15,7 +15,16 @@ from utfall.engines.reference_rows import (
     periods_with,
     spell_rows,
 )
-from utfall.model.question import Counted, DayCount, EventCount, Observation, Question, SpellDays, Stock
+from utfall.model.question import (
+    Counted,
+    DayCount,
+    EventCount,
+    Observation,
+    Question,
+    RegistrationDelay,
+    SpellDays,
+    Stock,
+)
 from utfall.model.tables import TABLES_BY_NAME
 
 ONE_DAY = timedelta(days=1)
@@ -42,6 +51,22 @@ def event_count(question: Question, tables: Tables) -> Iterator[Member]:
             elif row[spec.amount] is not None:
                 shown[spec.amount] = row[spec.amount]
                 yield Member(period.id, groups, shown, {"n": row[spec.amount], "rows": 1})
+
+
+def registration_delay(question: Question, tables: Tables) -> Iterator[Member]:
+    """Each registered event, once for its delay and once for the longest that could have been seen."""
+    spec = question.spec
+    assert isinstance(spec, RegistrationDelay)
+    for row in dated_rows(spec.events, tables, before=question.known_until):
+        on, registered = row[spec.events.date], row[spec.registered]
+        if registered is None or registered >= question.known_until:
+            continue
+        delay, observable = max((registered - on).days, 0), (question.known_until - ONE_DAY - on).days
+        groups = groups_of(question, row, tables, on=on)
+        shown = key_of(spec.events.table, row) | {"duration_days": delay, "observable_days": observable}
+        for period in periods_with(question, on):
+            yield Member(period.id, groups, shown, {"duration_days": delay, "n_delays": 1, "n_observable": 0})
+            yield Member(period.id, groups, {}, {"duration_days": observable, "n_delays": 0, "n_observable": 1})
 
 
 def spell_days(question: Question, tables: Tables) -> Iterator[Member]:

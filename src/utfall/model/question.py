@@ -247,6 +247,42 @@ class Ratio:
     denominator: str
 
 
+@dataclass(frozen=True)
+class WindowFollowUp:
+    """What happened inside each period to the subjects of ``wait`` that were open in it, whenever they began.
+
+    Subjects and their ends are those of ``wait``; its ``period_by`` says nothing here. Cells are per age of the subject
+    in whole days since its start: ``n_event`` and ``n_competing`` ended on a day of the period, ``n_open`` were open
+    after its last day (or the last before the cut-off) and have that day's age, ``n_entered`` began before the period
+    and have the age of the day before its first. A subject that ended before the period is in no cell. Breakdowns are
+    those of the first start.
+    """
+
+    KIND: ClassVar[str] = "window_follow_up"
+    STATISTICS: ClassVar[tuple[str, ...]] = ("duration_days", "n_event", "n_competing", "n_open", "n_entered")
+    wait: TimeToEvent
+
+
+@dataclass(frozen=True)
+class RegistrationDelay:
+    """Whole days from an event to its registration, for events dated in the period.
+
+    Cells are per number of days: ``n_delays`` were registered that long after their date (at once where the
+    registration is dated before it), ``n_observable`` were dated so long before the last day known, the longest delay
+    that could have been seen. Rows without a day of registration, or with one on or after the cut-off, are left out.
+    """
+
+    KIND: ClassVar[str] = "registration_delay"
+    STATISTICS: ClassVar[tuple[str, ...]] = ("duration_days", "n_delays", "n_observable")
+    events: Dated
+    registered: str
+
+
+Study = WindowFollowUp | RegistrationDelay
+"""What the gate asks to estimate a figure; no definition file names these kinds."""
+
+STUDIES: dict[str, type[Study]] = {study.KIND: study for study in (WindowFollowUp, RegistrationDelay)}
+
 Spec = EventCount | SpellDays | Stock | TimeToEvent | NoReturnShare | ReachShare | ShareAbove | Observation | Ratio
 
 SPECS: dict[str, type[Spec]] = {
@@ -265,7 +301,7 @@ SPECS: dict[str, type[Spec]] = {
 }
 
 
-def statistics_of(spec: Spec) -> tuple[str, ...]:
+def statistics_of(spec: Spec | Study) -> tuple[str, ...]:
     """The statistics of the kind that this measure has: an event count has ``rows`` only beside an amount."""
     if isinstance(spec, EventCount) and spec.amount is None:
         return ("n",)
@@ -305,7 +341,7 @@ class Question:
     ``known_until`` is the cut-off, exclusive: the day of the extract. Rows dated on or after it do not exist.
     """
 
-    spec: Spec
+    spec: Spec | Study
     periods: tuple[Period, ...]
     breakdowns: tuple[Breakdown, ...]
     known_until: date

@@ -1,4 +1,4 @@
-"""One module per kind of measure; ``KINDS`` is the list of them."""
+"""One module per kind of question; ``KINDS`` is the list of them."""
 
 from __future__ import annotations
 
@@ -13,10 +13,12 @@ from utfall.measures.kinds import (
     observation,
     ratio,
     reach_share,
+    registration_delay,
     share_above,
     spell_days,
     stock,
     time_to_event,
+    window_follow_up,
 )
 from utfall.model.question import (
     EventCount,
@@ -25,10 +27,12 @@ from utfall.model.question import (
     Question,
     Ratio,
     ReachShare,
+    RegistrationDelay,
     ShareAbove,
     SpellDays,
     Stock,
     TimeToEvent,
+    WindowFollowUp,
 )
 
 
@@ -58,4 +62,7 @@ KINDS: dict[str, Kind] = {
     ShareAbove.KIND: share_above,
     Observation.KIND: observation,
     Ratio.KIND: ratio,
+    WindowFollowUp.KIND: window_follow_up,
+    RegistrationDelay.KIND: registration_delay,
 }
+"""The kinds of definition files, then those that only the gate asks (``model.question.STUDIES``)."""

@@ -56,10 +56,11 @@ def _duration() -> exp.Expr:
 
 def _placed(question: Question) -> exp.Select:
     ((table, _),) = groundwork(question)
-    return cases.placed(question, table, _decide, period_by=_spec(question).period_by, undecided="open")
+    return cases.placed(question, table, decide, period_by=_spec(question).period_by, undecided="open")
 
 
-def _decide(question: Question) -> tuple[exp.Expr, exp.Expr]:
+def decide(question: Question) -> tuple[exp.Expr, exp.Expr]:
+    """Event, competing end or open, and its day; the cut-off for open ones (``cases.Decide``)."""
     stop, competing = cases.column(milestones.STOP), cases.column(milestones.COMPETING)
     is_competing = exp.or_(competing < stop, stop.is_(exp.null()).and_(exp.not_(competing.is_(exp.null()))))
     is_event = exp.not_(stop.is_(exp.null()))
