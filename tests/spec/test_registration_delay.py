@@ -28,8 +28,8 @@ TABLES = """
 
 
 def test_days_from_event_to_registration(check: Check) -> None:
-    """b3 was registered before its date: at once. b4 is registered on the cut-off and not known, b5 never says when, and
-    b6 lies in another month. The last known day is 4 February: 25 days after b1 and b2, 15 after b3.
+    """b3 was registered before its date: at once. b4 is registered on the cut-off and not known, b5 never says when,
+    and b6 lies in another month. The last known day is 4 February: 25 days after b1 and b2, 15 after b3.
     """
     check(
         DECISIONS,

@@ -55,8 +55,8 @@ def test_a_window_ends_at_the_cut_off(check: Check) -> None:
 
 
 def test_an_end_on_the_first_day_is_inside(check: Check) -> None:
-    """u1 ends on 10 February: in a window from that day it is seen one day, in the next not at all. A wait that is placed
-    by its outcome is followed in the same way.
+    """u1 ends on 10 February: in a window from that day it is seen one day, in the next not at all. A wait that is
+    placed by its outcome is followed in the same way.
     """
     check(
         WindowFollowUp(BY_OUTCOME),
