@@ -285,6 +285,30 @@ OTHER_KINDS = [
         "referrals",
     ),
     (
+        'kind = "no_return_share"\nwithin_days = 365\nspells = { table = "investigations" }\n'
+        'returns = { table = "referrals", date = "received_on" }\nalso_ended = [{ table = "interventions" }]',
+        "measure.also_ended är [{ table = ”interventions” }], men avslut av flera slag",
+        "count = ”persons”",
+    ),
+    (
+        'kind = "no_return_share"\nwithin_days = 365\nspells = { table = "investigations" }\n'
+        'returns = { table = "referrals", date = "received_on" }\nnone_ongoing = [{ table = "family_homes" }]',
+        "measure.none_ongoing[1].table är ”family_homes”, men raderna i family_homes hör inte till någon person",
+        "interventions",
+    ),
+    (
+        'kind = "no_return_share"\nwithin_days = 365\nspells = { table = "investigations" }\n'
+        'returns = { table = "referrals", date = "received_on" }\nnone_ongoing = { table = "interventions" }',
+        "measure.none_ongoing är { table = ”interventions” }, men ska vara en lista",
+        "Rätta",
+    ),
+    (
+        'kind = "no_return_share"\nwithin_days = 365\nspells = { table = "investigations" }\n'
+        'returns = { table = "referrals", date = "received_on" }\nage = { at_least = 21, at_most = 20 }',
+        "measure.age.at_most är 20, men ska vara mellan 21 och 150",
+        "Rätta",
+    ),
+    (
         'kind = "reach_share"\nsubject = "care_spell_id"\nstart = { table = "placements", date = "started_on" }\n'
         'reach = { table = "placements", date = "started_on" }',
         "measure.within_days saknas",
@@ -315,6 +339,22 @@ def test_a_mistake_in_another_kind_is_named(tmp_path: Path, measure: str, named:
     error = refusal(write(tmp_path / "definitions", ratio=text))
     assert named in error.cause
     assert remedy in error.remedy
+
+
+@pytest.mark.parametrize("column", ["kind", "outcome"])
+def test_ends_of_two_tables_are_divided_only_by_what_both_have(tmp_path: Path, column: str) -> None:
+    """Both tables have a column ``kind``, but its codes are others; ``outcome`` is in one of them alone."""
+    head, _, _ = RATIO.partition("[version.measure]")
+    text = changed(head, 'breakdowns = ["area"]', f'breakdowns = ["area", "{column}"]') + (
+        '[version.measure]\nkind = "no_return_share"\nwithin_days = 365\ncount = "persons"\n'
+        'spells = { table = "investigations" }\nalso_ended = [{ table = "interventions" }]\n'
+        'returns = { table = "referrals", date = "received_on" }\n'
+    )
+    error = refusal(write(tmp_path / "definitions", ratio=text))
+    assert (
+        f"breakdowns[2] är ”{column}”, men investigations och interventions kan inte delas in efter det" in error.cause
+    )
+    assert error.remedy.endswith("Kolumner att dela in efter: area, unit, persons.sex.")
 
 
 GOAL_MISTAKES = [

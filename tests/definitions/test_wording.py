@@ -99,6 +99,25 @@ def test_the_share_kinds_name_their_limits() -> None:
         "Räknar insatser som avslutats i perioden. Tillbaka har den kommit som har en aktualisering (slag: ansökan; "
         "datum: inkom) från samma dag till och med 365 dagar efter den sista dagen."
     )
+    investigations = Spells(
+        "investigations", "started_on", "ended_on", (Condition("kind", Operator.EXCEPT, ("family_law",)),)
+    )
+    closed = NoReturnShare(
+        investigations,
+        REFERRALS,
+        365,
+        count=Counted.PERSONS,
+        also_ended=(spells,),
+        none_ongoing=(investigations, spells),
+        age=AgeLimits(0, 20),
+    )
+    assert describe_counting(closed) == (
+        "Räknar personer med en utredning (slag: inte ifyllt eller annat än familjerätt) eller en insats som avslutats "
+        "i perioden. Den sista dagen ska personen vara 0–20 år. Avslutet räknas bara om personen dagen efter inte har "
+        "en utredning (slag: inte ifyllt eller annat än familjerätt) eller en insats som pågår. Den som har flera "
+        "räknas en gång, vid det sista avslutet. Tillbaka har den kommit som har en aktualisering (slag: ansökan; "
+        "datum: inkom) från dagen efter till och med 365 dagar efter den sista dagen."
+    )
     reach = ReachShare("care_spell_id", Dated("placements", "started_on"), Dated("placements", "ended_on"), None, 183)
     assert describe_counting(reach) == (
         "Följer varje vårdkedja från den första placeringen (datum: inledd). Fram når den som inom 183 dagar har en "
@@ -134,11 +153,12 @@ def test_every_operator_has_words() -> None:
         Condition("received_on", Operator.BELOW, (date(2025, 1, 1),)),
         Condition("persons.sex", Operator.EQUAL, ("woman",)),
         Condition("outcome", Operator.PRESENT, (False,)),
+        Condition("outcome", Operator.EXCEPT, ("pending",)),
     )
     assert describe_where(where, table="referrals") == (
         "slag: inte begäran; slag: anmälan, ansökan eller annat; inkom: 2021-01-01 eller senare; inkom: "
         "före 2025-01-01; "
-        "personens kön: kvinna; följd: inte ifyllt"
+        "personens kön: kvinna; följd: inte ifyllt; följd: inte ifyllt eller annat än ej bedömd"
     )
     numbers = (
         Condition("offered_minutes", Operator.ABOVE, (0,)),

@@ -16,6 +16,7 @@ from utfall.model.figure import Comparability, Protection
 from utfall.model.period import Period
 from utfall.model.question import (
     AgeBands,
+    AgeLimits,
     Breakdown,
     Condition,
     Counted,
@@ -185,6 +186,47 @@ def test_no_return_half_way_and_not_at_all(small: Any, version: Any) -> None:
     assert table.figure("2024").comparability is Comparability.NOT_MATURE
     later = table.figure("2025-T1").value
     assert (later.state, later.known_on) == (CellState.NOT_YET_KNOWN, date(2026, 1, 2))
+
+
+INTERVENTIONS = Spells("interventions", "started_on", "ended_on")
+CLOSED = NoReturnShare(
+    Spells("investigations", "started_on", "ended_on"),
+    Dated("investigations", "started_on"),
+    within_days=365,
+    count=Counted.PERSONS,
+    also_ended=(INTERVENTIONS,),
+    none_ongoing=(INTERVENTIONS,),
+    age=AgeLimits(0, 20),
+)
+
+
+def test_ages_that_a_measure_leaves_out_are_no_groups_of_it(small: Any, version: Any) -> None:
+    """Nobody aged 0–12 is a group without anybody; 21– is none."""
+    age = Breakdown("age", age=AgeBands((13, 21)))
+    small.define("m", version(CLOSED, statistic=Statistic.SHARE), unit=Unit.SHARE, by=[age])
+    for number in range(50):
+        small.rows("persons", person_key=f"p{number}", birth_date=date(2010, 1, 1))
+        small.rows("interventions", person_key=f"p{number}", started_on=date(2023, 1, 1), ended_on=date(2024, 2, 2))
+    small.rows("investigations", started_on=date(2023, 1, 1))
+    table = small.open().table("m", periods("2024-01..2024-06"), by=("age",))
+    assert table.figure("2024-01..2024-06", age="13–20").value == Cell.of(Decimal(1))
+    assert table.figure("2024-01..2024-06", age="0–12").value == Cell.missing("ingen att räkna på")
+    with pytest.raises(KeyError, match="groups: "):
+        table.figure("2024-01..2024-06", age="21–")
+
+
+def test_an_empty_table_of_what_may_go_on_is_missing(small: Any, version: Any) -> None:
+    """Without it nobody knows whether all was closed; the data begin where the youngest of the tables does."""
+    small.define("m", version(CLOSED, statistic=Statistic.SHARE), unit=Unit.SHARE)
+    for number in range(50):
+        small.rows("persons", person_key=f"p{number}", birth_date=date(2010, 1, 1))
+        small.rows("investigations", person_key=f"p{number}", started_on=date(2023, 1, 1), ended_on=date(2024, 2, 2))
+    asked = periods("2023-01..2023-06", "2024-01..2024-06")
+    assert [figure.value for figure in small.open().table("m", asked).figures] == [Cell.missing(), Cell.missing()]
+    small.rows("interventions", started_on=date(2024, 1, 1))
+    early, later = (figure.value for figure in small.open().table("m", asked).figures)
+    assert early == Cell.missing("uppgift saknas, eftersom levererade uppgifter börjar 1 januari 2024")
+    assert later == Cell.of(Decimal(1))
 
 
 def test_a_share_that_leaves_few_on_either_side_is_hidden_with_its_parts(small: Any, version: Any) -> None:

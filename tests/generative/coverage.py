@@ -11,10 +11,12 @@ from utfall.model.question import (
     Counted,
     Dated,
     DayCount,
+    NoReturnShare,
     Operator,
     PeriodBy,
     Question,
     Ratio,
+    ShareAbove,
     Spells,
 )
 
@@ -30,7 +32,9 @@ DEMANDED = frozenset(
         "periods side by side",
         "condition on the person",
         "amount",
-        "age limits",
+        *(f"age limits of {kind}" for kind in (NoReturnShare.KIND, ShareAbove.KIND)),
+        "ends of other spells too",
+        "nothing may be ongoing",
         "competing",
         "no competing",
     ]
@@ -42,7 +46,9 @@ def variants(question: Question) -> Iterator[str]:
     """The names of what the question exercises."""
     spec = question.spec
     yield f"kind {spec.KIND}"
-    for dated in (getattr(spec, name) for name in spec.__dataclass_fields__):
+    parameters = [getattr(spec, name) for name in spec.__dataclass_fields__]
+    parameters += [one for value in parameters if isinstance(value, tuple) for one in value]
+    for dated in parameters:
         if isinstance(dated, Dated | Spells):
             for condition in dated.where:
                 yield f"operator {condition.operator}"
@@ -57,7 +63,11 @@ def variants(question: Question) -> Iterator[str]:
     if getattr(spec, "amount", None):
         yield "amount"
     if getattr(spec, "age", None):
-        yield "age limits"
+        yield f"age limits of {spec.KIND}"
+    if getattr(spec, "also_ended", ()):
+        yield "ends of other spells too"
+    if getattr(spec, "none_ongoing", ()):
+        yield "nothing may be ongoing"
     yield f"{len(question.breakdowns)} breakdowns"
     for b in question.breakdowns:
         yield f"breakdown by {'age' if b.age else 'person' if b.column.startswith('persons.') else 'column'}"

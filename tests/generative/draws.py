@@ -174,6 +174,7 @@ def _values(column: Column) -> Sequence[Value]:
 
 
 days = st.sampled_from(DAYS)
+_ages = st.sampled_from((None, AgeLimits(0, 17), AgeLimits(15, 20), AgeLimits(18, 150)))
 
 
 @st.composite
@@ -182,7 +183,7 @@ def questions(draw: Draw) -> list[Question]:
 
     Of the kinds that seldom find anything to count there are several.
     """
-    seldom = (*(ShareAbove.KIND,) * 5, EventCount.KIND, SpellDays.KIND)
+    seldom = (*(ShareAbove.KIND,) * 5, *(NoReturnShare.KIND,) * 2, EventCount.KIND, SpellDays.KIND)
     return [draw(_question(KINDS[kind])) for kind in (*KINDS, *seldom)]
 
 
@@ -191,6 +192,8 @@ def _question(draw: Draw, specs: st.SearchStrategy[Spec | Study]) -> Question:
     spec = draw(specs)
     table = _counted_table(spec)
     possible = [] if table is None else _breakdowns(table)
+    if isinstance(spec, NoReturnShare):
+        possible = [b for b in possible if all(b in _breakdowns(spells.table) for spells in spec.also_ended)]
     breakdowns = draw(st.lists(st.sampled_from(possible), max_size=2, unique_by=lambda b: b.name)) if possible else []
     chosen = draw(st.sampled_from((PERIODS[:6], PERIODS[6:], PERIODS)))
     periods = draw(st.lists(st.sampled_from(chosen), min_size=1, max_size=6, unique=True))
@@ -242,7 +245,7 @@ def _where(draw: Draw, table: str) -> Where:
 @st.composite
 def _condition(draw: Draw, name: str, column: Column) -> Condition:
     ordered = column.type in _ORDERED
-    equality = (Operator.EQUAL, Operator.NOT_EQUAL, Operator.IN, Operator.PRESENT)
+    equality = (Operator.EQUAL, Operator.NOT_EQUAL, Operator.IN, Operator.PRESENT, Operator.EXCEPT)
     operator = draw(st.sampled_from(tuple(Operator) if ordered else equality))
     if operator is Operator.PRESENT:
         return Condition(name, operator, (draw(st.booleans()),))
@@ -272,6 +275,22 @@ def _event_count(draw: Draw) -> EventCount:
 
 
 @st.composite
+def _no_return_share(draw: Draw) -> NoReturnShare:
+    count = draw(st.sampled_from(Counted))
+    several = st.sampled_from((0, 0, 1, 2)).flatmap(lambda n: st.lists(_spells(), min_size=n, max_size=n))
+    return NoReturnShare(
+        draw(_spells()),
+        draw(_dated()),
+        draw(st.sampled_from((1, 14, 30, 365))),
+        draw(st.sampled_from((0, 1))),
+        count,
+        tuple(draw(several)) if count is Counted.PERSONS else (),
+        tuple(draw(several)),
+        draw(_ages),
+    )
+
+
+@st.composite
 def _subject_and_dates(draw: Draw) -> tuple[str, Dated, Dated, Dated | None]:
     subject = draw(st.sampled_from(("investigation_id", "person_key")))
     chosen = CASE_TABLES if subject == "investigation_id" else EVENT_DATES
@@ -285,14 +304,7 @@ KINDS: dict[str, st.SearchStrategy[Spec | Study]] = {
     TimeToEvent.KIND: st.builds(
         lambda cases, by: TimeToEvent(*cases, by), _subject_and_dates(), st.sampled_from(PeriodBy)
     ),
-    NoReturnShare.KIND: st.builds(
-        NoReturnShare,
-        _spells(),
-        _dated(),
-        st.sampled_from((1, 14, 30, 365)),
-        st.sampled_from((0, 1)),
-        st.sampled_from(Counted),
-    ),
+    NoReturnShare.KIND: _no_return_share(),
     ReachShare.KIND: st.builds(
         lambda cases, within, by: ReachShare(*cases, within, by),
         _subject_and_dates(),
@@ -309,7 +321,7 @@ KINDS: dict[str, st.SearchStrategy[Spec | Study]] = {
         st.sampled_from((("absence_valid_minutes",), ("absence_valid_minutes", "absence_invalid_minutes"))),
         st.just("offered_minutes"),
         st.sampled_from((0, 15, 100)),
-        st.sampled_from((None, AgeLimits(0, 17), AgeLimits(15, 20), AgeLimits(18, 150))),
+        _ages,
     ),
     Observation.KIND: st.builds(Observation, st.sampled_from(("a", "a", "b"))),
     WindowFollowUp.KIND: st.builds(

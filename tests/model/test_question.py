@@ -14,12 +14,16 @@ from utfall.model.question import (
     SPECS,
     STUDIES,
     AgeBands,
+    AgeLimits,
     Breakdown,
     CellCounts,
+    Counted,
     Dated,
     EventCount,
+    NoReturnShare,
     Question,
     Spec,
+    Spells,
     Study,
 )
 
@@ -36,6 +40,29 @@ from utfall.model.question import (
 )
 def test_age_bands_by_hand(limits: tuple[int, ...], labels: tuple[str, ...]) -> None:
     assert AgeBands(limits).labels() == labels
+
+
+@pytest.mark.parametrize(
+    ("ages", "labels"),
+    [
+        (AgeLimits(0, 20), ("0–12", "13–20")),
+        (AgeLimits(0, 21), ("0–12", "13–20", "21–")),
+        (AgeLimits(12, 12), ("0–12",)),
+        (AgeLimits(13, 20), ("13–20",)),
+        (AgeLimits(30, 40), ("21–",)),
+    ],
+)
+def test_the_bands_of_some_ages(ages: AgeLimits, labels: tuple[str, ...]) -> None:
+    assert AgeBands((13, 21)).labels_within(ages) == labels
+
+
+def test_ends_of_several_tables_are_counted_as_persons() -> None:
+    ended, also = Spells("investigations", "started_on", "ended_on"), Spells("interventions", "started_on", "ended_on")
+    returns = Dated("referrals", "received_on")
+    spec = NoReturnShare(ended, returns, 365, count=Counted.PERSONS, also_ended=(also,))
+    assert spec.ended == (ended, also)
+    with pytest.raises(ValueError, match="persons"):
+        NoReturnShare(ended, returns, 365, also_ended=(also,))
 
 
 @given(st.sets(st.integers(min_value=1, max_value=119), max_size=8), st.integers(min_value=0, max_value=119))

@@ -274,6 +274,19 @@ def test_not_equal_leaves_out_the_missing(check: Check) -> None:
     )
 
 
+def test_except_keeps_the_missing(check: Check) -> None:
+    """``EXCEPT`` is everything but the value: the other kind, and the one of which nothing is known."""
+    check(
+        EventCount(Dated("investigations", "started_on", (Condition("kind", Operator.EXCEPT, ("child",)),))),
+        TWO_KINDS,
+        "2025-T1",
+        """
+        period  | n
+        2025-T1 | 2
+        """,
+    )
+
+
 def test_present_asks_whether_a_field_is_filled_in(check: Check) -> None:
     """``PRESENT`` false finds what is missing."""
     for wanted, number in ((True, 2), (False, 1)):

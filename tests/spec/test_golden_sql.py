@@ -47,6 +47,9 @@ DIALECTS = ("duckdb", "spark")
 _REPORTS = Dated("referrals", "received_on", (Condition("kind", Operator.IN, ("report_of_concern", "application")),))
 _DECISIONS = Dated("decisions", "decided_on")
 _PLACED = Spells("placements", "started_on", "ended_on", (Condition("persons.sex", Operator.EQUAL, ("woman",)),))
+_INVESTIGATED = Spells(
+    "investigations", "started_on", "ended_on", (Condition("kind", Operator.EXCEPT, ("family_law",)),)
+)
 _ATTENDANCE = Dated("attendance", "started_on")
 
 _WAIT = TimeToEvent("investigation_id", _REPORTS, _DECISIONS, Dated("investigations", "ended_on"))
@@ -56,7 +59,7 @@ SPECS: dict[str, Spec | Study] = {
     SpellDays.KIND: SpellDays(_PLACED, DayCount.BEGUN_DAYS),
     Stock.KIND: Stock(_PLACED, Counted.PERSONS),
     TimeToEvent.KIND: _WAIT,
-    NoReturnShare.KIND: NoReturnShare(_PLACED, _REPORTS, 365),
+    NoReturnShare.KIND: NoReturnShare(_PLACED, _REPORTS, 365, none_ongoing=(_INVESTIGATED,), age=AgeLimits(0, 20)),
     ReachShare.KIND: ReachShare("person_key", _REPORTS, _DECISIONS, None, 183),
     ShareAbove.KIND: ShareAbove(
         _PLACED, 3, _ATTENDANCE, ("absence_valid_minutes",), "offered_minutes", 15, AgeLimits(7, 16)

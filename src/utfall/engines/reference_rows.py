@@ -61,6 +61,8 @@ def _holds(condition: Condition, value: Any) -> bool:
     wanted = condition.values[0]
     if condition.operator is Operator.PRESENT:
         return (value is not None) == wanted
+    if condition.operator is Operator.EXCEPT:
+        return value is None or value != wanted
     if value is None:
         return False
     if condition.operator is Operator.IN:

@@ -28,21 +28,38 @@ def no_return_share(question: Question, tables: Tables) -> Iterator[Member]:
     assert isinstance(spec, NoReturnShare)
     returns = dated_rows(spec.returns, tables, before=question.known_until)
     last_per_person: dict[tuple[Period, tuple[str, ...], object], tuple[date, Record]] = {}
-    for row in spell_rows(spec.spells, tables):
-        start, end = row[spec.spells.start], row[spec.spells.end]
-        if end is None or end <= start or end > question.known_until:
-            continue
-        last = end - timedelta(days=1)
-        groups = groups_of(question, row, tables, on=last)
-        for period in periods_with(question, last):
-            if spec.count is Counted.ROWS:
-                yield _followed(question, spec, returns, period, groups, last, row, key_of(spec.spells.table, row))
+    for spells in spec.ended:
+        for row in spell_rows(spells, tables):
+            start, end = row[spells.start], row[spells.end]
+            if end is None or end <= start or end > question.known_until:
                 continue
-            cell = (period, groups, row["person_key"])
-            if cell not in last_per_person or last_per_person[cell][0] < last:
-                last_per_person[cell] = (last, row)
+            last = end - timedelta(days=1)
+            if spec.age and not is_within(spec.age, person_of(row, tables).get("birth_date"), on=last):
+                continue
+            if _has_ongoing(question, spec, row, tables, on=end):
+                continue
+            groups = groups_of(question, row, tables, on=last)
+            for period in periods_with(question, last):
+                if spec.count is Counted.ROWS:
+                    yield _followed(question, spec, returns, period, groups, last, row, key_of(spells.table, row))
+                    continue
+                cell = (period, groups, row["person_key"])
+                if cell not in last_per_person or last_per_person[cell][0] < last:
+                    last_per_person[cell] = (last, row)
     for (period, groups, person), (last, row) in last_per_person.items():
         yield _followed(question, spec, returns, period, groups, last, row, {"person_key": person})
+
+
+def _has_ongoing(question: Question, spec: NoReturnShare, row: Record, tables: Tables, *, on: date) -> bool:
+    """Is any of the spells that must not go on open that day, for the row's person?"""
+    return any(
+        other["person_key"] == row["person_key"]
+        and other[spells.start] < question.known_until
+        and other[spells.start] <= on
+        and (other[spells.end] is None or other[spells.end] > on)
+        for spells in spec.none_ongoing
+        for other in spell_rows(spells, tables)
+    )
 
 
 def _followed(

@@ -35,6 +35,14 @@ def main_table(spec: Spec) -> tuple[str, str] | None:
             return None
 
 
+def tables_counted(spec: Spec) -> tuple[tuple[str, str], ...]:
+    """Every table that decides who is counted, with its date column: the main one, and those of a person's other
+    spells."""
+    main = main_table(spec)
+    others = (*spec.also_ended, *spec.none_ongoing) if isinstance(spec, NoReturnShare) else ()
+    return tuple(dict.fromkeys([*([main] if main else []), *((spells.table, spells.start) for spells in others)]))
+
+
 class Extent:
     """The first day of each table of a delivery, read once from the data files."""
 

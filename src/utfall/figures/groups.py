@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from utfall.figures.asking import ALL, Place
 from utfall.figures.extent import main_table
-from utfall.model.question import UNKNOWN_GROUP, Breakdown, Spec
+from utfall.model.question import UNKNOWN_GROUP, Breakdown, NoReturnShare, ShareAbove, Spec
 from utfall.model.tables import TABLES_BY_NAME
 
 Values = tuple[tuple[str, ...], ...]
@@ -29,7 +29,9 @@ def seen_values(places: Iterable[Place], breakdowns: Sequence[Breakdown], spec: 
 def allowed_values(breakdown: Breakdown, spec: Spec) -> tuple[str, ...]:
     """All values of a coded column or an age band; empty for free text, where only data know."""
     if breakdown.age is not None:
-        return breakdown.age.labels()
+        # An age that the measure does not count is no group of it.
+        limits = spec.age if isinstance(spec, NoReturnShare | ShareAbove) else None
+        return breakdown.age.labels() if limits is None else breakdown.age.labels_within(limits)
     place = main_table(spec)
     table, _, column = breakdown.column.rpartition(".")
     if not table:

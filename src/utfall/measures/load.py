@@ -15,7 +15,7 @@ from utfall.measures.hashing import hash_counting
 from utfall.measures.schema import Section, read_file, read_slug, shown, shown_path, suggestion
 from utfall.measures.schema_examples import read_example
 from utfall.measures.schema_goals import load_goal
-from utfall.measures.schema_specs import counted_table, find_column, read_spec
+from utfall.measures.schema_specs import counted_tables, read_spec
 from utfall.model.question import (
     AgeBands,
     Breakdown,
@@ -259,25 +259,26 @@ def _breakdowns(top: Section, specs: Sequence[Spec]) -> tuple[Breakdown, ...]:
 def _check_groupable(breakdown: Breakdown, spec: Spec, *, place: str) -> None:
     if isinstance(spec, Ratio):
         return  # the catalogue checks that both parts have it
-    table = counted_table(spec)
-    if table is None:
+    tables = counted_tables(spec)
+    if not tables:
         raise InvalidDefinition(
             f"{place} är ”{breakdown.name}”, men färdiga uppgifter kan inte delas in.", remedy="Ta bort breakdowns."
         )
     if breakdown.age is not None:
-        if table.person is None:
+        if tables[0].person is None:
             raise InvalidDefinition(
-                f"{place} är en åldersindelning, men raderna i {table.name} hör inte till någon person.",
+                f"{place} är en åldersindelning, men raderna i {tables[0].name} hör inte till någon person.",
                 remedy="Ta bort den.",
             )
         return
-    column = find_column(table, breakdown.column)
-    if column is None or not column.breakdown:
-        names = [c.name for c in table.columns if c.breakdown]
-        if table.person is not None:
-            names += [f"persons.{c.name}" for c in TABLES_BY_NAME["persons"].columns if c.breakdown]
+    # A column of several tables must be the same in all: with other codes its groups would mean two things.
+    names = [c.name for c in tables[0].columns if c.breakdown and all(c in table.columns for table in tables)]
+    if tables[0].person is not None:
+        names += [f"persons.{c.name}" for c in TABLES_BY_NAME["persons"].columns if c.breakdown]
+    if breakdown.column not in names:
+        tables_named = " och ".join(table.name for table in tables)
         raise InvalidDefinition(
-            f"{place} är ”{breakdown.column}”, men {table.name} kan inte delas in efter det.",
+            f"{place} är ”{breakdown.column}”, men {tables_named} kan inte delas in efter det.",
             remedy=suggestion(breakdown.column, names, what="Kolumner att dela in efter"),
         )
 

@@ -34,7 +34,7 @@ def field(name: str) -> exp.Expr:
 
 
 def holds(condition: Condition) -> exp.Expr:
-    """The condition as SQL; a missing field makes it neither true nor false, so the row is left out."""
+    """The condition as SQL; a missing field makes most of them neither true nor false, so the row is left out."""
     column = field(condition.field)
     if condition.operator is Operator.IN:
         return exp.In(this=column, expressions=[portable.literal(value) for value in condition.values])
@@ -42,6 +42,8 @@ def holds(condition: Condition) -> exp.Expr:
     if condition.operator is Operator.PRESENT:
         missing = column.is_(exp.null())
         return exp.not_(missing) if value else missing
+    if condition.operator is Operator.EXCEPT:
+        return exp.paren(exp.or_(column.is_(exp.null()), column.neq(portable.literal(value))))
     return _COMPARISONS[condition.operator](this=column, expression=portable.literal(value))
 
 

@@ -34,7 +34,7 @@ from utfall.model.question import (
 from utfall.model.tables import TABLES_BY_NAME, Column, ColumnType, Table
 
 _ORDERED = (Operator.AT_LEAST, Operator.ABOVE, Operator.AT_MOST, Operator.BELOW)
-_WRITTEN = (*_ORDERED, Operator.NOT_EQUAL, Operator.PRESENT)
+_WRITTEN = (*_ORDERED, Operator.NOT_EQUAL, Operator.PRESENT, Operator.EXCEPT)
 """The operators that are written as ``field = { operator = value }``; the others are a plain value or a list."""
 
 _VALUE_TYPES: Mapping[ColumnType, type] = MappingProxyType(
@@ -55,17 +55,20 @@ def read_spec(section: Section) -> Spec:
     return READERS[section.one_of("kind", SPECS)](section)
 
 
-def counted_table(spec: Spec) -> Table | None:
-    """The table whose rows (or persons) are counted and by whose columns a measure may be broken down."""
+def counted_tables(spec: Spec) -> tuple[Table, ...]:
+    """The tables whose rows (or persons) are counted and by whose common columns a measure may be broken down."""
     match spec:
         case EventCount():
-            return TABLES_BY_NAME[spec.events.table]
+            names = [spec.events.table]
         case TimeToEvent() | ReachShare():
-            return TABLES_BY_NAME[spec.start.table]
+            names = [spec.start.table]
         case Observation() | Ratio():
-            return None
+            names = []
+        case NoReturnShare():
+            names = [spells.table for spells in spec.ended]
         case _:
-            return TABLES_BY_NAME[spec.spells.table]
+            names = [spec.spells.table]
+    return tuple(TABLES_BY_NAME[name] for name in dict.fromkeys(names))
 
 
 def find_column(table: Table, field: str) -> Column | None:
@@ -113,13 +116,22 @@ def _time_to_event(section: Section) -> TimeToEvent:
 
 
 def _no_return_share(section: Section) -> NoReturnShare:
-    section.allow(("kind", "spells", "returns", "within_days", "from_day", "count"))
+    section.allow(
+        ("kind", "spells", "returns", "within_days", "from_day", "count", "also_ended", "none_ongoing", "age")
+    )
     spells, returns = _spells(section.section("spells")), _dated(section.section("returns"))
     _persons_needed(section, "spells", spells.table)
     _persons_needed(section, "returns", returns.table)
     from_day = section.count("from_day") if "from_day" in section.values else 1
     within_days = section.count("within_days", at_least=max(from_day, 1))
-    return NoReturnShare(spells, returns, within_days, from_day, _counted(section, spells.table))
+    count = _counted(section, spells.table)
+    also_ended, none_ongoing = _spells_of_persons(section, "also_ended"), _spells_of_persons(section, "none_ongoing")
+    if also_ended and count is not Counted.PERSONS:
+        raise section.wrong(
+            "also_ended", "avslut av flera slag kan bara räknas som personer", remedy="Lägg till count = ”persons”."
+        )
+    age = _age(section.section("age")) if "age" in section.values else None
+    return NoReturnShare(spells, returns, within_days, from_day, count, also_ended, none_ongoing, age)
 
 
 def _reach_share(section: Section) -> ReachShare:
@@ -188,6 +200,15 @@ def _spells(section: Section) -> Spells:
         for key in ("start", "end")
     )
     return Spells(table, start, end, _where(section, table))
+
+
+def _spells_of_persons(section: Section, key: str) -> tuple[Spells, ...]:
+    """The list of spells under that key, all of tables whose rows belong to persons; empty where it is absent."""
+    found: list[Spells] = []
+    for one in section.sections(key):
+        found.append(_spells(one))
+        _persons_needed(one, "table", found[-1].table)
+    return tuple(found)
 
 
 def _where(section: Section, table_name: str) -> Where:

@@ -175,8 +175,15 @@ def _time_to_event(spec: TimeToEvent) -> str:
 def _no_return_share(spec: NoReturnShare) -> str:
     once = " Den som har flera räknas en gång, vid det sista avslutet." if spec.count is Counted.PERSONS else ""
     follow_up = f"från {_days_after(spec.from_day)} till och med {spec.within_days} dagar efter den sista dagen"
+    counted = _join([_counted(spec.spells, spec.count), *(_one(spells) for spells in spec.also_ended)], word="eller")
+    limits = ""
+    if spec.age is not None:
+        limits += f" Den sista dagen ska personen vara {spec.age.at_least}–{spec.age.at_most} år."
+    if spec.none_ongoing:
+        ongoing = _join([_one(spells) for spells in spec.none_ongoing], word="eller")
+        limits += f" Avslutet räknas bara om personen dagen efter inte har {ongoing} som pågår."
     return (
-        f"Räknar {_counted(spec.spells, spec.count)} som avslutats i perioden.{once} "
+        f"Räknar {counted} som avslutats i perioden.{limits}{once} "
         f"Tillbaka har den kommit som har {_one(spec.returns)} {follow_up}."
     )
 
@@ -252,6 +259,8 @@ def _condition(condition: Condition, *, table: str) -> str:
             return f"{name}: {'ifyllt' if condition.values[0] else 'inte ifyllt'}"
         case Operator.EQUAL | Operator.IN:
             return f"{name}: {_join([_value(value, column) for value in condition.values], word='eller')}"
+        case Operator.EXCEPT:
+            return f"{name}: inte ifyllt eller annat än {_value(condition.values[0], column)}"
         case Operator.NOT_EQUAL:
             return f"{name}: inte {_value(condition.values[0], column)}"
         case _:

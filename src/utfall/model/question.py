@@ -21,7 +21,8 @@ Value = str | int | bool | date
 
 
 class Operator(StrEnum):
-    """Comparison in a condition. ``PRESENT`` takes one boolean: is the field filled in."""
+    """Comparison in a condition. ``PRESENT`` takes one boolean: is the field filled in. ``EXCEPT`` is anything but the
+    value, also missing."""
 
     EQUAL = "eq"
     NOT_EQUAL = "ne"
@@ -31,12 +32,13 @@ class Operator(StrEnum):
     AT_MOST = "le"
     BELOW = "lt"
     PRESENT = "present"
+    EXCEPT = "except"
 
 
 @dataclass(frozen=True)
 class Condition:
     """``field operator values`` on a row; a field ``persons.<column>`` reads the row's person. Missing never matches
-    (also not ``NOT_EQUAL``), except for ``PRESENT`` false."""
+    (also not ``NOT_EQUAL``), but for ``EXCEPT`` and for ``PRESENT`` false."""
 
     field: str
     operator: Operator
@@ -169,6 +171,11 @@ class NoReturnShare:
     whose last day lies before the cut-off, ``n_mature`` those whose whole follow-up is known (last day + within_days <
     cut-off), ``n_returned`` the mature with a return, ``n_returned_early`` the returns already seen among the others.
     With ``PERSONS`` each person counts once per period (and group), with the last end in it (ties: any one of them).
+
+    Not every end need count. With ``age`` only those of persons of that age on the last day do. With ``none_ongoing``
+    only those after which none of these spells of the person is open on the day after the last day: one that begins
+    that very day goes on without a break, and spells that end together do not hinder each other. The ends of
+    ``also_ended`` count beside those of ``spells``, only with ``PERSONS``: rows of two tables share no key.
     """
 
     KIND: ClassVar[str] = "no_return_share"
@@ -178,6 +185,18 @@ class NoReturnShare:
     within_days: int
     from_day: int = 1
     count: Counted = Counted.ROWS
+    also_ended: tuple[Spells, ...] = ()
+    none_ongoing: tuple[Spells, ...] = ()
+    age: AgeLimits | None = None
+
+    def __post_init__(self) -> None:
+        if self.also_ended and self.count is not Counted.PERSONS:
+            raise ValueError("ends of several kinds of spells are counted as persons")
+
+    @property
+    def ended(self) -> tuple[Spells, ...]:
+        """All the spells whose ends count."""
+        return self.spells, *self.also_ended
 
 
 @dataclass(frozen=True)
@@ -323,6 +342,12 @@ class AgeBands:
         """The band names in order, without the unknown one."""
         bounds = (0, *self.limits)
         return (*(f"{low}–{high - 1}" for low, high in itertools.pairwise(bounds)), f"{bounds[-1]}–")
+
+    def labels_within(self, ages: AgeLimits) -> tuple[str, ...]:
+        """The names of the bands that hold any of the ages."""
+        oldest = (*(limit - 1 for limit in self.limits), ages.at_most)
+        bands = zip(self.labels(), (0, *self.limits), oldest, strict=True)
+        return tuple(label for label, low, high in bands if low <= ages.at_most and high >= ages.at_least)
 
 
 @dataclass(frozen=True)

@@ -25,11 +25,37 @@ WITH ends AS (
   FROM placements AS t
   LEFT JOIN persons AS p
     ON p.person_key = t.person_key
+  ANTI JOIN (
+    SELECT
+      t.person_key,
+      t.started_on AS start_on,
+      COALESCE(t.ended_on, CAST('9999-12-31' AS DATE)) AS end_on
+    FROM investigations AS t
+    WHERE
+      (
+        t.kind IS NULL OR t.kind <> 'family_law'
+      )
+      AND t.started_on < CAST('2025-05-05' AS DATE)
+      AND (
+        t.ended_on IS NULL OR t.ended_on > CAST('2025-01-01' AS DATE)
+      )
+  ) AS o0
+    ON o0.person_key = t.person_key
+    AND o0.start_on <= t.ended_on
+    AND o0.end_on > t.ended_on
   WHERE
-    p.sex = 'woman'
-    AND t.started_on < t.ended_on
-    AND t.ended_on > CAST('2025-01-01' AS DATE)
-    AND t.ended_on <= CAST('2025-05-01' AS DATE)
+    (
+      p.sex = 'woman'
+      AND t.started_on < t.ended_on
+      AND t.ended_on > CAST('2025-01-01' AS DATE)
+      AND t.ended_on <= CAST('2025-05-01' AS DATE)
+    )
+    AND CAST(p.birth_date + INTERVAL '0' YEAR AS DATE) <= (
+      t.ended_on - 1
+    )
+    AND (
+      t.ended_on - 1
+    ) < CAST(p.birth_date + INTERVAL '21' YEAR AS DATE)
 ), returned AS (
   SELECT DISTINCT
     e.person_key,
@@ -206,6 +232,24 @@ WITH ends AS (
   FROM placements AS t
   LEFT JOIN persons AS p
     ON p.person_key = t.person_key
+  ANTI JOIN (
+    SELECT
+      t.person_key,
+      t.started_on AS start_on,
+      COALESCE(t.ended_on, CAST('9999-12-31' AS DATE)) AS end_on
+    FROM investigations AS t
+    WHERE
+      (
+        t.kind IS NULL OR t.kind <> 'family_law'
+      )
+      AND t.started_on < CAST('2025-05-05' AS DATE)
+      AND (
+        t.ended_on IS NULL OR t.ended_on > CAST('2025-01-01' AS DATE)
+      )
+  ) AS o0
+    ON o0.person_key = t.person_key
+    AND o0.start_on <= t.ended_on
+    AND o0.end_on > t.ended_on
   JOIN (
     SELECT
       s.id AS period,
@@ -274,10 +318,18 @@ WITH ends AS (
       t.ended_on - 1
     )
   WHERE
-    p.sex = 'woman'
-    AND t.started_on < t.ended_on
-    AND t.ended_on > CAST('2025-01-01' AS DATE)
-    AND t.ended_on <= CAST('2025-05-01' AS DATE)
+    (
+      p.sex = 'woman'
+      AND t.started_on < t.ended_on
+      AND t.ended_on > CAST('2025-01-01' AS DATE)
+      AND t.ended_on <= CAST('2025-05-01' AS DATE)
+    )
+    AND CAST(p.birth_date + INTERVAL '0' YEAR AS DATE) <= (
+      t.ended_on - 1
+    )
+    AND (
+      t.ended_on - 1
+    ) < CAST(p.birth_date + INTERVAL '21' YEAR AS DATE)
 ), returned AS (
   SELECT DISTINCT
     e.person_key,

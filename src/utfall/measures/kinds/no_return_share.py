@@ -3,6 +3,8 @@
 The returns are looked up by an equi-join on the person and a filter on the days, and give the pairs of person and last
 day that have one. They are looked up from the ends as the table has them, before persons are made one per period: an
 engine then knows how few they are, and keeps them in memory rather than the returns.
+
+Ends after which something else goes on are left out by an anti join, where the ends are read.
 """
 
 from __future__ import annotations
@@ -11,7 +13,7 @@ from sqlglot import exp
 
 from utfall.measures import answer, keys, placing, portable, rows, timeline
 from utfall.measures.groundwork import Groundwork
-from utfall.model.question import Counted, NoReturnShare, Question
+from utfall.model.question import Counted, NoReturnShare, Question, Spells
 
 
 def groundwork(question: Question) -> Groundwork:
@@ -40,7 +42,7 @@ def cells(question: Question) -> exp.Select:
         period = exp.column("period", "e")
         return (
             exp.select(*answer.output(question, period=period, table="e", values=counts))
-            .with_("ended", as_=_ends(question, periods), copy=False)
+            .with_("ended", as_=_all_ends(question, periods), copy=False)
             .with_("ends", as_=_last_ends(question, periods), copy=False)
             .with_("returned", as_=_returned(question, periods, ends="ended"), copy=False)
             .from_(exp.to_table("ends").as_("e"), copy=False)
@@ -60,7 +62,11 @@ def cells(question: Question) -> exp.Select:
     totals = [(name, portable.total(exp.column(name, "c"))) for name, _ in counts]
     return (
         placing.count_by_period(question, periods, followed, counts=totals)
-        .with_("ends", as_=_ends(question, periods).select(exp.Literal.number(1).as_("n"), copy=False), copy=False)
+        .with_(
+            "ends",
+            as_=_ends(question, periods, spec.spells).select(exp.Literal.number(1).as_("n"), copy=False),
+            copy=False,
+        )
         .with_("returned", as_=_returned(question, periods, ends="ends"), copy=False)
     )
 
@@ -78,9 +84,13 @@ def members(question: Question) -> exp.Select:
     ends = (
         _last_ends(question, periods, key=True)
         if by_person
-        else _ends(question, periods)
+        else _ends(question, periods, spec.spells)
         .select(single, *key, exp.column("period", "d"), copy=False)
-        .join(periods.period_days().subquery("d", copy=False), on=exp.column("day", "d").eq(_last(spec)), copy=False)
+        .join(
+            periods.period_days().subquery("d", copy=False),
+            on=exp.column("day", "d").eq(_last(spec.spells)),
+            copy=False,
+        )
     )
     columns: list[tuple[str, exp.Expr]] = [(name, exp.column(f"k{n}", "e")) for n, name in enumerate(shown)]
     columns += [
@@ -90,7 +100,7 @@ def members(question: Question) -> exp.Select:
     ]
     select = exp.select(*answer.output(question, period=exp.column("period", "e"), table="e", values=columns))
     if by_person:
-        select = select.with_("ended", as_=_ends(question, periods), copy=False)
+        select = select.with_("ended", as_=_all_ends(question, periods), copy=False)
     return (
         select.with_("ends", as_=ends, copy=False)
         .with_("returned", as_=_returned(question, periods, ends="ended" if by_person else "ends"), copy=False)
@@ -99,26 +109,67 @@ def members(question: Question) -> exp.Select:
     )
 
 
-def _last(spec: NoReturnShare) -> exp.Expr:
-    return exp.paren(portable.plus_days(exp.column(spec.spells.end, rows.ROW), -1))
+def _last(spells: Spells) -> exp.Expr:
+    return exp.paren(portable.plus_days(exp.column(spells.end, rows.ROW), -1))
 
 
-def _ends(question: Question, periods: timeline.Timeline) -> exp.Select:
-    """``person_key``, ``last_on`` and the groups of the spells that had ended and lie in the periods."""
+def _all_ends(question: Question, periods: timeline.Timeline) -> exp.Query:
+    """The ends of all the spells that count, in one table."""
+    ends: list[exp.Query] = [_ends(question, periods, spells) for spells in _spec(question).ended]
+    return ends[0] if len(ends) == 1 else exp.union(*ends, distinct=False, copy=False)
+
+
+def _ends(question: Question, periods: timeline.Timeline, spells: Spells) -> exp.Select:
+    """``person_key``, ``last_on`` and the groups of the spells that had ended, lie in the periods and count."""
     spec = _spec(question)
-    start, end = exp.column(spec.spells.start, rows.ROW), exp.column(spec.spells.end, rows.ROW)
-    values = rows.group_values(question.breakdowns, at=_last(spec))
-    return (
+    start, end = exp.column(spells.start, rows.ROW), exp.column(spells.end, rows.ROW)
+    last = _last(spells)
+    select = (
         rows.rows_of(
-            spec.spells.table, spec.spells.where, with_person=rows.reads_person(spec.spells.where, question.breakdowns)
+            spells.table,
+            spells.where,
+            with_person=rows.reads_person(spells.where, question.breakdowns, spec.age),
         )
         .select(
             exp.column("person_key", rows.ROW),
-            exp.alias_(_last(spec), "last_on"),
-            *rows.named(values, rows.group_columns(question.breakdowns)),
+            exp.alias_(last, "last_on"),
+            *rows.named(rows.group_values(question.breakdowns, at=last), rows.group_columns(question.breakdowns)),
             copy=False,
         )
         .where(start < end, end > portable.day(periods.first), end <= portable.day(periods.end), copy=False)
+    )
+    if spec.age is not None:
+        from_on, until_on = rows.age_days(spec.age)
+        select = select.where(from_on <= last, last < until_on, copy=False)
+    for number, ongoing in enumerate(spec.none_ongoing):
+        name = f"o{number}"
+        open_after = [
+            exp.column("person_key", name).eq(exp.column("person_key", rows.ROW)),
+            exp.column("start_on", name) <= end,
+            exp.column("end_on", name) > end,
+        ]
+        select = select.join(
+            _ongoing(question, periods, ongoing).subquery(name, copy=False),
+            on=portable.all_of(open_after),
+            join_type="anti",
+            copy=False,
+        )
+    return select
+
+
+def _ongoing(question: Question, periods: timeline.Timeline, spells: Spells) -> exp.Select:
+    """``person_key``, ``start_on`` and ``end_on`` of the spells that may be open on the day after an end."""
+    start, end = exp.column(spells.start, rows.ROW), exp.column(spells.end, rows.ROW)
+    still_open = exp.Coalesce(this=end, expressions=[portable.day(portable.LAST_DAY)])
+    return (
+        rows.rows_of(spells.table, spells.where, with_person=rows.reads_person(spells.where))
+        .select(exp.column("person_key", rows.ROW), start.as_("start_on"), exp.alias_(still_open, "end_on"), copy=False)
+        .where(
+            start < portable.day(question.known_until),
+            # Nothing new, but it lets engines skip the spells of earlier years.
+            exp.or_(end.is_(exp.null()), end > portable.day(periods.first)),
+            copy=False,
+        )
     )
 
 
