@@ -13,7 +13,7 @@ from utfall.errors import UnknownBreakdown, UnknownMeasure
 from utfall.figures import groups as group_values
 from utfall.figures.asking import ALL, Answers, Place, ask
 from utfall.figures.computing import Circumstances, make_figure, named_groups
-from utfall.figures.extent import Extent, main_table
+from utfall.figures.extent import Extent, tables_counted
 from utfall.figures.maturity import registered_on
 from utfall.figures.overlap import OverTime, atoms, counts_cases, over_time
 from utfall.figures.protection import Linked, protect_figures
@@ -270,7 +270,7 @@ class Evaluator:
 
     def _data_from(self, specs: tuple[Spec, ...]) -> date | None:
         """The first day that all tables counted have; None where one is empty."""
-        places = [place for spec in specs if (place := main_table(spec)) is not None]
+        places = [place for spec in specs for place in tables_counted(spec)]
         days = [self._extent.first_day(*place) for place in places]
         known = [day for day in days if day is not None]
         return max(known, default=date.min) if len(known) == len(days) else None
