@@ -16,13 +16,14 @@ from utfall.measures import load, schema_goals
 from utfall.measures.schema import Section, read_file
 
 DEFINITIONS = Path(__file__).parents[2] / "definitions"
-ONE_OF_EACH_KIND = (
+OF_EVERY_KIND = (
     "ifo/inledda_insatser",
     "ifo/serviceuppdrag",
     "ifo/varddygn_externa",
     "placering/lvm",
     "ifo/vantetid_ansokan",
     "ifo/ej_aterkomst",
+    "ifo/ateraktualisering_kkik",
     "barn/familjehem_inom_sex_manader",
     "skola/hog_franvaro",
     "innovation/ideer",
@@ -70,7 +71,7 @@ def put(values: dict[str, Any], at: Path_, mistake: object) -> dict[str, Any]:
     return changed
 
 
-@pytest.mark.parametrize("name", ONE_OF_EACH_KIND)
+@pytest.mark.parametrize("name", OF_EVERY_KIND)
 def test_a_measure_loads_or_is_refused(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     path = DEFINITIONS / "measures" / f"{name}.toml"
     values = dict(read_file(path, shown_as=name).values)
