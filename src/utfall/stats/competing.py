@@ -35,6 +35,8 @@ class IncidenceCurve:
     known_to_day: int | None
     complete: bool
     """Nobody was censored and nobody came late: every share is a plain share of all cases."""
+    follow_up: FollowUp
+    """What the curves were made of."""
 
     def knows(self, day: int) -> bool:
         """Whether the curve says anything about that day."""
@@ -62,6 +64,7 @@ def cumulative_incidence(follow_up: FollowUp, *, minimum_at_risk: int = MINIMUM_
         steps=tuple(steps),
         known_to_day=known_to_day(follow_up, minimum_at_risk=minimum_at_risk),
         complete=not any(follow_up.censored.values()) and not any(follow_up.entered.values()),
+        follow_up=follow_up,
     )
 
 
@@ -70,7 +73,8 @@ def share_reached(curve: IncidenceCurve, *, outcome: Outcome, by_day: int, level
 
     Log-log limits of the share itself (E. Marubini & M. G. Valsecchi, "Analysing Survival Data from Clinical Trials
     and Observational Studies", 1995, 10.3). For a share of exactly 0 or 1 Wilson's limits, for as many cases as there
-    are in all where the count is complete, else as were at risk on that day (at 0) or on the last day (at 1).
+    are in all where the count is complete or as have been followed to that day, else as were at risk on that day (at 0)
+    or on the last day (at 1).
     """
     if not curve.knows(by_day):
         return None
@@ -111,6 +115,8 @@ def _variance(past: list[IncidenceStep], outcome: Outcome) -> float:
 def _certain(curve: IncidenceCurve, past: list[IncidenceStep], *, by_day: int, share: int, level: float) -> Estimated:
     if curve.complete:
         cases = curve.steps[0].risk_set.at_risk
+    elif followed := curve.follow_up.followed_to(by_day):
+        cases = followed
     elif share == 1:
         cases = past[-1].risk_set.at_risk
     else:

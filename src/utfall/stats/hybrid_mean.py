@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from utfall.stats.estimated import Estimated, normal_estimate
 from utfall.stats.follow_up import MINIMUM_AT_RISK, FollowUp, RiskSet, known_rows, known_to_day, risk_sets
@@ -98,6 +98,9 @@ def hybrid_mean(
     (1996), 2004–2010 (period analysis; the hybrid: H. Brenner & B. Rachet, European Journal of Cancer 40 (2004),
     2494–2501). The tail: M. A. Moeschberger & J. P. Klein, Biometrics 41 (1985), 253–259 (exponential completion).
     """
+    # Where few remain the recent hazards say more than the own, however many have been followed so long. To stop there
+    # biases nothing, since that many remain is known before it is seen how they end, and the mean is given either way.
+    own = replace(own, followed={})
     known = known_to_day(own, minimum_at_risk=minimum_at_risk)
     border = own_to_day if known is None else min(own_to_day, known)
     if border < 0:

@@ -34,6 +34,8 @@ class SurvivalCurve:
     known_to_day: int | None
     complete: bool
     """Nobody was censored and nobody came late: every share is a plain share of all cases."""
+    follow_up: FollowUp
+    """What the curve was made of."""
 
     def knows(self, day: int) -> bool:
         """Whether the curve says anything about that day."""
@@ -70,6 +72,7 @@ def kaplan_meier(follow_up: FollowUp, *, minimum_at_risk: int = MINIMUM_AT_RISK)
         risk_sets=rows,
         known_to_day=known_to_day(follow_up, minimum_at_risk=minimum_at_risk),
         complete=not any(follow_up.censored.values()) and not any(follow_up.entered.values()),
+        follow_up=follow_up,
     )
 
 
@@ -77,17 +80,18 @@ def remaining_share(curve: SurvivalCurve, *, after_day: int, level: float = 0.95
     """The share without the event after that day, with interval; None beyond what the curve knows.
 
     Log-log limits. They do not exist for a share of exactly 0 or 1; there Wilson's limits are given, for as many cases
-    as there are in all where the count is complete, else as were at risk on that day (at 1) or on the day of the last
-    event (at 0), which is cautious.
+    as there are in all where the count is complete or as have been followed to that day, else as were at risk on that
+    day (at 1) or on the day of the last event (at 0), which is cautious.
     """
     if not curve.knows(after_day):
         return None
     past = [step for step in curve.steps if step.day <= after_day]
     if not past:
-        return _certain(1.0, _cases(curve, curve.at_risk(on_day=after_day)), level=level)
+        at_risk = curve.at_risk(on_day=after_day)
+        return _certain(1.0, _cases(curve, after_day, at_risk=at_risk), level=level)
     last = past[-1]
     if last.remaining_share == 0:
-        return _certain(0.0, _cases(curve, last.at_risk), level=level)
+        return _certain(0.0, _cases(curve, after_day, at_risk=last.at_risk), level=level)
     variance = last.remaining_share**2 * last.greenwood
     low, high = log_log_limits(last.remaining_share, variance, level=level)
     return Estimated(last.remaining_share, variance**0.5, low, high)
@@ -101,8 +105,10 @@ def share_with_event(curve: SurvivalCurve, *, by_day: int, level: float = 0.95) 
     return Estimated(1 - remaining.value, remaining.standard_error, 1 - remaining.high, 1 - remaining.low)
 
 
-def _cases(curve: SurvivalCurve, at_risk: int) -> int:
-    return curve.risk_sets[0].at_risk if curve.complete else at_risk
+def _cases(curve: SurvivalCurve, day: int, *, at_risk: int) -> int:
+    if curve.complete:
+        return curve.risk_sets[0].at_risk
+    return curve.follow_up.followed_to(day) or at_risk
 
 
 def _certain(share: float, cases: int, *, level: float) -> Estimated:

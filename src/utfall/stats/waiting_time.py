@@ -7,13 +7,21 @@ from dataclasses import dataclass
 
 from utfall.stats.competing import IncidenceCurve, cumulative_incidence, share_reached
 from utfall.stats.estimated import Estimated
-from utfall.stats.follow_up import MINIMUM_AT_RISK, FollowUp, any_end, risk_sets
+from utfall.stats.follow_up import MINIMUM_AT_RISK, MINIMUM_FOLLOWED, FollowUp, any_end, risk_sets
 from utfall.stats.hybrid_mean import OWN_TO_DAY, HybridMean, hybrid_mean
 from utfall.stats.restricted_mean import is_moved, restricted_mean
 from utfall.stats.survival import SurvivalCurve, kaplan_meier, remaining_share
 
 SHARE_DAYS = (30, 60, 90)
 """Ages by which the share with the event is given: a month, two, and the limit of the period's own hazards."""
+
+REGISTERED_SHARE = 0.99
+"""Cases are followed to the day of which so large a share of the events has been registered by the cut-off.
+
+A decision that is not registered yet looks like a case still waiting. In simulations where half of the decisions are
+registered late, by ten days in the mean, shares on 30 April are 0.35 points too low at 0.95, 0.2 at 0.98 and 0.1 at
+0.99; the follow-up then ends 23, 33 and 40 days before the cut-off.
+"""
 
 
 @dataclass(frozen=True)
@@ -52,7 +60,7 @@ def estimate_waiting_time(
     share_days: Sequence[int] = SHARE_DAYS,
     minimum_at_risk: int = MINIMUM_AT_RISK,
 ) -> WaitingTimeEstimate:
-    """The estimates of the cases in ``own``.
+    """The estimates of the cases in ``own``, which should count how long they were ``followed`` (see ``known_rows``).
 
     ``recent`` is what happened in the last twelve months to cases of whatever intake (see ``hybrid_mean``), ``before``
     the same of the twelve months before the period's first day. The tail is called doubtful where the mean number of
@@ -87,13 +95,17 @@ def days_until_known(
 ) -> int:
     """Days from the cut-off until the curve can be expected to reach that day of the cases' own time.
 
-    It does when ``minimum_at_risk`` are still waiting at that age, or when every case has been followed so long: then
-    shares are plain shares. The open cases are taken to go on as ``recent`` did. ``still_coming_days``: for so many
-    days more new cases come; until they have, not every case can have been followed.
+    Where it is counted how long they have been ``followed`` it does when enough have been followed so long, which is
+    only a matter of days. Else when ``minimum_at_risk`` are still waiting at that age, the open cases taken to go on as
+    ``recent`` did; or, in both, when every case has been followed so long: then shares are plain shares.
+    ``still_coming_days``: for so many days more new cases come; until they have, not every case can have been followed.
     """
     ages = sorted((age for age, count in own.censored.items() if count), reverse=True)
     youngest = ages[-1] if ages else day
     everyone_followed = max(day - youngest, 0) if not still_coming_days else still_coming_days + day
+    if own.followed:
+        enough = own.cases >= MINIMUM_FOLLOWED
+        return max(day - own.day_followed_by(MINIMUM_FOLLOWED), 0) if enough else everyone_followed
     curve = kaplan_meier(any_end(recent), minimum_at_risk=1)
     waiting: dict[int, float] = {}
 
