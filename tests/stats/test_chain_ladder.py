@@ -217,6 +217,22 @@ def test_published_only_from_half_in() -> None:
     assert estimate(half, known=1, delay=0).is_publishable  # type: ignore[union-attr]
 
 
+def test_not_withheld_for_a_share_that_only_chance_put_below_half() -> None:
+    """Rows 40 → 100 and 56 → 100, factor 100/48. Mack's variance of the step: 40 · (2.5 − f)² + 56 · (100/56 − f)²; the
+    share 0.48 has the relative error √(variance / f² / 96), about 0.2: half may be in. With eight of them it is not."""
+    steps = development(cumulative(((40, 100), (56, 100), (50,))))
+    one = estimate(steps, known=50, delay=0)
+    assert one is not None and one.reported_share == pytest.approx(0.48)
+    factor = 100 / 48
+    variance = 40 * (2.5 - factor) ** 2 + 56 * (100 / 56 - factor) ** 2
+    assert one.reported_share_error == pytest.approx(0.48 * math.sqrt(variance / factor**2 / 96))
+    assert one.is_publishable
+    many = estimate(development(cumulative((*(((46, 100), (50, 100)) * 4), (50,)))), known=50, delay=0)
+    assert many is not None and many.reported_share == pytest.approx(0.48) and not many.is_publishable
+    alone = estimate(development(cumulative(((48, 100), (50,)))), known=50, delay=0)
+    assert alone is not None and (alone.reported_share_error, alone.is_publishable) == (0, False)
+
+
 def test_nothing_is_said_of_a_delay_at_which_nothing_is_registered() -> None:
     steps = development(cumulative(((0, 5, 6), (0, 7), (0,))))
     assert steps.factors[0] == math.inf and steps.reported_shares[0] == 0
