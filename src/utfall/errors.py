@@ -183,3 +183,10 @@ class InvalidSize(UtfallError):
 
     exit_code = 2
     title = "Storleken går inte att använda"
+
+
+class NoEstimate(UtfallError):
+    """An estimate was asked for of a measure, or from data, that it cannot be made of."""
+
+    exit_code = 3
+    title = "Det går inte att skatta"

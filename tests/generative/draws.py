@@ -35,6 +35,7 @@ from utfall.model.question import (
     Stock,
     Study,
     TimeToEvent,
+    TimeToReturn,
     Value,
     Where,
     WindowFollowUp,
@@ -192,8 +193,8 @@ def _question(draw: Draw, specs: st.SearchStrategy[Spec | Study]) -> Question:
     spec = draw(specs)
     table = _counted_table(spec)
     possible = [] if table is None else _breakdowns(table)
-    if isinstance(spec, NoReturnShare):
-        possible = [b for b in possible if all(b in _breakdowns(spells.table) for spells in spec.also_ended)]
+    if isinstance(share := spec.share if isinstance(spec, TimeToReturn) else spec, NoReturnShare):
+        possible = [b for b in possible if all(b in _breakdowns(spells.table) for spells in share.also_ended)]
     breakdowns = draw(st.lists(st.sampled_from(possible), max_size=2, unique_by=lambda b: b.name)) if possible else []
     chosen = draw(st.sampled_from((PERIODS[:6], PERIODS[6:], PERIODS)))
     periods = draw(st.lists(st.sampled_from(chosen), min_size=1, max_size=6, unique=True))
@@ -208,6 +209,8 @@ def _counted_table(spec: Spec | Study) -> str | None:
             return spec.events.table
         case WindowFollowUp(wait=wait):
             return wait.start.table
+        case TimeToReturn(share=share):
+            return share.spells.table
         case TimeToEvent() | ReachShare():
             return spec.start.table
         case SpellDays() | Stock() | NoReturnShare() | ShareAbove():
@@ -327,6 +330,7 @@ KINDS: dict[str, st.SearchStrategy[Spec | Study]] = {
     WindowFollowUp.KIND: st.builds(
         lambda cases, by: WindowFollowUp(TimeToEvent(*cases, by)), _subject_and_dates(), st.sampled_from(PeriodBy)
     ),
+    TimeToReturn.KIND: st.builds(TimeToReturn, _no_return_share()),
     RegistrationDelay.KIND: st.builds(RegistrationDelay, _dated(), st.just("registered_on")),
 }
 """A drawing of every kind that an engine answers."""

@@ -38,6 +38,7 @@ from utfall.model.question import (
     Stock,
     Study,
     TimeToEvent,
+    TimeToReturn,
     WindowFollowUp,
 )
 
@@ -66,6 +67,7 @@ SPECS: dict[str, Spec | Study] = {
     ),
     Observation.KIND: Observation("nki"),
     WindowFollowUp.KIND: WindowFollowUp(_WAIT),
+    TimeToReturn.KIND: TimeToReturn(NoReturnShare(_PLACED, _REPORTS, 365, count=Counted.PERSONS)),
     RegistrationDelay.KIND: RegistrationDelay(_REPORTS, "registered_on"),
 }
 

@@ -29,6 +29,7 @@ from utfall.model.question import (
     SpellDays,
     Stock,
     TimeToEvent,
+    TimeToReturn,
     WindowFollowUp,
     statistics_of,
 )
@@ -43,6 +44,7 @@ ANSWERS: dict[str, Kind] = {
     ReachShare.KIND: reference_cases.reach_share,
     NoReturnShare.KIND: reference_shares.no_return_share,
     ShareAbove.KIND: reference_shares.share_above,
+    TimeToReturn.KIND: reference_shares.time_to_return,
     WindowFollowUp.KIND: reference_cases.window_follow_up,
     RegistrationDelay.KIND: reference_counts.registration_delay,
 }

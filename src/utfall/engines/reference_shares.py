@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, timedelta
 
 from utfall.engines.reference_counts import key_of
@@ -19,7 +20,7 @@ from utfall.engines.reference_rows import (
     spell_rows,
 )
 from utfall.model.period import Period
-from utfall.model.question import Counted, NoReturnShare, Question, ShareAbove
+from utfall.model.question import Counted, NoReturnShare, Question, ShareAbove, TimeToReturn
 
 
 def no_return_share(question: Question, tables: Tables) -> Iterator[Member]:
@@ -48,6 +49,36 @@ def no_return_share(question: Question, tables: Tables) -> Iterator[Member]:
                     last_per_person[cell] = (last, row)
     for (period, groups, person), (last, row) in last_per_person.items():
         yield _followed(question, spec, returns, period, groups, last, row, {"person_key": person})
+
+
+def time_to_return(question: Question, tables: Tables) -> Iterator[Member]:
+    """The same ends, each with the days to its first return or as long as it has been watched."""
+    spec = question.spec
+    assert isinstance(spec, TimeToReturn)
+    share = spec.share
+    for member in no_return_share(replace(question, spec=share), tables):
+        last = member.shown["last_on"]
+        assert isinstance(last, date)
+        person = member.shown.get("person_key") or _person_of(member, share, tables)
+        days = [
+            (row[share.returns.date] - last).days
+            for row in dated_rows(share.returns, tables, before=question.known_until)
+            if row["person_key"] == person
+        ]
+        returns = [day for day in days if share.from_day <= day <= share.within_days]
+        watched = min((question.known_until - timedelta(days=1) - last).days, share.within_days)
+        adds = {"duration_days": min(returns, default=watched), "n_event": int(bool(returns))}
+        key = {name: value for name, value in member.shown.items() if name not in ("is_mature", "has_returned")}
+        shown = key | {"duration_days": adds["duration_days"], "has_returned": bool(returns)}
+        yield Member(member.period, member.groups, shown, adds | {"n_open": int(not returns)})
+
+
+def _person_of(member: Member, share: NoReturnShare, tables: Tables) -> object:
+    """The person of the row that the member's key names."""
+    key = key_of(share.spells.table, tables[share.spells.table][0]).keys()
+    return next(
+        row["person_key"] for row in tables[share.spells.table] if all(row[name] == member.shown[name] for name in key)
+    )
 
 
 def _has_ongoing(question: Question, spec: NoReturnShare, row: Record, tables: Tables, *, on: date) -> bool:

@@ -23,11 +23,13 @@ from utfall.stats.poisson_difference import LEAST_OVERDISPERSION
 
 class Kind(StrEnum):
     """``PLAIN``: nothing stands against it. ``MARKED``: with a reservation. ``RESTATED``: the earlier figure counted
-    again under the later one's definition. ``REFUSED``: no difference is given."""
+    again under the later one's definition. ``SAME_LAG``: both as known equally long after their periods, since the
+    later one can still move. ``REFUSED``: no difference is given."""
 
     PLAIN = "plain"
     MARKED = "marked"
     RESTATED = "restated"
+    SAME_LAG = "same_lag"
     REFUSED = "refused"
 
 
@@ -56,6 +58,11 @@ class Comparison:
     def is_allowed(self) -> bool:
         """False where no difference is given."""
         return self.kind is not Kind.REFUSED
+
+    @property
+    def is_at_same_lag(self) -> bool:
+        """True where both figures are taken as they were known equally long after their periods."""
+        return self.kind is Kind.SAME_LAG
 
     @property
     def is_certain(self) -> bool:

@@ -25,6 +25,7 @@ from utfall.measures.definition import Definition, Version
 from utfall.model.figure import Figure, Origin, Protection
 from utfall.model.period import Period
 from utfall.model.question import Breakdown, Question, Ratio, Spec
+from utfall.model.unit import Unit
 from utfall.stats.overdispersion import overdispersion
 from utfall.store.delivery import Delivery
 
@@ -91,7 +92,7 @@ class Evaluator:
         self.delivery = delivery
         self._catalogue = catalogue
         self._policy = policy
-        self._extent = extent
+        self.extent = extent
         self._engine = engine
         self._answers: dict[tuple[Spec, tuple[Period, ...], tuple[Breakdown, ...]], Answers] = {}
         self._tables: dict[tuple[Asked, tuple[str, ...]], FigureTable] = {}
@@ -110,6 +111,25 @@ class Evaluator:
             made = {name: tuple(sorted(found, key=lambda f: order[f.period])) for name, found in kinds.items()}
             self._tables[key] = FigureTable(asked.definition, asked.periods, asked.by, **made)
         return self._tables[key]
+
+    @property
+    def policy(self) -> DisclosurePolicy:
+        """What is protected, and how."""
+        return self._policy
+
+    def origin(self, definition: Definition, version: Version) -> Origin:
+        """The way back from a figure of that version."""
+        return self._circumstances(definition, version, is_restated=False, data_from=None).origin
+
+    def data_from(self, spec: Spec) -> date | None:
+        """The first day that the tables counted have; None where one is empty."""
+        return self._data_from((spec,))
+
+    def monthly_numbers(self, version: Version, months: Sequence[Period]) -> list[int]:
+        """The whole numbers of a counting version for each period; for estimates, not shown."""
+        answers = self._ask(version.spec, tuple(months), ())
+        found = [sufficient(version, answers.get((month.id, ()), ()), unit=Unit.COUNT).numerator for month in months]
+        return [number or 0 for number in found]
 
     def published(self, definition: Definition, periods: tuple[Period, ...]) -> FigureTable:
         """The observations of the measure's published series."""
@@ -271,7 +291,7 @@ class Evaluator:
     def _data_from(self, specs: tuple[Spec, ...]) -> date | None:
         """The first day that all tables counted have; None where one is empty."""
         places = [place for spec in specs for place in tables_counted(spec)]
-        days = [self._extent.first_day(*place) for place in places]
+        days = [self.extent.first_day(*place) for place in places]
         known = [day for day in days if day is not None]
         return max(known, default=date.min) if len(known) == len(days) else None
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import difflib
+import functools
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
@@ -15,16 +16,30 @@ from utfall.engines import ENGINES
 from utfall.engines.base import Session
 from utfall.errors import EngineMissing, UnknownMeasure
 from utfall.figures.access import AccessLog, Reader, Rows, authorise
-from utfall.figures.certainty import is_count_of_events
+from utfall.figures.certainty import Certainty, is_count_of_events
 from utfall.figures.comparison import Comparison, Kind, compare_figures
+from utfall.figures.deliveries import Deliveries, RememberingSession
+from utfall.figures.estimates.bridging import VersionBridge, version_bridge
+from utfall.figures.estimates.control import ControlChart, control_chart
+from utfall.figures.estimates.expected import ExpectedCount, expected_count
+from utfall.figures.estimates.full_year import FullYearEstimate, full_year
+from utfall.figures.estimates.making import Groups
+from utfall.figures.estimates.reached import Reached, reached
+from utfall.figures.estimates.returns import Returns, returns
+from utfall.figures.estimates.revisions import Revisions, revisions
+from utfall.figures.estimates.track_record import TrackRecord, track_record
+from utfall.figures.estimates.units import UnitFunnel, unit_funnel
+from utfall.figures.estimates.waiting import WaitingTime, waiting_time
 from utfall.figures.evaluating import Asked, Evaluator
 from utfall.figures.explanation import Explanation, explain_figure
 from utfall.figures.extent import Extent
+from utfall.figures.lag_comparison import compare_at_lag
 from utfall.figures.rows_behind import read_rows
 from utfall.figures.table import FigureTable
 from utfall.measures.definition import Definition
 from utfall.model.figure import Figure
 from utfall.model.period import Period
+from utfall.stats.poisson_difference import LEAST_OVERDISPERSION
 from utfall.store.delivery import Delivery
 from utfall.store.store import Store
 
@@ -48,6 +63,7 @@ class Gate:
         extent: Extent,
         engine: str,
         access_log: Path,
+        deliveries: Deliveries | None = None,
         closing: contextlib.ExitStack | None = None,
     ) -> None:
         self._catalogue = catalogue
@@ -55,7 +71,12 @@ class Gate:
         self._session = session
         self._log = AccessLog(access_log)
         self._closing = closing or contextlib.ExitStack()
-        self._evaluator = Evaluator(session, catalogue, policy=policy, delivery=delivery, extent=extent, engine=engine)
+        self._evaluator = (
+            deliveries.current
+            if deliveries
+            else Evaluator(session, catalogue, policy=policy, delivery=delivery, extent=extent, engine=engine)
+        )
+        self._deliveries = deliveries or Deliveries(self._evaluator)
         self.delivery = delivery
 
     @classmethod
@@ -75,17 +96,34 @@ class Gate:
         if engine not in ENGINES:
             raise EngineMissing(f"Beräkningsmotorn ”{engine}” finns inte.", remedy=f"Välj {' eller '.join(ENGINES)}.")
         delivery = store.delivery(as_of)
-        files = store.current_files(delivery)
         closing = contextlib.ExitStack()
-        session = closing.enter_context(ENGINES[engine].open(files, keep=store.cache_dir(delivery)))
+
+        def evaluator(of: Delivery, *, remembers: bool) -> Evaluator:
+            files, folder = store.current_files(of), store.cache_dir(of)
+
+            def open_session() -> contextlib.AbstractContextManager[Session]:
+                return ENGINES[engine].open(files, keep=folder)
+
+            session = (
+                RememberingSession(open_session, folder=folder, closing=closing)
+                if remembers
+                else closing.enter_context(open_session())
+            )
+            return Evaluator(session, catalogue, policy=policy, delivery=of, extent=Extent(files), engine=engine)
+
+        current = evaluator(delivery, remembers=False)
+        deliveries = Deliveries(
+            current, earlier=store.deliveries(), open_evaluator=functools.partial(evaluator, remembers=True)
+        )
         return cls(
-            session,
+            current.session,
             catalogue,
             policy=policy,
             delivery=delivery,
-            extent=Extent(files),
+            extent=current.extent,
             engine=engine,
             access_log=store.root / ACCESS_LOG,
+            deliveries=deliveries,
             closing=closing,
         )
 
@@ -123,6 +161,47 @@ class Gate:
         """
         return self._evaluator.published(self._definition(measure), tuple(periods))
 
+    def waiting_time(self, measure: str, period: Period, *, groups: Groups = ()) -> WaitingTime:
+        """What is known of a wait: shares decided, restricted and hybrid mean, the naive mean, and the same of the year
+        before as known equally long after its period. Raises ``UnknownMeasure`` and ``NoEstimate``."""
+        return waiting_time(self._deliveries, self._definition(measure), period, groups=groups)
+
+    def expected_count(self, measure: str, period: Period) -> ExpectedCount:
+        """What a count still being registered will come to. Raises ``UnknownMeasure`` and ``NoEstimate``."""
+        return expected_count(self._deliveries, self._definition(measure), period)
+
+    def full_year(self, measure: str, year: Period) -> FullYearEstimate:
+        """The year's total from its first months. Raises ``UnknownMeasure`` and ``NoEstimate``."""
+        return full_year(self._deliveries, self._definition(measure), year)
+
+    def revisions(self, measure: str, period: Period) -> Revisions:
+        """The figure as each delivery knew it, counted by today's definition. Raises ``UnknownMeasure``."""
+        return revisions(self._deliveries, self._definition(measure), period)
+
+    def control_chart(self, measure: str) -> ControlChart:
+        """The measure's months against its own limits, with signals. Raises ``UnknownMeasure`` and ``NoEstimate``."""
+        return control_chart(self._deliveries, self._definition(measure))
+
+    def returns(self, measure: str, period: Period) -> Returns:
+        """The share without return: final cohort, and by the curve. Raises ``UnknownMeasure`` and ``NoEstimate``."""
+        return returns(self._deliveries, self._definition(measure), period)
+
+    def reached(self, measure: str, period: Period) -> Reached:
+        """The share that reaches its goal in time, of all that have begun. Raises as the others."""
+        return reached(self._deliveries, self._definition(measure), period)
+
+    def version_bridge(self, measure: str, *, old: str | None = None, new: str | None = None) -> VersionBridge:
+        """Two versions over the same months, and whether old figures may be recomputed. Raises as the others."""
+        return version_bridge(self._deliveries, self._definition(measure), old=old, new=new)
+
+    def unit_funnel(self, measure: str, period: Period, *, by: str) -> UnitFunnel:
+        """Units beside each other in a funnel. Raises as the others, and ``UnknownBreakdown``."""
+        return unit_funnel(self._deliveries, self._definition(measure), period, by=by)
+
+    def track_record(self, measure: str, period: Period) -> TrackRecord:
+        """Our earlier estimates of the same kind against what came true. Raises ``UnknownMeasure``, ``NoEstimate``."""
+        return track_record(self._deliveries, self._definition(measure), period)
+
     def compare(self, later: Figure, earlier: Figure, *, restate: bool = False) -> Comparison:
         """The comparison, refused or marked where a plain difference would mislead.
 
@@ -142,13 +221,22 @@ class Gate:
         return found
 
     def _compared(self, later: Figure, earlier: Figure, definition: Definition) -> Comparison:
-        """The comparison, for counts of events with the overdispersion of the measure's own months where it matters."""
+        """The comparison; of counts of events with the overdispersion of the measure's own months where it matters, and
+        at the same lag where the later one can still move."""
         found = compare_figures(later, earlier, definition)
         version = next((v for v in definition.versions if v.number == later.origin.version), None)
-        if not found.is_certain or version is None or not is_count_of_events(version):
+        if version is None or not found.is_allowed or not is_count_of_events(version):
             return found
-        measured = self._evaluator.overdispersion(later, definition)
-        return found if measured is None else compare_figures(later, earlier, definition, overdispersion=measured)
+        if found.certainty is Certainty.PRELIMINARY:
+            measured = self._evaluator.overdispersion(later, definition) or LEAST_OVERDISPERSION
+            factor = max(measured, LEAST_OVERDISPERSION)
+            return compare_at_lag(self._deliveries, later, earlier, definition, overdispersion=factor) or found
+        if not found.is_certain:
+            return found
+        measured_now = self._evaluator.overdispersion(later, definition)
+        return (
+            found if measured_now is None else compare_figures(later, earlier, definition, overdispersion=measured_now)
+        )
 
     def explain(self, figure: Figure) -> Explanation:
         """What the figure is, how it was counted and how sure it is, in Swedish, with its way back."""

@@ -78,7 +78,7 @@ def share(numerator: int, denominator: int, *, cases: int, awaited: int = 0) -> 
     """A share of a whole, with Wilson's interval."""
     if denominator == 0:
         return Sufficient(None, 0, 0, is_share=True, cases=cases, awaited=awaited)
-    limits = _interval(wilson_interval(numerator, denominator), method="Wilson, 95 %")
+    limits = kept_interval(wilson_interval(numerator, denominator), method="Wilson, 95 %")
     return Sufficient(quotient(numerator, denominator), numerator, denominator, True, cases, awaited, limits)
 
 
@@ -135,7 +135,7 @@ def _time_to_event(version: Version, cells: Sequence[CellCounts]) -> Sufficient:
     if version.statistic is Statistic.MEDIAN_OF_DECIDED:
         return Sufficient(median_days(with_event), None, found.cases, cases=cases, awaited=awaited)
     limits = mean_interval(found)
-    interval = None if limits is None else _interval(limits, method="t-fördelning, 95 %")
+    interval = None if limits is None else kept_interval(limits, method="t-fördelning, 95 %")
     return Sufficient(mean_days(with_event), found.days, found.cases, False, cases, awaited, interval)
 
 
@@ -161,6 +161,7 @@ def _sum(cells: Sequence[CellCounts], statistic: str) -> int:
     return sum(cell[statistic] for cell in cells)
 
 
-def _interval(limits: tuple[float, float], *, method: str) -> Interval:
+def kept_interval(limits: tuple[float, float], *, method: str) -> Interval:
+    """The limits with the decimals that values are kept with."""
     low, high = (Decimal(str(round(limit, KEPT_DECIMALS))) for limit in limits)
     return Interval(low, high, method)

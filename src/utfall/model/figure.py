@@ -54,11 +54,25 @@ class Origin:
 
 
 @dataclass(frozen=True)
+class Estimand:
+    """What an estimated figure says, where it is not the measure as its definition counts it.
+
+    ``id`` tells it from the measure's other figures (``inom_30_dagar``), ``title_sv`` heads its row, and ``method``
+    names how it was estimated: a key of ``utfall.figures.methods``.
+    """
+
+    id: str
+    title_sv: str
+    method: str
+
+
+@dataclass(frozen=True)
 class Figure:
     """One figure with everything that must travel with it (promise 1).
 
     ``numerator`` and ``denominator`` are Cells too: a share must not reveal what its parts hide. ``maturity_share``
     is the share of the follow-up already seen (1 where nothing is awaited). ``notes`` are Swedish sentences.
+    ``estimand`` is None for the measure as its definition counts it.
     """
 
     value: Cell
@@ -74,6 +88,7 @@ class Figure:
     comparability: Comparability = Comparability.OK
     protection: Protection = Protection.FREE
     notes: tuple[str, ...] = ()
+    estimand: Estimand | None = None
 
     @property
     def is_preliminary(self) -> bool:

@@ -283,6 +283,20 @@ class WindowFollowUp:
 
 
 @dataclass(frozen=True)
+class TimeToReturn:
+    """Whole days from the last day of an ended spell to its person's first return, for the ends of ``share``.
+
+    The ends, the persons and the placing in periods are those of ``share``. Cells are per distinct duration:
+    ``n_event`` returned that many days afterwards, ``n_open`` had not returned on that day, the last of their follow-up
+    (``within_days``, or the last day before the cut-off where that comes first).
+    """
+
+    KIND: ClassVar[str] = "time_to_return"
+    STATISTICS: ClassVar[tuple[str, ...]] = ("duration_days", "n_event", "n_open")
+    share: NoReturnShare
+
+
+@dataclass(frozen=True)
 class RegistrationDelay:
     """Whole days from an event to its registration, for events dated in the period.
 
@@ -297,10 +311,10 @@ class RegistrationDelay:
     registered: str
 
 
-Study = WindowFollowUp | RegistrationDelay
+Study = WindowFollowUp | TimeToReturn | RegistrationDelay
 """What the gate asks to estimate a figure; no definition file names these kinds."""
 
-STUDIES: dict[str, type[Study]] = {study.KIND: study for study in (WindowFollowUp, RegistrationDelay)}
+STUDIES: dict[str, type[Study]] = {study.KIND: study for study in (WindowFollowUp, TimeToReturn, RegistrationDelay)}
 
 Spec = EventCount | SpellDays | Stock | TimeToEvent | NoReturnShare | ReachShare | ShareAbove | Observation | Ratio
 

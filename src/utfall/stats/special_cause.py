@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -47,7 +48,9 @@ class Line:
 
 
 def side_of(value: float, centre: float) -> int:
-    """1 above the centre line, −1 below it, 0 on it."""
+    """1 above the line, −1 below it, 0 on it or so near that rounding may have parted them."""
+    if math.isinf(centre):
+        return -1 if centre > 0 else 1
     if abs(value - centre) <= _TOLERANCE * max(abs(value), abs(centre)):
         return 0
     return 1 if value > centre else -1
@@ -59,7 +62,10 @@ def signals(values: Sequence[float], *, lines: Sequence[Line]) -> tuple[Signal |
     Source: NHS England, "Making Data Count"; order and edge cases as in the package NHSRplotthedots 0.2.2.
     """
     sides = [side_of(value, line.centre) for value, line in zip(values, lines, strict=True)]
-    outside = [value > line.upper or value < line.lower for value, line in zip(values, lines, strict=True)]
+    outside = [
+        side_of(value, line.upper) > 0 or side_of(value, line.lower) < 0
+        for value, line in zip(values, lines, strict=True)
+    ]
     near = [not out and _is_far_out(value, line) for value, line, out in zip(values, lines, outside, strict=True)]
     trend, two_of_three, shift = trends(values), two_of_three_near(near, sides=sides), one_sided(sides)
     found: list[Signal | None] = []

@@ -57,9 +57,10 @@ WITH ends AS (
       t.ended_on - 1
     ) < CAST(p.birth_date + INTERVAL '21' YEAR AS DATE)
 ), returned AS (
-  SELECT DISTINCT
+  SELECT
     e.person_key,
-    e.last_on
+    e.last_on,
+    MIN(t.received_on) AS returned_on
   FROM referrals AS t
   JOIN ends AS e
     ON e.person_key = t.person_key
@@ -75,6 +76,9 @@ WITH ends AS (
     )
   WHERE
     t.kind IN ('report_of_concern', 'application')
+  GROUP BY
+    e.person_key,
+    e.last_on
 )
 SELECT
   atom_periods.period AS period,
@@ -331,9 +335,10 @@ WITH ends AS (
       t.ended_on - 1
     ) < CAST(p.birth_date + INTERVAL '21' YEAR AS DATE)
 ), returned AS (
-  SELECT DISTINCT
+  SELECT
     e.person_key,
-    e.last_on
+    e.last_on,
+    MIN(t.received_on) AS returned_on
   FROM referrals AS t
   JOIN ends AS e
     ON e.person_key = t.person_key
@@ -349,6 +354,9 @@ WITH ends AS (
     )
   WHERE
     t.kind IN ('report_of_concern', 'application')
+  GROUP BY
+    e.person_key,
+    e.last_on
 )
 SELECT
   e.period AS period,

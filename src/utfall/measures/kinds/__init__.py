@@ -18,6 +18,7 @@ from utfall.measures.kinds import (
     spell_days,
     stock,
     time_to_event,
+    time_to_return,
     window_follow_up,
 )
 from utfall.model.question import (
@@ -32,6 +33,7 @@ from utfall.model.question import (
     SpellDays,
     Stock,
     TimeToEvent,
+    TimeToReturn,
     WindowFollowUp,
 )
 
@@ -63,6 +65,7 @@ KINDS: dict[str, Kind] = {
     Observation.KIND: observation,
     Ratio.KIND: ratio,
     WindowFollowUp.KIND: window_follow_up,
+    TimeToReturn.KIND: time_to_return,
     RegistrationDelay.KIND: registration_delay,
 }
 """The kinds of definition files, then those that only the gate asks (``model.question.STUDIES``)."""

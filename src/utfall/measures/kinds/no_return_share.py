@@ -73,13 +73,33 @@ def cells(question: Question) -> exp.Select:
 
 def members(question: Question) -> exp.Select:
     """Each ended spell (or person) with its last day, whether its follow-up is known and whether a return is."""
-    spec = _spec(question)
-    by_person = spec.count is Counted.PERSONS
-    shown = ["person_key"] if by_person else keys.of(spec.spells.table)
     periods = timeline.cut(question.periods, question.known_until)
     if periods.is_empty:
-        return answer.no_rows(question, [*shown, "last_on", "is_mature", "has_returned"])
-    key = [exp.column(name, rows.ROW).as_(f"k{number}") for number, name in enumerate(shown)]
+        return answer.no_rows(question, [*key_columns(question), "last_on", "is_mature", "has_returned"])
+    columns = [
+        ("last_on", exp.column("last_on", "e")),
+        ("is_mature", _is_mature(question)),
+        ("has_returned", _has_returned()),
+    ]
+    return ends_with_returns(question, periods, columns)
+
+
+def key_columns(question: Question) -> list[str]:
+    """What identifies a counted end: its person, or the key of its row."""
+    spec = _spec(question)
+    return ["person_key"] if spec.count is Counted.PERSONS else keys.of(spec.spells.table)
+
+
+def ends_with_returns(question: Question, periods: timeline.Timeline, shown: answer.Columns) -> exp.Select:
+    """``period``, the breakdowns, the key and what is shown of each counted end.
+
+    ``shown`` are expressions over the end ``e`` (``last_on``) and its first return ``r`` (``returned_on``, missing
+    where there is none).
+    """
+    spec = _spec(question)
+    by_person = spec.count is Counted.PERSONS
+    names = key_columns(question)
+    key = [exp.column(name, rows.ROW).as_(f"k{number}") for number, name in enumerate(names)]
     single = exp.Literal.number(1).as_("n")
     ends = (
         _last_ends(question, periods, key=True)
@@ -92,13 +112,9 @@ def members(question: Question) -> exp.Select:
             copy=False,
         )
     )
-    columns: list[tuple[str, exp.Expr]] = [(name, exp.column(f"k{n}", "e")) for n, name in enumerate(shown)]
-    columns += [
-        ("last_on", exp.column("last_on", "e")),
-        ("is_mature", _is_mature(question)),
-        ("has_returned", _has_returned()),
-    ]
-    select = exp.select(*answer.output(question, period=exp.column("period", "e"), table="e", values=columns))
+    columns: list[tuple[str, exp.Expr]] = [(name, exp.column(f"k{n}", "e")) for n, name in enumerate(names)]
+    values = [*columns, *shown]
+    select = exp.select(*answer.output(question, period=exp.column("period", "e"), table="e", values=values))
     if by_person:
         select = select.with_("ended", as_=_all_ends(question, periods), copy=False)
     return (
@@ -195,7 +211,7 @@ def _last_ends(question: Question, periods: timeline.Timeline, *, key: bool = Fa
 
 
 def _returned(question: Question, periods: timeline.Timeline, *, ends: str) -> exp.Select:
-    """The pairs of person and last day that have a return within the days, of those in the named table."""
+    """The pairs of person and last day with a return within the days, of those in the named table, and the first."""
     spec = _spec(question)
     on = exp.column(spec.returns.date, rows.ROW)
     last = exp.column("last_on", "e")
@@ -209,9 +225,14 @@ def _returned(question: Question, periods: timeline.Timeline, *, ends: str) -> e
     ]
     return (
         rows.rows_of(spec.returns.table, spec.returns.where, with_person=rows.reads_person(spec.returns.where))
-        .select(exp.column("person_key", "e"), last, copy=False)
+        .select(
+            exp.column("person_key", "e"),
+            last,
+            exp.alias_(exp.Min(this=on.copy()), "returned_on"),
+            copy=False,
+        )
         .join(exp.to_table(ends).as_("e"), on=portable.all_of(within), copy=False)
-        .distinct(copy=False)
+        .group_by(exp.column("person_key", "e"), last.copy(), copy=False)
     )
 
 

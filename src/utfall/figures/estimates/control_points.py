@@ -1,0 +1,155 @@
+"""What a control chart is drawn of: a measure's months (or tertials) with their numbers, and which are final."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+
+from utfall.figures.estimates.follow_ups import cohorts
+from utfall.figures.estimates.known_then import month_before, months_to
+from utfall.figures.estimates.making import Frame
+from utfall.figures.estimates.registration import awaited_event, followed_to, lag_of
+from utfall.figures.evaluating import Asked, Evaluator
+from utfall.figures.sufficient import share
+from utfall.measures.definition import Comparable, Definition
+from utfall.model.cell import Cell, CellState
+from utfall.model.figure import Estimand, Figure
+from utfall.model.period import Period
+from utfall.model.question import TimeToEvent
+from utfall.model.unit import Unit
+from utfall.stats.durations import cases_within
+
+MOST_MONTHS = 60
+DAYS_OF_WAIT = 30
+"""Of a wait the share with the event by that day is charted: a mean of those decided would be low every spring."""
+
+WITHIN = Estimand(
+    f"manad_inom_{DAYS_OF_WAIT}_dagar", f"Beslut inom {DAYS_OF_WAIT} dagar, per inkommande månad", "manad_alder"
+)
+
+
+Parts = tuple[int, int]
+"""Numerator and denominator."""
+
+
+@dataclass(frozen=True)
+class Series:
+    """Figures of consecutive periods, oldest first; ``final`` says of each whether it can still move.
+
+    ``parts``: numerator and denominator of each that is a share with a value, None of others. ``rebased_at``: places
+    where a definition begins that is not comparable with the one before.
+    """
+
+    figures: tuple[Figure, ...]
+    final: tuple[bool, ...]
+    parts: tuple[Parts | None, ...]
+    rebased_at: tuple[int, ...]
+
+    def lacking(self, state: CellState) -> int:
+        """How many final periods are in that state instead of having a value."""
+        pairs = zip(self.figures, self.final, strict=True)
+        return sum(is_final and figure.value.state is state for figure, is_final in pairs)
+
+
+def monthly(evaluator: Evaluator, definition: Definition) -> Series | None:
+    """The measure's months up to the last that was over, at most five years; None before there is one."""
+    version = definition.versions[-1]
+    if isinstance(version.spec, TimeToEvent):
+        return _shares_of_wait(evaluator, definition)
+    return _figures(evaluator, definition, _months(evaluator, definition))
+
+
+def tertials(evaluator: Evaluator, definition: Definition) -> Series | None:
+    """The same by tertial: for measures of which a month holds too few."""
+    months = _months(evaluator, definition)
+    found = []
+    for month in months:
+        tertial = Period.tertial(month.first.year, (month.first.month + 3) // 4)
+        if tertial.first >= months[0].first and tertial.last <= months[-1].last and tertial not in found:
+            found.append(tertial)
+    return _figures(evaluator, definition, found)
+
+
+def _months(evaluator: Evaluator, definition: Definition) -> Sequence[Period]:
+    data_from = evaluator.data_from(definition.versions[-1].spec)
+    if data_from is None:
+        return ()
+    first = max(data_from, definition.versions[0].valid_from)
+    newest = month_before(evaluator.delivery.known_at)
+    return [month for month in months_to(newest, MOST_MONTHS) if month.first >= first]
+
+
+def _figures(evaluator: Evaluator, definition: Definition, periods: Sequence[Period]) -> Series | None:
+    if not periods:
+        return None
+    table = evaluator.table(Asked(definition, tuple(periods), ()))
+    figures = _without_idle_months([table.figure(period) for period in periods])
+    final = tuple(not figure.is_preliminary for figure in figures)
+    # At the ends what is not delivered, or not known yet, is no part of the series; a protected period is.
+    there = (CellState.NUMBER, CellState.ZERO, CellState.HIDDEN)
+    used = [place for place, figure in enumerate(figures) if figure.value.state in there]
+    if not used:
+        return None
+    kept = slice(used[0], used[-1] + 1)
+    parts = tuple(map(_parts_of_share, figures[kept]))
+    return Series(figures[kept], final[kept], parts, _breaks(definition, figures[kept]))
+
+
+def _without_idle_months(figures: Sequence[Figure]) -> tuple[Figure, ...]:
+    """The figures but those of calendar months that never have one: no school in July is no gap."""
+    active = {figure.period.first.month for figure in figures if figure.value.state is not CellState.MISSING}
+    return tuple(figure for figure in figures if figure.period.first.month in active)
+
+
+def _breaks(definition: Definition, figures: Sequence[Figure]) -> tuple[int, ...]:
+    """Where a version begins whose figures may not stand beside those before."""
+    by_number = {version.number: version for version in definition.versions}
+    places = []
+    for place in range(1, len(figures)):
+        now, before = figures[place].origin.version, figures[place - 1].origin.version
+        if now != before and by_number[now].comparable is not Comparable.YES:
+            places.append(place)
+    return tuple(places)
+
+
+def _shares_of_wait(evaluator: Evaluator, definition: Definition) -> Series | None:
+    """Intake months whose cases have all been followed so long, every month counted by the newest version."""
+    version = definition.versions[-1]
+    wait = version.spec
+    assert isinstance(wait, TimeToEvent)
+    lag = lag_of(evaluator, awaited_event(wait), otherwise_days=definition.maturity_days)
+    end = followed_to(evaluator.delivery.known_at, lag)
+    months = [m for m in _months(evaluator, definition) if m.last + timedelta(days=DAYS_OF_WAIT) < end]
+    if not months:
+        return None
+    found = cohorts(evaluator, wait, periods=months, followed_to=end)
+    origin = evaluator.origin(definition, version)
+    figures: list[Figure] = []
+    counted: list[Parts | None] = []
+    for month in months:
+        own, frame = found[month], Frame(definition, version, origin, evaluator.policy, month)
+        has_had = cases_within(own.events, days=DAYS_OF_WAIT)
+        parts = share(has_had, own.cases, cases=own.cases)
+        counted.append((has_had, own.cases) if own.cases else None)
+        too_few = own.cases < evaluator.policy.minimum_denominator or any(
+            evaluator.policy.is_small(part) for part in (has_had, own.cases - has_had)
+        )
+        figures.append(
+            frame.figure(
+                WITHIN,
+                Cell.missing("ingen att räkna på") if parts.value is None else Cell.of(parts.value),
+                unit=Unit.SHARE,
+                interval=parts.interval,
+                cases=own.cases,
+                why_hidden="skyddad (få ärenden)" if frame.is_protected and too_few else "",
+            )
+        )
+    return Series(tuple(figures), (True,) * len(figures), tuple(counted), ())
+
+
+def _parts_of_share(figure: Figure) -> Parts | None:
+    above, below = figure.numerator, figure.denominator
+    if figure.unit is not Unit.SHARE or above is None or below is None or above.value is None or below.value is None:
+        return None
+    return int(above.value), int(below.value)

@@ -1,0 +1,72 @@
+"""How late events are registered, and so how far the cases can be followed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from utfall.figures.asking import run
+from utfall.figures.estimates.follow_ups import stretch
+from utfall.figures.evaluating import Evaluator
+from utfall.model.question import Dated, NoReturnShare, Question, RegistrationDelay, TimeToEvent
+from utfall.model.tables import TABLES_BY_NAME
+from utfall.stats.durations import Histogram
+from utfall.stats.reverse_time import delay_distribution, waiting_period_days
+
+DAYS_LOOKED_BACK = 730
+"""Events of the last two years say how late registration is; longer ago it was another routine."""
+
+REGISTERED_SHARE = 0.95
+"""Cases are followed to the day by which so large a share of the events is registered."""
+
+
+@dataclass(frozen=True)
+class RegistrationLag:
+    """After ``days`` days at least 95 of 100 events are registered; ``is_measured`` is False where no day of
+    registration is delivered, and the definition's time of late registration is used instead."""
+
+    days: int
+    is_measured: bool
+
+
+def lag_of(evaluator: Evaluator, events: Dated, *, otherwise_days: int) -> RegistrationLag:
+    """How late the events are registered as the delivery shows it, corrected for those not yet registered.
+
+    ``otherwise_days`` where the table says nothing of registration, or of too few events.
+    """
+    column = registered_column(events)
+    if column is None:
+        return RegistrationLag(otherwise_days, is_measured=False)
+    known_at = evaluator.delivery.known_at
+    period = stretch(known_at - timedelta(days=DAYS_LOOKED_BACK), known_at)
+    question = Question(RegistrationDelay(events, column), (period,), (), known_at)
+    cells = run(evaluator.session, question)
+    delays: Histogram = {cell["duration_days"]: n for cell in cells if (n := cell["n_delays"])}
+    observable: Histogram = {cell["duration_days"]: n for cell in cells if (n := cell["n_observable"])}
+    found = delay_distribution(delays, observable=observable) if delays else None
+    if found is None:
+        return RegistrationLag(otherwise_days, is_measured=False)
+    return RegistrationLag(waiting_period_days(found, share=REGISTERED_SHARE), is_measured=True)
+
+
+def registered_column(events: Dated) -> str | None:
+    """The column that says when such events were registered: of a spell's end its own, else the row's."""
+    table = TABLES_BY_NAME[events.table]
+    names = table.column_names
+    is_end = table.spell is not None and events.date == table.spell.end
+    wanted = "end_registered_on" if is_end else "registered_on"
+    return wanted if wanted in names else None
+
+
+def awaited_event(spec: TimeToEvent | NoReturnShare) -> Dated:
+    """The event whose registration an estimate has to wait for: a wait's end, a completed spell's end."""
+    match spec:
+        case TimeToEvent(stop=stop):
+            return stop
+        case NoReturnShare(spells=spells):
+            return Dated(spells.table, spells.end, spells.where)
+
+
+def followed_to(known_at: date, lag: RegistrationLag) -> date:
+    """The first day that is not followed."""
+    return known_at - timedelta(days=lag.days)
