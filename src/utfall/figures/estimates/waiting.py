@@ -15,6 +15,7 @@ from utfall.figures.estimates.month_ages import MonthAges, month_ages
 from utfall.figures.estimates.open_cases import OpenCases, open_cases
 from utfall.figures.estimates.registration import RegistrationLag, awaited_event, lag_of
 from utfall.figures.estimates.waiting_figures import WaitingFigures
+from utfall.figures.estimates.waiting_words import sentence_of
 from utfall.figures.evaluating import Evaluator
 from utfall.measures.definition import Definition, Version
 from utfall.model.cell import Cell
@@ -56,6 +57,12 @@ class WaitingTime:
     def figures(self) -> tuple[Figure, ...]:
         """All of them, in the order in which they are shown; the naive mean last."""
         return (*self.shares, self.restricted_mean, self.mean, self.other_end, self.naive)
+
+    @property
+    def sentence(self) -> str:
+        """What the figures say, in Swedish: for above the table."""
+        before = None if self.year_before is None else self.year_before.mean
+        return sentence_of(self.definition, mean=self.mean, naive=self.naive, before=before, share=self.shares[0])
 
 
 def waiting_time(deliveries: Deliveries, definition: Definition, period: Period, *, groups: Groups = ()) -> WaitingTime:
