@@ -7,29 +7,17 @@ from pathlib import Path
 
 from rich.table import Table
 
+from utfall.cli.estimating import Estimated, estimate, explain_estimates, show_estimated
+from utfall.cli.opening import chosen_groups, open_gate, print_plain
 from utfall.cli.presenting import as_csv, as_json, console, show_table
 from utfall.cli.private_file import write_private_csv
-from utfall.cli.surroundings import definitions_folder, parse_day, parse_periods
-from utfall.disclosure.policy import load_policy
+from utfall.cli.surroundings import definitions_folder, parse_periods
 from utfall.errors import InvalidPeriod, NotAuthorised, UnknownBreakdown
 from utfall.figures.access import Reader
-from utfall.figures.gate import Gate
 from utfall.measures.load import load_catalogue
 from utfall.model.figure import Figure
 from utfall.model.period import Period
-from utfall.store.store import Store
-
-
-def open_gate(store_path: Path, *, definitions: Path | None, as_of: str | None, engine: str) -> Gate:
-    """The gate over a store, with the definitions and the disclosure policy found from here."""
-    folder = definitions_folder(definitions)
-    return Gate.open(
-        Store.open(store_path),
-        load_catalogue(folder),
-        policy=load_policy(folder / "policies" / "disclosure.toml"),
-        as_of=parse_day(as_of),
-        engine=engine,
-    )
+from utfall.model.question import TimeToEvent
 
 
 def list_measures(*, definitions: Path | None, format: str) -> None:
@@ -74,15 +62,32 @@ def show_figures(
     periods = parse_periods(period_texts)
     if not periods:
         raise InvalidPeriod("Ingen period är angiven.", remedy="Lägg till till exempel --period 2025-T1.")
+    waits: dict[str, list[Estimated]] = {}
     with open_gate(store_path, definitions=definitions, as_of=as_of, engine=engine) as gate:
         tables = [gate.table(measure, periods, by=tuple(by)) for measure in measures]
+        for table in tables:
+            # A wait's own value leaves out the slow: it is never shown alone.
+            of_measure = (
+                []
+                if by
+                else [p for p in periods if isinstance(table.definition.version_for(p.first).spec, TimeToEvent)]
+            )
+            shown = of_measure if format != "table" else of_measure[-1:]
+            waits[table.definition.id] = [estimate(gate, table.definition, period) for period in shown]
+    figures = [
+        figure
+        for table in tables
+        for figure in (*table.figures, *(f for wait in waits[table.definition.id] for f in wait.figures))
+    ]
     if format == "json":
-        print_plain(as_json(tables))
+        print_plain(as_json(figures))
     elif format == "csv":
-        print_plain(as_csv(tables), end="")
+        print_plain(as_csv(figures), end="")
     else:
         for table in tables:
             show_table(table)
+            for wait in waits[table.definition.id]:
+                show_estimated(wait)
 
 
 def explain_figure(
@@ -100,7 +105,7 @@ def explain_figure(
 ) -> None:
     """Print the explanation of one figure, on request the query, and write the rows behind it."""
     period = Period.parse(period_text)
-    chosen = dict(group.partition("=")[::2] for group in groups)
+    chosen = dict(chosen_groups(groups))
     terminal = console()
     with open_gate(store_path, definitions=definitions, as_of=as_of, engine=engine) as gate:
         table = gate.table(measure, (period,), by=tuple(chosen))
@@ -109,9 +114,11 @@ def explain_figure(
         terminal.print(explanation.sentence, markup=False)
         terminal.print()
         terminal.print(f"Definition: {explanation.definition}", markup=False)
+        terminal.print(f"Räknas på: {explanation.population}", markup=False)
         for line in explanation.versions:
             terminal.print(f"  {line}", markup=False)
         terminal.print(f"Ögonblicksbild: {explanation.snapshot}", markup=False)
+        explain_estimates(gate, gate.definition(measure), period, chosen_groups(groups))
         if show_sql:
             terminal.print()
             print_plain(explanation.sql)
@@ -135,8 +142,3 @@ def _find(figures: tuple[Figure, ...], period: Period, groups: dict[str, str], m
         f"{measure} har ingen siffra för {asked} i {period.id}.",
         remedy=f"Grupper som finns: {'; '.join(there_are)}." if there_are else "Inget är räknat den perioden.",
     )
-
-
-def print_plain(text: str, *, end: str = "\n") -> None:
-    """Write text for another program: never wrapped, never coloured."""
-    console().out(text, end=end, highlight=False)

@@ -6,7 +6,7 @@ import csv
 import io
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable
 from typing import Any
 
 from rich.console import Console, HighlighterType, JustifyMethod, OverflowMethod
@@ -16,10 +16,11 @@ from rich.text import Text
 
 from utfall.cli.private_file import harmless
 from utfall.figures.group_words import group_words
+from utfall.figures.methods import METHODS
 from utfall.figures.table import FigureTable
 from utfall.model.cell import Cell, CellState
 from utfall.model.figure import Comparability, Figure
-from utfall.reports.numbers import format_cell
+from utfall.reports.numbers import format_cell, format_number, scale_for_display
 
 _CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]")
 
@@ -43,6 +44,8 @@ COLUMNS = (
     "known_at",
     "delivery",
     "snapshot",
+    "estimand",
+    "method",
 )
 
 
@@ -111,6 +114,8 @@ def figure_record(figure: Figure) -> dict[str, Any]:
         "known_at": figure.origin.known_at.isoformat(),
         "delivery": figure.origin.delivery,
         "snapshot": figure.origin.snapshot,
+        "estimand": None if figure.estimand is None else figure.estimand.id,
+        "method": None if figure.estimand is None else METHODS[figure.estimand.method].name,
     }
 
 
@@ -118,21 +123,20 @@ def _plain(cell: Cell | None) -> str | None:
     return None if cell is None or cell.value is None else str(cell.value)
 
 
-def as_json(tables: Sequence[FigureTable]) -> str:
-    """All figures with their notes, one object each."""
-    records = [{**figure_record(figure), "notes": list(figure.notes)} for table in tables for figure in table.figures]
+def as_json(figures: Iterable[Figure]) -> str:
+    """The figures with their notes, one object each."""
+    records = [{**figure_record(figure), "notes": list(figure.notes)} for figure in figures]
     return json.dumps(records, ensure_ascii=False, indent=2)
 
 
-def as_csv(tables: Sequence[FigureTable]) -> str:
-    """All figures as semicolon CSV with a header; spreadsheet formulas in text are made harmless."""
+def as_csv(figures: Iterable[Figure]) -> str:
+    """The figures as semicolon CSV with a header; spreadsheet formulas in text are made harmless."""
     out = io.StringIO()
     writer = csv.writer(out, delimiter=";", lineterminator="\n")
     writer.writerow(COLUMNS)
-    for table in tables:
-        for figure in table.figures:
-            record = figure_record(figure)
-            writer.writerow([harmless(record[column]) for column in COLUMNS])
+    for figure in figures:
+        record = figure_record(figure)
+        writer.writerow([harmless(record[column]) for column in COLUMNS])
     return out.getvalue()
 
 
@@ -156,7 +160,7 @@ def show_table(table: FigureTable) -> None:
                 for name in table.breakdowns
             ),
             format_cell(figure.value, unit=figure.unit, decimals=table.definition.decimals),
-            _interval(table, figure),
+            interval_text(figure, decimals=table.definition.decimals),
             Text(_status(figure, notes)),
         )
     console().print(grid)
@@ -164,14 +168,15 @@ def show_table(table: FigureTable) -> None:
         console().print(f"  {number}  {note}", markup=False)
 
 
-def _interval(table: FigureTable, figure: Figure) -> str:
-    """Both limits, the unit only after the second."""
+def interval_text(figure: Figure, *, decimals: int, with_unit: bool = True) -> str:
+    """Both limits, the unit only after the second; empty without an interval."""
     if figure.interval is None:
         return ""
-    decimals = table.definition.decimals
-    low = format_cell(Cell.of(figure.interval.low), unit=figure.unit, decimals=decimals).split("\u00a0", 1)[0]
-    high = format_cell(Cell.of(figure.interval.high), unit=figure.unit, decimals=decimals)
-    return f"{low}–{high}"
+    low, high = figure.interval.low, figure.interval.high
+    first = format_number(scale_for_display(low, unit=figure.unit), decimals=decimals)
+    if not with_unit:
+        return f"{first}–{format_number(scale_for_display(high, unit=figure.unit), decimals=decimals)}"
+    return f"{first}–{format_cell(Cell.of(high), unit=figure.unit, decimals=decimals)}"
 
 
 def _status(figure: Figure, notes: dict[str, int]) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from utfall.cli.figures import open_gate
+from utfall.cli.opening import open_gate
 from utfall.cli.presenting import console, print_path
 from utfall.cli.surroundings import definitions_folder
 from utfall.errors import UnwritableFile

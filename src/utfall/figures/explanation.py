@@ -7,6 +7,7 @@ from datetime import timedelta
 
 from utfall.figures.group_words import groups_in_words
 from utfall.figures.maturity import registered_on
+from utfall.figures.methods import METHODS
 from utfall.figures.numbers_sv import day, number, quantity, scaled
 from utfall.measures.definition import Comparable, Definition, Version
 from utfall.measures.wording import describe_version
@@ -28,6 +29,7 @@ class Explanation:
     figure: Figure
     sentence: str
     definition: str
+    population: str
     versions: tuple[str, ...]
     snapshot: str
     sql: str
@@ -51,10 +53,32 @@ def explain_figure(figure: Figure, definition: Definition, *, sql: str) -> Expla
         figure,
         " ".join(part for part in parts if part),
         words,
+        " ".join(definition.population.split()),
         tuple(_version_line(v, is_first=number == 0) for number, v in enumerate(definition.versions)),
         f"leverans {figure.origin.delivery}, {figure.origin.snapshot}, beräknad med {figure.origin.engine}",
         sql,
     )
+
+
+def explain_estimate(figure: Figure, definition: Definition) -> str:
+    """An estimated figure in one paragraph: value, interval, method, condition, how finished it is, and its source."""
+    estimand = figure.estimand
+    if estimand is None:
+        raise ValueError(f"{definition.id}: the figure is no estimate")
+    decimals = figure.unit.decimals
+    if figure.value.value is None:
+        known_on = f" Den kan finnas tidigast {day(figure.value.known_on)}." if figure.value.known_on else ""
+        return f"{estimand.title_sv}: ingen siffra, {figure.value.reason}.{known_on}"
+    said = f"{estimand.title_sv}: {quantity(figure.value.value, unit=figure.unit, decimals=decimals)}"
+    if figure.interval is not None:
+        low = scaled(figure.interval.low, unit=figure.unit, decimals=decimals)
+        said += (
+            f" ({low}–{scaled(figure.interval.high, unit=figure.unit, decimals=decimals)}; {figure.interval.method})"
+        )
+    finished = f"{number(figure.maturity_share * 100, decimals=0)} procent är färdigt." if figure.is_preliminary else ""
+    source = f"Version {figure.origin.version}, leverans {figure.origin.delivery}."
+    parts = (f"{said}.", f"Metod: {METHODS[estimand.method].name}.", *figure.notes, finished, source)
+    return " ".join(part for part in parts if part)
 
 
 def _what(figure: Figure, definition: Definition, version: Version | None) -> str:

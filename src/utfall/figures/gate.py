@@ -258,6 +258,15 @@ class Gate:
         self._log.write(reader, figure, rows=len(found.rows))
         return found
 
+    @property
+    def measures(self) -> tuple[str, ...]:
+        """The ids of all measures, in order."""
+        return tuple(sorted(self._catalogue))
+
+    def definition(self, measure: str) -> Definition:
+        """The measure's definition. Raises ``UnknownMeasure`` with the nearest id."""
+        return self._definition(measure)
+
     def _definition(self, measure: str) -> Definition:
         if measure not in self._catalogue:
             near = difflib.get_close_matches(measure, self._catalogue, n=1, cutoff=0.5)
