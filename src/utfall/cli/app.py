@@ -139,6 +139,128 @@ def figures(
 
 
 @app.command()
+def estimate(
+    measure: Annotated[str, typer.Argument(help="Måttet, till exempel ifo.vantetid_ansokan.")],
+    period: Annotated[str, typer.Option("--period", help="Perioden.")],
+    group: Annotated[list[str] | None, typer.Option("--group", help="Grupp, till exempel area=Boende.")] = None,
+    store: StoreOption = DEFAULT_STORE,
+    definitions: DefinitionsOption = None,
+    as_of: AsOfOption = None,
+    engine: EngineOption = "duckdb",
+    format: Annotated[Format, typer.Option("--format", help="Utdata.")] = Format.TABLE,
+) -> None:
+    """Skatta det som inte är färdigt: väntetid, återkomst, väntat antal och helår, med osäkerhet och villkor.
+
+    Exempel: utfall estimate ifo.inledda_insatser --period 2025-T1 --as-of 2025-05-05
+    """
+    from utfall.cli.estimating import show_estimate
+
+    show_estimate(
+        store,
+        measure,
+        period,
+        group or [],
+        definitions=definitions,
+        as_of=as_of,
+        engine=engine,
+        format=format.value,
+    )
+
+
+@app.command()
+def revisions(
+    measure: Annotated[str, typer.Argument(help="Måttet.")],
+    period: Annotated[str, typer.Option("--period", help="Perioden.")],
+    store: StoreOption = DEFAULT_STORE,
+    definitions: DefinitionsOption = None,
+    as_of: AsOfOption = None,
+    engine: EngineOption = "duckdb",
+) -> None:
+    """Visa hur en siffra har ändrats sedan den först var känd, steg för steg.
+
+    Exempel: utfall revisions ifo.aktualiseringar --period 2024-T1
+    """
+    from utfall.cli.looking_back import show_revisions
+
+    show_revisions(store, measure, period, definitions=definitions, as_of=as_of, engine=engine)
+
+
+@app.command()
+def backtest(
+    measure: Annotated[str, typer.Option("--measure", help="Måttet.")],
+    period: Annotated[
+        str | None, typer.Option("--period", help="Perioden vars skattning prövas. [förval: senaste tertialet]")
+    ] = None,
+    store: StoreOption = DEFAULT_STORE,
+    definitions: DefinitionsOption = None,
+    as_of: AsOfOption = None,
+    engine: EngineOption = "duckdb",
+) -> None:
+    """Pröva en skattning mot facit: vad skulle vi ha sagt vid varje tidigare tillfälle, och hur blev det?
+
+    Exempel: utfall backtest --measure ifo.vantetid_ansokan --period 2025-T1
+    """
+    from utfall.cli.looking_back import show_track_record
+
+    show_track_record(store, measure, period, definitions=definitions, as_of=as_of, engine=engine)
+
+
+@app.command()
+def signals(
+    measures: Annotated[list[str] | None, typer.Argument(help="Mått. Utan mått visas alla som går att följa.")] = None,
+    store: StoreOption = DEFAULT_STORE,
+    definitions: DefinitionsOption = None,
+    as_of: AsOfOption = None,
+    engine: EngineOption = "duckdb",
+) -> None:
+    """Visa vilka mått som avviker från hur de brukar variera, med styrdiagrammets regler.
+
+    Exempel: utfall signals ifo.aktualiseringar
+    """
+    from utfall.cli.comparing import show_signals
+
+    show_signals(store, measures or [], definitions=definitions, as_of=as_of, engine=engine)
+
+
+@app.command()
+def funnel(
+    measure: Annotated[str, typer.Argument(help="Måttet: en andel eller en väntetid.")],
+    period: Annotated[str, typer.Option("--period", help="Perioden.")],
+    by: Annotated[str, typer.Option("--by", help="Uppdelningen, till exempel unit.")],
+    store: StoreOption = DEFAULT_STORE,
+    definitions: DefinitionsOption = None,
+    as_of: AsOfOption = None,
+    engine: EngineOption = "duckdb",
+) -> None:
+    """Ställ enheter bredvid varandra: vilka skiljer sig mer än deras storlek ger av en slump?
+
+    Exempel: utfall funnel ifo.ej_aterkomst --period 2023 --by unit
+    """
+    from utfall.cli.comparing import show_funnel
+
+    show_funnel(store, measure, period, by, definitions=definitions, as_of=as_of, engine=engine)
+
+
+@app.command()
+def bridge(
+    measure: Annotated[str, typer.Argument(help="Måttet, vars definition har ändrats.")],
+    old: Annotated[str | None, typer.Option("--old", help="Den äldre versionen. [förval: den näst sista]")] = None,
+    new: Annotated[str | None, typer.Option("--new", help="Den nyare versionen. [förval: den sista]")] = None,
+    store: StoreOption = DEFAULT_STORE,
+    definitions: DefinitionsOption = None,
+    as_of: AsOfOption = None,
+    engine: EngineOption = "duckdb",
+) -> None:
+    """Räkna samma månader enligt två versioner av en definition, och säg om äldre siffror får räknas om.
+
+    Exempel: utfall bridge skola.hog_franvaro
+    """
+    from utfall.cli.comparing import show_bridge
+
+    show_bridge(store, measure, old, new, definitions=definitions, as_of=as_of, engine=engine)
+
+
+@app.command()
 def explain(
     measure: Annotated[str, typer.Argument(help="Måttet.")],
     period: Annotated[str, typer.Option("--period", help="Perioden.")],
@@ -263,14 +385,26 @@ def bench(
     dir: Annotated[Path, typer.Option("--dir", help="Mapp för mätdata (återanvänds).")] = Path("build/bench"),
     definitions: DefinitionsOption = None,
     runs: Annotated[int, typer.Option("--runs", help="Antal mätningar av varje.")] = 3,
+    study: Annotated[
+        bool, typer.Option("--study/--no-study", help="Pröva också skattningarna på simulerade data.")
+    ] = True,
+    study_only: Annotated[bool, typer.Option("--study-only", help="Pröva bara skattningarna.")] = False,
+    replications: Annotated[
+        int, typer.Option("--replications", min=10, help="Antal försök per tjänst, fyra gånger fler av de små.")
+    ] = 1000,
 ) -> None:
-    """Mät alla definitioner på stora data, bredvid handskriven SQL och en ren läsning.
+    """Mät alla definitioner på stora data, och pröva skattningarna på data där sanningen är känd.
 
     Exempel: utfall bench --events 1,10
     """
-    from utfall.cli.benchmarking import run_bench
+    if not study_only:
+        from utfall.cli.benchmarking import run_bench
 
-    run_bench(dir, events=events, definitions=definitions, runs=runs)
+        run_bench(dir, events=events, definitions=definitions, runs=runs)
+    if study or study_only:
+        from utfall.cli.studying import show_study
+
+        show_study(replications=replications)
 
 
 def main() -> None:

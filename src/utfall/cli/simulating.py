@@ -19,7 +19,7 @@ def simulate_extracts(out: Path, *, until: str) -> None:
     _refuse_full(out)
     last = parse_day(until)
     assert last is not None
-    with _progress() as progress:
+    with progress_bar() as progress:
         bar = progress.add_task("Skriver utdrag", total=None)
         written = write_extracts(
             out, until=last, progress=lambda done, total: progress.update(bar, completed=done, total=total)
@@ -35,7 +35,7 @@ def simulate_tables(out: Path, *, population_factor: float) -> None:
             f"Faktorn {population_factor:g} går inte att simulera.", remedy=f"Välj ett tal över 0 och högst {LARGEST}."
         )
     _refuse_full(out)
-    with _progress() as progress:
+    with progress_bar() as progress:
         bar = progress.add_task("Skriver tabeller", total=None)
         written = write_tables(
             out,
@@ -50,7 +50,8 @@ def _refuse_full(out: Path) -> None:
         raise OccupiedFolder(f"Mappen {out} är inte tom.", remedy="Välj en ny mapp med --out.")
 
 
-def _progress() -> Progress:
+def progress_bar() -> Progress:
+    """A bar with percent and remaining time that leaves nothing behind."""
     return Progress(
         TextColumn("{task.description}"),
         BarColumn(),
