@@ -50,7 +50,8 @@ def store(demo: Path) -> Path:
 
 
 def figures(store: Path, *arguments: str) -> list[dict[str, object]]:
-    """Asked in this process: half a minute is saved over all the questions of this module."""
+    """Asked in this process: half a minute is saved over all the questions of this module. Of a wait the measure's own
+    figures come first, then what is estimated."""
     asked = ["figures", *arguments, "--store", str(store), "--definitions", str(ROOT / "definitions")]
     done = CliRunner().invoke(app, [*asked, "--format", "json"])
     assert done.exit_code == 0, done.stderr
@@ -78,11 +79,71 @@ def test_the_year_so_far_comes_out_like_the_published_figures(
     assert figure["known_at"] == "2025-05-05"
 
 
-def test_the_waiting_time_is_naive_and_says_so(store: Path) -> None:
-    (figure,) = figures(store, "ifo.vantetid_ansokan", "--period", "2025-T1")
-    assert float(str(figure["value"])) == pytest.approx(28, abs=1)
-    assert float(str(figure["maturity_share"])) < 0.9
-    assert figure["comparability"] == "break"
+@pytest.mark.parametrize(("measure", "naive_days"), [("ifo.vantetid_ansokan", 28), ("ifo.vantetid_anmalan", 34)])
+def test_a_wait_is_shown_naive_and_beside_it_with_all_cases_counted(
+    demo: Path, store: Path, measure: str, naive_days: int
+) -> None:
+    """The measure's own mean is the one that was published; the mean of all cases is within 5 percent of the truth that
+    only the simulator knows, and the truth lies in its interval."""
+    found = figures(store, measure, "--period", "2025-T1")
+    own = found[0]
+    assert (own["estimand"], own["comparability"]) == (None, "break")
+    assert float(str(own["value"])) == pytest.approx(naive_days, abs=1)
+    assert float(str(own["maturity_share"])) < 0.9
+    now = {str(f["estimand"]): f for f in found[1:] if f["period"] == "2025-T1"}
+    assert float(str(now["medel_avgjorda"]["value"])) == pytest.approx(naive_days, abs=1)
+    assert now["medel_avgjorda"]["low"] is None
+    truth = json.loads((demo / "utdrag" / "sanning.json").read_text(encoding="utf-8"))
+    true_mean = truth["vantetid"][measure]["2025-T1"]["medel_dagar"]
+    mean = now["medel_alla"]
+    assert float(str(mean["value"])) == pytest.approx(true_mean, rel=0.05)
+    assert float(str(mean["low"])) < true_mean < float(str(mean["high"]))
+    assert float(str(mean["maturity_share"])) < 0.99
+    before = {str(f["estimand"]) for f in found if f["period"] == "2024-T1"}
+    assert set(now) == before, "the same cut-off last year is computed in the same way"
+
+
+SAID = [
+    (["figures", "ifo.vantetid_ansokan", "--period", "2025-T1"], "med alla ärenden räknade"),
+    (["estimate", "ifo.inledda_insatser", "--period", "2025-T1"], "2025, väntat"),
+    (["estimate", "ifo.ej_aterkomst", "--period", "2025-01..2025-03"], "som ändras inte längre"),
+    (["estimate", "barn.familjehem_inom_sex_manader", "--period", "2025-T1"], "också de som ännu väntar"),
+    (["estimate", "ifo.varddygn_externa", "--period", "2025-T1"], "Inte skattat"),
+    (["estimate", "ifo.vantetid_ansokan", "--period", "2025-T1", "--group", "sex=woman"], "Beslut inom 30 dagar"),
+    (["revisions", "ifo.aktualiseringar", "--period", "2024-T1"], "(nu)"),
+    (["backtest", "--measure", "ifo.vantetid_anmalan", "--period", "2025-T1"], "sex senaste skattningar"),
+    (["backtest", "--measure", "ifo.inledda_insatser"], "skattningar med facit"),
+    (["signals"], "varierar som det brukar"),
+    (["signals", "ifo.aktualiseringar"], "XmR-diagram"),
+    (["funnel", "ifo.ej_aterkomst", "--period", "2023", "--by", "unit"], "enheter visas inte"),
+    (["bridge", "skola.hog_franvaro"], "Kvoten är jämn"),
+    (["bridge", "ifo.vantetid_ansokan"], "får inte räknas om"),
+    (["explain", "ifo.vantetid_ansokan", "--period", "2025-T1"], "Metod: Hybridmedelvärde"),
+]
+
+
+@pytest.mark.parametrize(("arguments", "said"), SAID, ids=[" ".join(asked) for asked, _ in SAID])
+def test_what_is_not_finished_is_estimated_and_explained(store: Path, arguments: list[str], said: str) -> None:
+    asked = [*arguments, "--store", str(store), "--definitions", str(ROOT / "definitions")]
+    done = CliRunner().invoke(app, asked, env={"COLUMNS": "200"})
+    assert done.exit_code == 0, done.output
+    assert said in " ".join(done.stdout.split())
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["estimate", "personal.omsattning", "--period", "2024"], "inget att skatta"),
+        (["signals", "placering.lvm"], "skyddade"),
+        (["bridge", "ifo.aktualiseringar"], "bara en version"),
+        (["funnel", "ifo.aktualiseringar", "--period", "2024", "--by", "area"], "ingen andel"),
+        (["backtest", "--measure", "ifo.varddygn_externa", "--period", "2025-T1"], "inget att pröva"),
+    ],
+)
+def test_what_cannot_be_estimated_says_why(store: Path, arguments: list[str], said: str) -> None:
+    done = utfall(*arguments, "--store", store)
+    assert done.returncode == 3, done.stderr
+    assert said in done.stderr
 
 
 def test_the_goal_of_independence_is_shown_with_its_interval(store: Path) -> None:
