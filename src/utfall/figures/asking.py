@@ -8,7 +8,7 @@ from datetime import date
 
 from utfall.engines.base import Session
 from utfall.figures.overlap import counts_distinct
-from utfall.measures.compiling import plan
+from utfall.measures import compiling
 from utfall.model.period import Period
 from utfall.model.question import Breakdown, CellCounts, Question, Spec, SpellDays
 
@@ -53,8 +53,8 @@ def ask(
 
 def run(session: Session, question: Question) -> list[CellCounts]:
     """The question's cells, sorted."""
-    made = plan(question)
-    cells = session.cells(question, made.cells, made.groundwork)
+    expression, groundwork = compiling.cells(question)
+    cells = session.cells(question, expression, groundwork)
     return sorted(cells, key=lambda cell: (cell.period, cell.groups, cell.statistics))
 
 

@@ -11,7 +11,7 @@ from utfall.disclosure.policy import DisclosurePolicy
 from utfall.engines.base import Session
 from utfall.errors import UnknownBreakdown, UnknownMeasure
 from utfall.figures import groups as group_values
-from utfall.figures.asking import ALL, Answers, Place, ask
+from utfall.figures.asking import ALL, Answers, Place, ask, run
 from utfall.figures.computing import Circumstances, make_figure, named_groups
 from utfall.figures.extent import Extent, tables_counted
 from utfall.figures.maturity import registered_on
@@ -24,7 +24,7 @@ from utfall.measures.compiling import plan
 from utfall.measures.definition import Definition, Version
 from utfall.model.figure import Figure, Origin, Protection
 from utfall.model.period import Period
-from utfall.model.question import Breakdown, Question, Ratio, Spec
+from utfall.model.question import Breakdown, CellCounts, Question, Ratio, Spec
 from utfall.model.unit import Unit
 from utfall.stats.overdispersion import overdispersion
 from utfall.store.delivery import Delivery
@@ -96,6 +96,7 @@ class Evaluator:
         self._engine = engine
         self._answers: dict[tuple[Spec, tuple[Period, ...], tuple[Breakdown, ...]], Answers] = {}
         self._tables: dict[tuple[Asked, tuple[str, ...]], FigureTable] = {}
+        self._cells: dict[Question, list[CellCounts]] = {}
 
     def table(self, asked: Asked) -> FigureTable:
         """The table, protected as a whole."""
@@ -124,6 +125,12 @@ class Evaluator:
     def data_from(self, spec: Spec) -> date | None:
         """The first day that the tables counted have; None where one is empty."""
         return self._data_from((spec,))
+
+    def cells(self, question: Question) -> list[CellCounts]:
+        """The question's cells, asked once; for estimates, which show none of them as they are."""
+        if question not in self._cells:
+            self._cells[question] = run(self.session, question)
+        return self._cells[question]
 
     def monthly_numbers(self, version: Version, months: Sequence[Period]) -> list[int]:
         """The whole numbers of a counting version for each period; for estimates, not shown."""

@@ -10,7 +10,6 @@ from decimal import Decimal
 from itertools import pairwise
 
 from utfall.errors import NoEstimate
-from utfall.figures.asking import run
 from utfall.figures.deliveries import Deliveries
 from utfall.figures.estimates.control_points import Parts, Series, monthly, tertials
 from utfall.figures.estimates.control_words import drifting_sentence, sentence_of
@@ -199,7 +198,7 @@ def _rare(evaluator: Evaluator, definition: Definition, series: Series) -> Contr
     assert isinstance(version.spec, EventCount)
     first = months[0].first
     days = tuple(Period.day(first + timedelta(days=n)) for n in range((months[-1].end - first).days))
-    cells = run(evaluator.session, Question(version.spec, days, (), evaluator.delivery.known_at))
+    cells = evaluator.cells(Question(version.spec, days, (), evaluator.delivery.known_at))
     counts = {cell.period: cell["n"] for cell in cells}
     events = [day for day in days for _ in range(counts.get(day.id, 0))]
     if len(events) < FEWEST_POINTS + 1:

@@ -7,7 +7,6 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 
-from utfall.figures.asking import run
 from utfall.figures.evaluating import Evaluator
 from utfall.model.period import Period, PeriodKind
 from utfall.model.question import Breakdown, CellCounts, PeriodBy, Question, Spec, Study, TimeToEvent, WindowFollowUp
@@ -86,4 +85,4 @@ def _cells(
     group: Group,
 ) -> list[CellCounts]:
     question = Question(spec, tuple(periods), tuple(breakdowns), followed_to)
-    return [cell for cell in run(evaluator.session, question) if cell.groups == group]
+    return [cell for cell in evaluator.cells(question) if cell.groups == group]

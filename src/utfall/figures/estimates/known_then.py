@@ -9,7 +9,6 @@ from datetime import date, timedelta
 
 import numpy as np
 
-from utfall.figures.asking import run
 from utfall.figures.deliveries import Deliveries
 from utfall.figures.evaluating import Evaluator
 from utfall.figures.sufficient import sufficient
@@ -107,7 +106,7 @@ def count_months(evaluator: Evaluator, version: Version, months: Sequence[Period
     spec = version.spec
     assert not isinstance(spec, Ratio)
     question = Question(spec, tuple(months), (), evaluator.delivery.known_at)
-    cells = run(evaluator.session, question)
+    cells = evaluator.cells(question)
     of_month = {month: [cell for cell in cells if cell.period == month.id] for month in months}
     return [sufficient(version, of_month[month], unit=Unit.COUNT).cases for month in months]
 

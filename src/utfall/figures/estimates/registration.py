@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from utfall.figures.asking import run
 from utfall.figures.estimates.follow_ups import stretch
 from utfall.figures.evaluating import Evaluator
 from utfall.model.question import Dated, NoReturnShare, Question, RegistrationDelay, TimeToEvent
@@ -40,7 +39,7 @@ def lag_of(evaluator: Evaluator, events: Dated, *, otherwise_days: int) -> Regis
     known_at = evaluator.delivery.known_at
     period = stretch(known_at - timedelta(days=DAYS_LOOKED_BACK), known_at)
     question = Question(RegistrationDelay(events, column), (period,), (), known_at)
-    cells = run(evaluator.session, question)
+    cells = evaluator.cells(question)
     delays: Histogram = {cell["duration_days"]: n for cell in cells if (n := cell["n_delays"])}
     observable: Histogram = {cell["duration_days"]: n for cell in cells if (n := cell["n_observable"])}
     found = delay_distribution(delays, observable=observable) if delays else None

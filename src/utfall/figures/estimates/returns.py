@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from utfall.errors import NoEstimate
-from utfall.figures.asking import run
 from utfall.figures.deliveries import Deliveries
 from utfall.figures.estimates.follow_ups import stretch
 from utfall.figures.estimates.making import Frame, decimal, interval_of, not_yet, share_of
@@ -138,7 +137,7 @@ def _by_curve(
 def follow_up(evaluator: Evaluator, spec: NoReturnShare, period: Period) -> FollowUp:
     """Ends of the period by days to the first return, or watched without one."""
     question = Question(TimeToReturn(spec), (period,), (), evaluator.delivery.known_at)
-    cells = run(evaluator.session, question)
+    cells = evaluator.cells(question)
     return FollowUp(
         {cell["duration_days"]: n for cell in cells if (n := cell["n_event"])},
         {},

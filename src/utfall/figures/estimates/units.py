@@ -7,7 +7,7 @@ from datetime import timedelta
 from decimal import Decimal
 
 from utfall.errors import NoEstimate
-from utfall.figures.asking import ALL, run
+from utfall.figures.asking import ALL
 from utfall.figures.asking import Place as Asking
 from utfall.figures.deliveries import Deliveries
 from utfall.figures.estimates.control_points import DAYS_OF_WAIT
@@ -129,7 +129,7 @@ def _of_wait(
     if last <= period.first:
         return {}
     asked = stretch(period.first, last)
-    cells = run(evaluator.session, Question(by_intake(wait), (asked,), breakdowns, end))
+    cells = evaluator.cells(Question(by_intake(wait), (asked,), breakdowns, end))
     values = sorted({cell.groups[0] for cell in cells})
     own = {value: follow_up_of(cell for cell in cells if cell.groups == (value,)) for value in values}
     parts = {value: (cases_within(o.events, days=DAYS_OF_WAIT), o.cases) for value, o in own.items()}

@@ -9,6 +9,7 @@ from datetime import date
 from utfall.errors import NoEstimate
 from utfall.figures.deliveries import Deliveries
 from utfall.figures.estimates.curve import CurvePoint, curve_points
+from utfall.figures.estimates.follow_ups import cohorts
 from utfall.figures.estimates.followed import Followed
 from utfall.figures.estimates.making import Frame, Groups, nearest_ten
 from utfall.figures.estimates.month_ages import MonthAges, month_ages
@@ -22,6 +23,8 @@ from utfall.model.cell import Cell
 from utfall.model.figure import Figure
 from utfall.model.period import Period
 from utfall.model.question import TimeToEvent
+from utfall.stats.durations import mean_days
+from utfall.stats.hybrid_mean import DECIDED_SHARE_NEEDED
 from utfall.stats.waiting_time import SHARE_DAYS, estimate_waiting_time
 
 
@@ -139,6 +142,14 @@ def waiting_at(evaluator: Evaluator, definition: Definition, version: Version, p
 
 
 def finished_mean(evaluator: Evaluator, definition: Definition, version: Version, period: Period) -> Cell | None:
-    """The mean of the decided, once (nearly) all of the period's cases have ended; None before."""
-    naive = waiting_at(evaluator, definition, version, period).naive
-    return None if naive.is_preliminary else naive.value
+    """The mean of the decided, once (nearly) all of the period's cases have ended; None before. Hidden for few."""
+    wait = version.spec
+    assert isinstance(wait, TimeToEvent)
+    own = cohorts(evaluator, wait, periods=(period,), followed_to=evaluator.delivery.known_at)[period]
+    decided = sum(own.events.values())
+    if not own.cases or own.ended < DECIDED_SHARE_NEEDED * own.cases:
+        return None
+    is_protected = evaluator.policy.exemption(definition.id) is None
+    if is_protected and decided < evaluator.policy.minimum_count:
+        return Cell.hidden("skyddad (få ärenden)")
+    return Cell.of(mean_days(own.events)) if decided else None
