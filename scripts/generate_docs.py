@@ -10,10 +10,10 @@ import difflib
 import sys
 from pathlib import Path
 
-from doc_pages import commands, decisions, errors, measures, spec, tables
+from doc_pages import commands, decisions, errors, measures, methods, spec, tables
 
 ROOT = Path(__file__).resolve().parent.parent
-PAGES = (tables, errors, commands, measures, spec, decisions)
+PAGES = (tables, errors, commands, measures, methods, spec, decisions)
 # A page here that no generator writes any more is a leftover and goes away.
 OWNED_FOLDERS = ("docs/reference/spec",)
 
