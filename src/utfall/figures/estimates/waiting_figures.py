@@ -150,8 +150,9 @@ class WaitingFigures:
     def _nothing(self) -> Cell | None:
         if self._own.cases:
             return None
-        if self._frame.period.first >= self._followed.followed_to:
-            return not_yet("inga ärenden har kunnat följas än", self._frame.period.end)
+        end, followed = self._frame.period.end, self._followed
+        if end > followed.followed_to:
+            return not_yet("inga ärenden har kunnat följas än", end + (followed.known_at - followed.followed_to))
         return Cell.missing("ingen att räkna på")
 
     def _not_yet(self, day_needed: int | None) -> Cell:
