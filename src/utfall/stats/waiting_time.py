@@ -19,8 +19,8 @@ REGISTERED_SHARE = 0.99
 """Cases are followed to the day of which so large a share of the events has been registered by the cut-off.
 
 A decision that is not registered yet looks like a case still waiting. In simulations where half of the decisions are
-registered late, by ten days in the mean, shares on 30 April are 0.35 points too low at 0.95, 0.2 at 0.98 and 0.1 at
-0.99; the follow-up then ends 23, 33 and 40 days before the cut-off.
+registered late, by ten days in the mean, shares on 30 April are 0.3 to 0.5 points too low at 0.95, 0.15 at 0.98 and 0.1
+at 0.99; the follow-up then ends 23, 33 and 40 days before the cut-off.
 """
 
 
