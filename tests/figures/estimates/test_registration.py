@@ -33,13 +33,13 @@ def lag(town: Any, known_at: date = KNOWN_AT) -> RegistrationLag:
     return lag_of(evaluator_of(town, delivery(1, known_at)), DECISIONS, otherwise_days=30)
 
 
-def test_the_delay_within_which_95_of_100_are_registered(small: Any) -> None:
-    """100 decisions long ago, all seen: 60 registered the same day, 34 after 4 days, 1 after 9, 5 after 20.
+def test_the_delay_within_which_99_of_100_are_registered(small: Any) -> None:
+    """100 decisions long ago, all seen: 60 registered the same day, 38 after 4 days, 1 after 9, 1 after 20.
 
-    94 of 100 within 4 days are too few, 95 within 9 are enough.
+    98 of 100 within 4 days are too few, 99 within 9 are enough.
     """
     on = date(2024, 9, 2)
-    for registered_after, count in ((0, 60), (4, 34), (9, 1), (20, 5)):
+    for registered_after, count in ((0, 60), (4, 38), (9, 1), (20, 1)):
         decided(small, on, registered_after=registered_after, count=count)
     assert lag(small) == RegistrationLag(9, is_measured=True)
 

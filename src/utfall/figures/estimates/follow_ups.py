@@ -40,6 +40,29 @@ def cohorts(
     return {period: follow_up_of(cell for cell in cells if cell.period == period.id) for period in periods}
 
 
+def followed_cohort(
+    evaluator: Evaluator,
+    wait: TimeToEvent,
+    *,
+    period: Period,
+    followed_to: date,
+    breakdowns: Sequence[Breakdown] = (),
+    group: Group = (),
+) -> FollowUp:
+    """The period's intakes with how long each has been followed: asked day by day, since a day's cases share that."""
+    length = (min(period.end, followed_to) - period.first).days
+    days = tuple(Period.day(period.first + timedelta(days=number)) for number in range(length))
+    if not days:
+        return FollowUp({})
+    own: list[CellCounts] = []
+    followed: Counter[int] = Counter()
+    of_day = {day.id: (followed_to - day.first).days - 1 for day in days}
+    for cell in _cells(evaluator, by_intake(wait), days, followed_to, breakdowns, group):
+        own.append(cell)
+        followed[of_day[cell.period]] += cell["n_event"] + cell["n_competing"] + cell["n_open"]
+    return dataclasses.replace(follow_up_of(own), followed=+followed)
+
+
 def windows(
     evaluator: Evaluator,
     wait: TimeToEvent,

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import date, timedelta
 
-from utfall.figures.estimates.follow_ups import Group, cohorts, stretch, windows
+from utfall.figures.estimates.follow_ups import cohorts, followed_cohort, stretch, windows
 from utfall.figures.estimates.making import Groups
 from utfall.figures.estimates.registration import RegistrationLag, followed_to
 from utfall.figures.evaluating import Asked, Evaluator
 from utfall.measures.definition import Definition
 from utfall.model.period import Period
-from utfall.model.question import Breakdown, TimeToEvent
-from utfall.stats.follow_up import FollowUp
+from utfall.model.question import TimeToEvent
 
 WINDOW_DAYS = 365
 """The longest waits go on as they did in the last twelve months."""
@@ -48,7 +46,8 @@ class Followed:
         first = min(period.first, end)
         year_before = stretch(first - timedelta(days=WINDOW_DAYS), first)
         months = _months_until(period, count=MONTHS_SHOWN)
-        self.months, self.own = self._cohorts(evaluator, wait, period, months, breakdowns, group)
+        self.months = cohorts(evaluator, wait, periods=months, followed_to=end, breakdowns=breakdowns, group=group)
+        self.own = followed_cohort(evaluator, wait, period=period, followed_to=end, breakdowns=breakdowns, group=group)
         self.as_known = cohorts(
             evaluator, wait, periods=(period,), followed_to=known_at, breakdowns=breakdowns, group=group
         )[period]
@@ -62,21 +61,6 @@ class Followed:
         )
         self.recent, self.before = found[last_year], found[year_before]
         self.still_coming_days = max((period.end - end).days, 0)
-
-    def _cohorts(
-        self,
-        evaluator: Evaluator,
-        wait: TimeToEvent,
-        period: Period,
-        months: Sequence[Period],
-        breakdowns: Sequence[Breakdown],
-        group: Group,
-    ) -> tuple[dict[Period, FollowUp], FollowUp]:
-        asked = tuple(dict.fromkeys((*months, period)))
-        found = cohorts(
-            evaluator, wait, periods=asked, followed_to=self.followed_to, breakdowns=breakdowns, group=group
-        )
-        return {month: found[month] for month in months}, found[period]
 
 
 def _is_shown(evaluator: Evaluator, definition: Definition, period: Period, groups: Groups) -> bool:

@@ -11,25 +11,29 @@ from utfall.model.question import Dated, NoReturnShare, Question, RegistrationDe
 from utfall.model.tables import TABLES_BY_NAME
 from utfall.stats.durations import Histogram
 from utfall.stats.reverse_time import delay_distribution, waiting_period_days
+from utfall.stats.waiting_time import REGISTERED_SHARE
 
 DAYS_LOOKED_BACK = 730
 """Events of the last two years say how late registration is; longer ago it was another routine."""
 
-REGISTERED_SHARE = 0.95
-"""Cases are followed to the day by which so large a share of the events is registered."""
+RETURNS_REGISTERED_SHARE = 0.95
+"""Ends of interventions are waited for until so large a share is registered; for waits see ``stats.waiting_time``."""
 
 
 @dataclass(frozen=True)
 class RegistrationLag:
-    """After ``days`` days at least 95 of 100 events are registered; ``is_measured`` is False where no day of
+    """After ``days`` days (nearly) all events are registered; ``is_measured`` is False where no day of
     registration is delivered, and the definition's time of late registration is used instead."""
 
     days: int
     is_measured: bool
 
 
-def lag_of(evaluator: Evaluator, events: Dated, *, otherwise_days: int) -> RegistrationLag:
-    """How late the events are registered as the delivery shows it, corrected for those not yet registered.
+def lag_of(
+    evaluator: Evaluator, events: Dated, *, otherwise_days: int, share: float = REGISTERED_SHARE
+) -> RegistrationLag:
+    """After how many days that share of the events is registered, as the delivery shows it, corrected for those that
+    are not registered yet.
 
     ``otherwise_days`` where the table says nothing of registration, or of too few events.
     """
@@ -45,7 +49,7 @@ def lag_of(evaluator: Evaluator, events: Dated, *, otherwise_days: int) -> Regis
     found = delay_distribution(delays, observable=observable) if delays else None
     if found is None:
         return RegistrationLag(otherwise_days, is_measured=False)
-    return RegistrationLag(waiting_period_days(found, share=REGISTERED_SHARE), is_measured=True)
+    return RegistrationLag(waiting_period_days(found, share=share), is_measured=True)
 
 
 def registered_column(events: Dated) -> str | None:

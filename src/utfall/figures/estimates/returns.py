@@ -9,8 +9,8 @@ from datetime import date, timedelta
 from utfall.errors import NoEstimate
 from utfall.figures.deliveries import Deliveries
 from utfall.figures.estimates.follow_ups import stretch
-from utfall.figures.estimates.making import Frame, decimal, interval_of, not_yet, share_of
-from utfall.figures.estimates.registration import RegistrationLag, awaited_event, lag_of
+from utfall.figures.estimates.making import Frame, decimal, followed_share, interval_of, not_yet
+from utfall.figures.estimates.registration import RETURNS_REGISTERED_SHARE, RegistrationLag, awaited_event, lag_of
 from utfall.figures.evaluating import Asked, Evaluator
 from utfall.figures.numbers_sv import day
 from utfall.measures.definition import Definition, Version
@@ -61,7 +61,9 @@ def returns(deliveries: Deliveries, definition: Definition, period: Period) -> R
             f"{definition.id} räknar inte dem som inte återkommer.", remedy="Välj ett mått av slaget no_return_share."
         )
     evaluator = deliveries.current
-    lag = lag_of(evaluator, awaited_event(spec), otherwise_days=definition.maturity_days)
+    lag = lag_of(
+        evaluator, awaited_event(spec), otherwise_days=definition.maturity_days, share=RETURNS_REGISTERED_SHARE
+    )
     known_at = evaluator.delivery.known_at
     registered_to = known_at - timedelta(days=lag.days)
     followed_to = registered_to - timedelta(days=spec.within_days)
@@ -125,7 +127,7 @@ def _by_curve(
         unit=Unit.SHARE,
         interval=None if found is None else interval_of(found, method="Kaplan\u2013Meier, log-log-gränser, 95 %"),
         cases=own.cases,
-        maturity_share=share_of(followed, own.cases),
+        maturity_share=followed_share(followed, own.cases),
         notes=(
             f"Bygger på omkring {10 * round(own.cases / 10)} som avslutade {_span(period)}, följda till och med "
             f"{day(known_at - timedelta(days=1))}. Den som har följts kortare räknas så länge den har följts.",
