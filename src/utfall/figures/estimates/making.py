@@ -22,6 +22,9 @@ from utfall.stats.poisson_difference import LEAST_OVERDISPERSION
 
 Groups = tuple[tuple[str, str], ...]
 
+FEW = 5
+"""Fewer cases than this are not told of beside an estimate, whatever the policy hides in tables."""
+
 
 @dataclass(frozen=True)
 class Frame:
@@ -99,6 +102,13 @@ def share_of(part: int, whole: int) -> Decimal:
     if whole == 0:
         return Decimal(1)
     return (Decimal(part) / Decimal(whole)).quantize(Decimal("0.01"), rounding=ROUND_FLOOR)
+
+
+def followed_share(followed: int, cases: int) -> Decimal:
+    """The share of the cases whose outcome is known. Where it is not known of one to four, only tenths are kept, as the
+    gate does: hundredths would tell how many."""
+    found = share_of(followed, cases)
+    return found.quantize(Decimal("0.1"), rounding=ROUND_FLOOR) if 0 < cases - followed < FEW else found
 
 
 def not_yet(reason: str, known_on: date | None) -> Cell:

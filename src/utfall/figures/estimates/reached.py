@@ -8,7 +8,7 @@ from datetime import timedelta
 from utfall.errors import NoEstimate
 from utfall.figures.deliveries import Deliveries
 from utfall.figures.estimates.follow_ups import cohorts, stretch
-from utfall.figures.estimates.making import Frame, decimal, interval_of, not_yet, share_of
+from utfall.figures.estimates.making import Frame, decimal, followed_share, interval_of, not_yet
 from utfall.figures.estimates.registration import RegistrationLag, followed_to, lag_of
 from utfall.figures.evaluating import Asked
 from utfall.figures.numbers_sv import day
@@ -74,7 +74,7 @@ def reached(deliveries: Deliveries, definition: Definition, period: Period) -> R
         unit=Unit.SHARE,
         interval=None if found is None else interval_of(found, method="Aalen\u2013Johansen, log-log-gränser, 95 %"),
         cases=own.cases,
-        maturity_share=share_of(followed, own.cases),
+        maturity_share=followed_share(followed, own.cases),
         notes=(f"De som började {day(intake.first)}\u2013{day(intake.last)}, följda till och med {day(intake.last)}.",),
         why_hidden="skyddad (få personer)" if frame.is_protected and too_few else "",
     )

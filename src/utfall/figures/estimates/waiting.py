@@ -12,7 +12,7 @@ from utfall.figures.estimates.curve import CurvePoint, curve_points
 from utfall.figures.estimates.follow_ups import cohorts
 from utfall.figures.estimates.followed import Followed
 from utfall.figures.estimates.making import Frame, Groups, nearest_ten
-from utfall.figures.estimates.month_ages import MonthAges, month_ages
+from utfall.figures.estimates.month_ages import AgeProtection, MonthAges, month_ages
 from utfall.figures.estimates.open_cases import OpenCases, open_cases
 from utfall.figures.estimates.registration import RegistrationLag, awaited_event, lag_of
 from utfall.figures.estimates.waiting_figures import WaitingFigures
@@ -114,7 +114,10 @@ def _waiting_time(
     followed = Followed(evaluator, definition, wait, period, groups, cut_off, lag)
     frame = Frame(definition, version, evaluator.origin(definition, version), evaluator.policy, period, groups)
     estimate = estimate_waiting_time(followed.own, recent=followed.recent, before=followed.before)
-    figures = WaitingFigures(frame, followed, estimate)
+    ages = AgeProtection(
+        frame, followed.months, own=followed.own, shown_ages=SHARE_DAYS, followed_to=followed.followed_to
+    )
+    figures = WaitingFigures(frame, followed, estimate, hidden_days=ages.hidden_ages(period, followed.own))
     return WaitingTime(
         definition=definition,
         period=period,
@@ -128,8 +131,15 @@ def _waiting_time(
         mean=figures.mean(),
         naive=figures.naive(),
         other_end=figures.other_end(),
-        curve=() if figures.why_hidden else curve_points(estimate.incidence, policy=frame.policy),
-        months=month_ages(frame, followed.months, followed_to=followed.followed_to),
+        curve=()
+        if figures.why_hidden
+        else curve_points(
+            estimate.incidence,
+            policy=frame.policy,
+            shown_days=figures.shown_days,
+            other_ends=figures.shown_other_ends,
+        ),
+        months=month_ages(frame, followed.months, ages, is_shown_at_all=followed.is_shown_at_all),
         open_cases=None if figures.why_hidden or groups else open_cases(followed.own, followed.recent, estimate),
         tail_is_doubtful=estimate.tail_is_doubtful,
         is_as_known_then=known_at is None,

@@ -8,7 +8,7 @@ from datetime import timedelta
 from decimal import Decimal
 
 from utfall.figures.estimates.followed import Followed
-from utfall.figures.estimates.making import Frame, decimal, interval_of, nearest_ten, not_yet, share_of
+from utfall.figures.estimates.making import Frame, decimal, followed_share, interval_of, nearest_ten, not_yet
 from utfall.figures.numbers_sv import day
 from utfall.figures.sufficient import kept_interval
 from utfall.model.cell import Cell
@@ -40,38 +40,51 @@ def decided_within(days: int) -> Estimand:
 
 
 class WaitingFigures:
-    """The estimates as figures, each with its condition, or with why it is hidden or when it can be known."""
+    """The estimates as figures, each with its condition, or with why it is hidden or when it can be known.
 
-    def __init__(self, frame: Frame, followed: Followed, estimate: WaitingTimeEstimate) -> None:
+    ``hidden_days``: shares that would tell a small count beside those of the period's months.
+    """
+
+    def __init__(
+        self, frame: Frame, followed: Followed, estimate: WaitingTimeEstimate, *, hidden_days: frozenset[int]
+    ) -> None:
         self._frame = frame
         self._followed = followed
         self._own = followed.own
         self._estimate = estimate
         self.why_hidden = self._why_hidden()
+        self.shown_days = self._shown_days(hidden_days)
+        """The days whose share is shown; the events from each to the next are none, or enough."""
+
+    @property
+    def shown_other_ends(self) -> int:
+        """Other ends that ``other_end`` tells of; 0 where it is hidden or not known."""
+        return cases_within(self._own.competing, days=SHARE_DAYS[-1]) if self.other_end().value.has_value else 0
 
     def share(self, days: int) -> Figure:
         """The share with the event by that day."""
-        has_had = cases_within(self._own.events, days=days)
         return self._figure(
             decided_within(days),
             self._estimate.share(days),
             unit=Unit.SHARE,
             day_needed=days,
-            maturity_share=share_of(self._followed_through(days), self._own.cases),
-            why_hidden=self._too_few(has_had, self._own.cases - has_had, *self._steps_to(days)),
+            maturity_share=followed_share(self._followed_through(days), self._own.cases),
+            why_hidden="" if days in self.shown_days else self._few,
         )
 
     def other_end(self) -> Figure:
         """The share that ended otherwise by the last of the days."""
         last = SHARE_DAYS[-1]
         ended = cases_within(self._own.competing, days=last)
+        others = self._own.cases - ended
+        decided = max((cases_within(self._own.events, days=days) for days in self.shown_days), default=0)
         return self._figure(
             OTHER_END,
             self._estimate.other_end,
             unit=Unit.SHARE,
             day_needed=last,
-            maturity_share=share_of(self._followed_through(last), self._own.cases),
-            why_hidden=self._too_few(ended, self._own.cases - ended),
+            maturity_share=followed_share(self._followed_through(last), self._own.cases),
+            why_hidden=self._too_few(ended, others, others - decided),
         )
 
     def restricted_mean(self) -> Figure:
@@ -81,14 +94,14 @@ class WaitingFigures:
             self._estimate.restricted_mean,
             unit=Unit.DAYS,
             day_needed=OWN_TO_DAY - 1,
-            maturity_share=share_of(self._followed_through(OWN_TO_DAY - 1), self._own.cases),
+            maturity_share=followed_share(self._followed_through(OWN_TO_DAY - 1), self._own.cases),
             why_hidden=self._too_few(self._own.ended),
         )
 
     def mean(self) -> Figure:
         """The hybrid mean, preliminary until 99 of 100 have ended."""
         hybrid = self._estimate.hybrid
-        decided = share_of(self._own.ended, self._own.cases)
+        decided = followed_share(self._own.ended, self._own.cases)
         return self._figure(
             MEAN,
             None if hybrid is None else hybrid.mean,
@@ -112,7 +125,7 @@ class WaitingFigures:
             unit=Unit.DAYS,
             interval=None if limits is None else kept_interval(limits, method="t-fördelning, 95 %"),
             cases=decided.cases,
-            maturity_share=Decimal(1) if is_finished else share_of(known.ended, known.cases),
+            maturity_share=Decimal(1) if is_finished else followed_share(known.ended, known.cases),
             notes=() if is_finished else ("De långsamma saknas: siffran är för låg och jämförs inte.",),
             why_hidden=self.why_hidden or self._too_few(decided.cases),
         )
@@ -178,16 +191,24 @@ class WaitingFigures:
 
     def _too_few(self, *parts: int) -> str:
         if self._frame.is_protected and any(self._frame.policy.is_small(part) for part in parts):
-            return f"skyddad (en del av gruppen är mindre än {self._frame.policy.minimum_count})"
+            return self._few
         return ""
 
-    def _steps_to(self, days: int) -> Sequence[int]:
-        """Those with the event between the share before and this one: two shares show their difference."""
-        earlier = [limit for limit in SHARE_DAYS if limit < days]
-        if not earlier:
-            return ()
-        until = cases_within(self._own.events, days=days)
-        return (until - cases_within(self._own.events, days=earlier[-1]),)
+    @property
+    def _few(self) -> str:
+        return f"skyddad (en del av gruppen är mindre än {self._frame.policy.minimum_count})"
+
+    def _shown_days(self, hidden: frozenset[int]) -> tuple[int, ...]:
+        """Two shares show how many had the event between them: each is held against the one shown before it."""
+        shown: list[int] = []
+        passed = 0
+        for limit in SHARE_DAYS:
+            until = cases_within(self._own.events, days=limit)
+            is_hidden = limit in hidden or self._too_few(until, self._own.cases - until, until - passed)
+            if self._estimate.share(limit) is not None and not is_hidden:
+                shown.append(limit)
+                passed = until
+        return tuple(shown)
 
     def _what_it_rests_on(self) -> str:
         last = self._followed.followed_to - timedelta(days=1)
