@@ -46,7 +46,7 @@ fix: $(READY) ## Rättar form och ordning i koden
 	$(BIN)/ruff check --fix $(CODE)
 	$(BIN)/ruff format $(CODE)
 
-bench: $(READY) ## Mäter tid och minne för alla slags mått (2,6 GB disk, fem minuter)
+bench: $(READY) ## Mäter tid och minne, och prövar skattningarna mot känd sanning (2,6 GB disk, sju minuter)
 	$(BIN)/utfall bench
 
 docs: $(READY) ## Skriver om den dokumentation som skapas ur koden
