@@ -9,8 +9,8 @@ from decimal import Decimal
 from utfall.disclosure.policy import DisclosurePolicy
 from utfall.figures.estimates.making import decimal
 from utfall.stats.competing import IncidenceCurve, share_reached
-from utfall.stats.follow_up import MINIMUM_AT_RISK
 from utfall.stats.durations import cases_within
+from utfall.stats.follow_up import MINIMUM_AT_RISK
 
 
 @dataclass(frozen=True)

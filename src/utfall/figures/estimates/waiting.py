@@ -114,10 +114,17 @@ def _waiting_time(
     followed = Followed(evaluator, definition, wait, period, groups, cut_off, lag)
     frame = Frame(definition, version, evaluator.origin(definition, version), evaluator.policy, period, groups)
     estimate = estimate_waiting_time(followed.own, recent=followed.recent, before=followed.before)
+    figures = WaitingFigures(frame, followed, estimate)
     ages = AgeProtection(
-        frame, followed.months, own=followed.own, shown_ages=SHARE_DAYS, followed_to=followed.followed_to
+        frame,
+        followed.months,
+        own=followed.own,
+        shown_days=figures.shown_days,
+        followed_to=followed.followed_to,
     )
-    figures = WaitingFigures(frame, followed, estimate, hidden_days=ages.hidden_ages(period, followed.own))
+    if ages.hidden_days:
+        kept = frozenset(figures.shown_days) - ages.hidden_days
+        figures = WaitingFigures(frame, followed, estimate, hidden_days=frozenset(SHARE_DAYS) - kept)
     return WaitingTime(
         definition=definition,
         period=period,

@@ -46,7 +46,12 @@ class WaitingFigures:
     """
 
     def __init__(
-        self, frame: Frame, followed: Followed, estimate: WaitingTimeEstimate, *, hidden_days: frozenset[int]
+        self,
+        frame: Frame,
+        followed: Followed,
+        estimate: WaitingTimeEstimate,
+        *,
+        hidden_days: frozenset[int] = frozenset(),
     ) -> None:
         self._frame = frame
         self._followed = followed
