@@ -105,7 +105,9 @@ def test_a_wait_is_shown_naive_and_beside_it_with_all_cases_counted(
 
 SAID = [
     (["figures", "ifo.vantetid_ansokan", "--period", "2025-T1"], "med alla ärenden räknade"),
+    (["figures", "ifo.inledda_insatser", "--period", "2025-T1"], "Väntat när allt är registrerat, jan–apr 2025"),
     (["estimate", "ifo.inledda_insatser", "--period", "2025-T1"], "2025, väntat"),
+    (["estimate", "ifo.aktualiseringar", "--period", "2025-T1"], "dagar efter periodens slut"),
     (["estimate", "ifo.ej_aterkomst", "--period", "2025-01..2025-03"], "som ändras inte längre"),
     (["estimate", "barn.familjehem_inom_sex_manader", "--period", "2025-T1"], "också de som ännu väntar"),
     (["estimate", "ifo.varddygn_externa", "--period", "2025-T1"], "Inte skattat"),

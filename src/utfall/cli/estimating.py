@@ -42,6 +42,7 @@ class Estimated:
     found: tuple[Estimate, ...]
     refused: tuple[str, ...]
     track: str = field(default="")
+    comparison: str = field(default="")
 
     @property
     def figures(self) -> list[Figure]:
@@ -75,7 +76,17 @@ def estimate(gate: Gate, definition: Definition, period: Period, groups: Sequenc
             refused[0] if refused else f"{definition.id} räknas helt och hållet: det finns inget att skatta.",
             remedy="Se siffran med utfall figures.",
         )
-    return Estimated(tuple(found), tuple(refused), _track(gate, definition, period))
+    comparison = _comparison(gate, definition, period) if isinstance(spec, EventCount) else ""
+    return Estimated(tuple(found), tuple(refused), _track(gate, definition, period), comparison)
+
+
+def _comparison(gate: Gate, definition: Definition, period: Period) -> str:
+    """The count against the same months last year; one that can still move as both were known equally long after."""
+    earlier = period.same_period_previous_year()
+    if earlier is None:
+        return ""
+    table = gate.table(definition.id, (earlier, period))
+    return gate.compare(table.figure(period), table.figure(earlier)).sentence
 
 
 def _track(gate: Gate, definition: Definition, period: Period) -> str:
@@ -83,6 +94,21 @@ def _track(gate: Gate, definition: Definition, period: Period) -> str:
         return gate.track_record(definition.id, period).sentence
     except NoEstimate:
         return ""
+
+
+def expected_line(gate: Gate, definition: Definition, period: Period) -> str:
+    """What a preliminary count is expected to come to, as one line under its table; empty where nothing is."""
+    try:
+        found = gate.expected_count(definition.id, period)
+    except NoEstimate:
+        return ""
+    if not found.expected.value.has_value or not found.expected.is_preliminary:
+        return ""
+    value, limits = _cells(found.expected)
+    return (
+        f"Väntat när allt är registrerat, {period.label_sv()}: {value.removesuffix(' prel.')} ({limits}; 80 %). Mer: "
+        f"utfall estimate {definition.id} --period {period.id}"
+    )
 
 
 def show_estimate(
@@ -124,9 +150,9 @@ def show_estimated(found: Estimated) -> None:
                 _show_expected(one)
             case FullYearEstimate():
                 _show_full_year(one)
-    if found.track:
+    for said in filter(None, (found.comparison, found.track)):
         terminal.print()
-        terminal.print(found.track, markup=False)
+        terminal.print(said, markup=False)
     _show_methods(found)
     for refused in found.refused:
         terminal.print(f"Inte skattat: {refused}", markup=False, style="dim")

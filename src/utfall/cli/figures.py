@@ -7,7 +7,7 @@ from pathlib import Path
 
 from rich.table import Table
 
-from utfall.cli.estimating import Estimated, estimate, explain_estimates, show_estimated
+from utfall.cli.estimating import Estimated, estimate, expected_line, explain_estimates, show_estimated
 from utfall.cli.opening import chosen_groups, open_gate, print_plain
 from utfall.cli.presenting import as_csv, as_json, console, show_table
 from utfall.cli.private_file import write_private_csv
@@ -63,6 +63,7 @@ def show_figures(
     if not periods:
         raise InvalidPeriod("Ingen period är angiven.", remedy="Lägg till till exempel --period 2025-T1.")
     waits: dict[str, list[Estimated]] = {}
+    expected: dict[str, str] = {}
     with open_gate(store_path, definitions=definitions, as_of=as_of, engine=engine) as gate:
         tables = [gate.table(measure, periods, by=tuple(by)) for measure in measures]
         for table in tables:
@@ -74,6 +75,9 @@ def show_figures(
             )
             shown = of_measure if format != "table" else of_measure[-1:]
             waits[table.definition.id] = [estimate(gate, table.definition, period) for period in shown]
+            preliminary = [figure.period for figure in table.figures if figure.is_preliminary]
+            if format == "table" and not by and preliminary:
+                expected[table.definition.id] = expected_line(gate, table.definition, preliminary[-1])
     figures = [
         figure
         for table in tables
@@ -86,6 +90,8 @@ def show_figures(
     else:
         for table in tables:
             show_table(table)
+            if line := expected.get(table.definition.id):
+                console().print(f"  {line}", markup=False)
             for wait in waits[table.definition.id]:
                 show_estimated(wait)
 
