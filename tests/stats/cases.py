@@ -2,20 +2,11 @@
 
 from __future__ import annotations
 
-import csv
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
-from pathlib import Path
-
-import pytest
 
 from utfall.stats.follow_up import FollowUp
-
-REFERENCE = Path(__file__).parents[2] / ".." / "shared" / "samples" / "stats"
-needs_reference = pytest.mark.skipif(
-    not REFERENCE.exists(), reason="the stored results of R and lifelines are not beside the project"
-)
 
 
 @dataclass(frozen=True)
@@ -35,8 +26,3 @@ def counted(cases: Iterable[Case]) -> FollowUp:
         censored=Counter(case.days for case in cases if case.end == 0),
         entered=Counter(case.entered for case in cases if case.entered >= 0),
     )
-
-
-def rows(name: str, *, delimiter: str = ",") -> list[dict[str, str]]:
-    with (REFERENCE / name).open(encoding="utf-8", newline="") as stream:
-        return list(csv.DictReader(stream, delimiter=delimiter))

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-import csv
-import json
 import math
+from collections.abc import Sequence
+from dataclasses import replace
 from fractions import Fraction
-from pathlib import Path
 
 import numpy as np
 import pytest
+from tests.stats.stored import stored, table
 
 from utfall.stats.chain_ladder import (
+    Development,
     Estimate,
     development,
     estimate,
@@ -22,24 +23,11 @@ from utfall.stats.chain_ladder import (
 )
 from utfall.stats.delay_triangle import DelayTriangle, triangle_of_increments, triangle_of_versions
 
-REFERENCE = Path(__file__).parents[2] / ".." / "shared" / "samples" / "stats"
-
-RAA = (
-    (5012, 8269, 10907, 11805, 13539, 16181, 18009, 18608, 18662, 18834),
-    (106, 4285, 5396, 10666, 13782, 15599, 15496, 16169, 16704),
-    (3410, 8992, 13873, 16141, 18735, 22214, 22863, 23466),
-    (5655, 11555, 15766, 21266, 23425, 26083, 27067),
-    (1092, 9565, 15836, 22169, 25955, 26180),
-    (1513, 6445, 11702, 12935, 15852),
-    (557, 4020, 10946, 12314),
-    (1351, 6947, 13112),
-    (3133, 5395),
-    (2063,),
-)
+RAA = stored("triangles")["raa"]["cumulative"]
 """Mack 1994, p. 130; also in chainladder-python's tests."""
 
 
-def cumulative(rows: tuple[tuple[float, ...], ...]) -> DelayTriangle:
+def cumulative(rows: Sequence[Sequence[float]]) -> DelayTriangle:
     counts = np.full((len(rows), max(map(len, rows))), np.nan)
     for index, row in enumerate(rows):
         counts[index, : len(row)] = row
@@ -69,18 +57,48 @@ def test_by_hand() -> None:
     )  # one period alone shows the last step, and none before two show how steps vary
 
 
-def test_published_raa() -> None:
-    """Mack 1994, p. 130: variances of the steps and standard errors; the total as chainladder-python 0.10.1 has it."""
-    triangle = cumulative(RAA)
-    steps = development(triangle)
-    assert steps.sigma_squared[:3] == pytest.approx((27883, 1109, 691), abs=1)
-    assert steps.sigma_squared[3:8] == pytest.approx((61.2, 119, 40.8, 1.34, 7.88), abs=0.6)
-    every = found(triangle)
-    assert [one.standard_error for one in every[1:]] == pytest.approx(
-        [206, 623, 747, 1469, 2002, 2209, 5358, 6333, 24566], abs=1
+def errors_of_steps(steps: Development) -> list[float]:
+    return [math.sqrt(one / base) for one, base in zip(steps.sigma_squared, steps.bases, strict=True)]
+
+
+def on_a_line(values: Sequence[float], *, at: float) -> float:
+    """The value at that step, counted from 1, of the straight line through the logarithms of the first ones."""
+    steps = np.arange(1, len(values) + 1)
+    return math.exp(np.polyval(np.polyfit(steps, np.log(values), 1), at))
+
+
+def with_last_sigma_on_a_line(steps: Development) -> Development:
+    """What chainladder-python calls sigma_interpolation="log-linear": the last step's variance as the others fall."""
+    *known, last = map(math.sqrt, steps.sigma_squared)
+    line = on_a_line(known, at=len(known) + 1)
+    assert line != pytest.approx(last)
+    return replace(steps, sigma_squared=(*steps.sigma_squared[:-1], line**2))
+
+
+def with_tail(steps: Development, factor: float) -> Development:
+    """One more step by a factor from outside. Its errors are those of the place where a line through log(f − 1) has
+    that factor. Source: Mack, ASTIN Bulletin 29 (1999), section 4, as in the R package ChainLadder."""
+    excess = np.log(np.array(steps.factors) - 1)
+    slope, start = np.polyfit(np.arange(1, len(excess) + 1), excess, 1)
+    place = (math.log(factor - 1) - start) / slope
+    sigma = on_a_line([math.sqrt(one) for one in steps.sigma_squared], at=place)
+    error = on_a_line(errors_of_steps(steps), at=place)
+    return replace(
+        steps,
+        factors=(*steps.factors, factor),
+        sigma_squared=(*steps.sigma_squared, sigma**2),
+        bases=(*steps.bases, (sigma / error) ** 2),
+        reported_shares=tuple(share / factor for share in (*steps.reported_shares, factor)),
     )
-    assert sum(one.ultimate - one.known for one in every) == pytest.approx(52135.228261210155)
-    assert standard_error_of_sum(every, steps=steps) == pytest.approx(26909.01115564366)
+
+
+def ultimates(triangle: DelayTriangle, steps: Development) -> list[Estimate]:
+    """As ``found``, by other steps than the triangle's own."""
+    every = [
+        estimate(steps, known=triangle.latest(period), delay=triangle.delay(period))
+        for period in range(triangle.periods)
+    ]
+    return [one for one in every if one is not None]
 
 
 def slow_estimate(rows: tuple[tuple[int, ...], ...], row: int) -> tuple[Fraction, float]:
@@ -115,65 +133,126 @@ def test_as_the_slow_one() -> None:
 
 @pytest.mark.parametrize("name", ["raa", "genins", "mortgage"])
 def test_reference_triangles(name: str) -> None:
-    source = REFERENCE / f"chainladder_{name}_triangle_cumulative.csv"
-    if not source.exists():
-        pytest.skip(f"the reference file {source.name} is not here")
-    with source.open(encoding="utf-8") as file:
-        rows = tuple(tuple(float(cell) for cell in row[1:] if cell) for row in list(csv.reader(file))[1:])
-    triangle = cumulative(rows)
+    """chainladder-python 0.10.1: Mack's method, the last variance by Mack's rule (ours) and on a line."""
+    expected = stored("triangles")[name]
+    triangle = cumulative(expected["cumulative"])
     steps = development(triangle)
-    factors = json.loads((REFERENCE / "chainladder_expected_factors.json").read_text(encoding="utf-8"))[name]
-    assert steps.factors == pytest.approx(factors["ldf"])
-    known = len(factors["sigma"]) - 1  # the last stands there extrapolated on a logarithmic line for two of the three
-    assert [math.sqrt(one) for one in steps.sigma_squared[:known]] == pytest.approx(factors["sigma"][:known])
-    with (REFERENCE / f"chainladder_{name}_expected_chainladder-python_0.10.1.csv").open(encoding="utf-8") as file:
-        expected = list(csv.DictReader(file))
-    every = found(triangle)
-    for one, row in zip(every, expected, strict=True):
-        assert one.known == float(row["latest"])
-        assert one.ultimate == pytest.approx(float(row["ultimate"]))
-        assert one.standard_error == pytest.approx(float(row["mack_se_sigma_mack"] or 0))
-    assert sum(one.ultimate - one.known for one in every) == pytest.approx(factors["total_ibnr"])
-    assert standard_error_of_sum(every, steps=steps) == pytest.approx(factors["total_se_mack"])
+    assert steps.factors == pytest.approx(expected["factors"], rel=1e-12)
+    assert [math.sqrt(one) for one in steps.sigma_squared] == pytest.approx(expected["sigma"], rel=1e-9)
+    assert errors_of_steps(steps) == pytest.approx(expected["factor_errors"], rel=1e-9)
+    every, on_line = found(triangle), ultimates(triangle, with_last_sigma_on_a_line(steps))
+    for one, other, row in zip(every, on_line, table(expected["periods"]), strict=True):
+        assert one.known == row["known"]
+        assert one.ultimate == pytest.approx(row["ultimate"], rel=1e-12)
+        assert one.ultimate - one.known == pytest.approx(row["still_to_come"] or 0, rel=1e-9)
+        assert one.standard_error == pytest.approx(row["error"] or 0, rel=1e-9)
+        assert other.standard_error == pytest.approx(row["error_loglinear"] or 0, rel=1e-9)
+    to_come, error, error_on_line = expected["total"]
+    assert sum(one.ultimate - one.known for one in every) == pytest.approx(to_come, rel=1e-12)
+    assert standard_error_of_sum(every, steps=steps) == pytest.approx(error, rel=1e-9)
+    line = with_last_sigma_on_a_line(steps)
+    assert standard_error_of_sum(on_line, steps=line) == pytest.approx(error_on_line, rel=1e-9)
 
 
-def test_published_mortgage() -> None:
-    """Mack 1999, tables 1 and 2."""
-    source = REFERENCE / "chainladder_published_values.json"
-    if not source.exists():
-        pytest.skip(f"the reference file {source.name} is not here")
-    published = json.loads(source.read_text(encoding="utf-8"))["MORTGAGE"]
-    with (REFERENCE / published["triangle"]).open(encoding="utf-8") as file:
-        rows = tuple(tuple(float(cell) for cell in row[1:] if cell) for row in list(csv.reader(file))[1:])
-    triangle = cumulative(rows)
+def test_printed_raa() -> None:
+    """Mack 1994, p. 130: variances and errors, to the tolerances of chainladder-python's own test. The totals with the
+    last variance on a line and with a tail of 1.05: runit.MackChainLadder.R, test.MackRAA."""
+    printed = stored("triangles")["raa"]["printed"]
+    triangle = cumulative(RAA)
     steps = development(triangle)
-    assert [math.sqrt(one) for one in steps.sigma_squared] == pytest.approx(published["sigma"], rel=1e-3)
-    errors = [math.sqrt(one / base) for one, base in zip(steps.sigma_squared, steps.bases, strict=True)]
-    assert errors == pytest.approx(published["f_se"], abs=0.005)
+    assert len(printed["sigma_squared"]) == len(steps.factors) - 1
+    for value, expected, tolerance in zip(
+        steps.sigma_squared[:-1], printed["sigma_squared"], printed["sigma_squared_tolerance"], strict=True
+    ):
+        assert value == pytest.approx(expected, abs=tolerance)
+    errors = [one.standard_error for one in found(triangle)[1:]]
+    assert errors == pytest.approx(printed["errors"], abs=printed["errors_tolerance"])
+    line = with_last_sigma_on_a_line(steps)
+    total = standard_error_of_sum(ultimates(triangle, line), steps=line)
+    assert total == pytest.approx(printed["total_error_loglinear"], abs=0.005)
+    tail = with_tail(steps, 1.05)
+    total = standard_error_of_sum(ultimates(triangle, tail), steps=tail)
+    assert total == pytest.approx(printed["total_error_with_tail_of_1.05"], abs=0.005)
+
+
+def test_printed_mortgage() -> None:
+    """Mack 1999, tables 1 and 2, p. 365–366, to the digits printed there."""
+    printed = stored("triangles")["mortgage"]["printed"]
+    triangle = cumulative(stored("triangles")["mortgage"]["cumulative"])
+    steps = development(triangle)
+    *factors, tail = printed["factors_and_tail"]
+    for value, expected in zip(steps.factors, factors, strict=True):
+        assert value == pytest.approx(expected, abs=0.05 if expected > 10 else 5e-4)
+    assert with_tail(steps, tail).factors == (*steps.factors, 1.05)
+    for value, expected in zip(map(math.sqrt, steps.sigma_squared), printed["sigma"], strict=True):
+        assert value == pytest.approx(expected, abs=0.5 if expected > 1000 else 0.05 if expected > 50 else 0.005)
+    for value, expected in zip(errors_of_steps(steps), printed["factor_errors"], strict=True):
+        assert value == pytest.approx(expected, abs=0.005 if expected > 2 else 5e-4)
     assert [(one.standard_error or 0) / 1000 for one in found(triangle)] == pytest.approx(
-        published["ibnr_se_thousand"], abs=0.6
+        printed["errors_thousand"], abs=0.5
     )
 
 
-def test_known_shares_are_found_again() -> None:
-    """baselinenowcast, test-estimate_delay.R: counts × shares, cut to the lower right, give the shares back."""
-    increments = [
-        [count * share for share in (0.4, 0.3, 0.2, 0.1)][: 5 - row]
-        for row, count in enumerate((100, 150, 200, 250, 300))
-    ]
-    shares = development(triangle_of_increments(increments)).reported_shares
-    assert shares == pytest.approx((0.4, 0.7, 0.9, 1.0), abs=1e-6)
+def test_printed_genins() -> None:
+    """Taylor & Ashe's triangle: the totals to two decimals."""
+    expected = stored("triangles")["genins"]
+    triangle = cumulative(expected["cumulative"])
+    every, steps = found(triangle), development(triangle)
+    total = [sum(one.ultimate - one.known for one in every), standard_error_of_sum(every, steps=steps)]
+    assert total == pytest.approx(expected["printed"]["total_ibnr_and_error"], abs=0.005)
+
+
+@pytest.mark.parametrize("longest", [3, 2])
+def test_known_shares_are_found_again(longest: int) -> None:
+    """baselinenowcast, test-estimate_delay.R: counts × shares, cut to the lower right, give the shares back to 1e-6;
+    cut to two delays those of what came within two."""
+    published = stored("baselinenowcast")["delay_shares"]
+    shares = published["shares"][: longest + 1]
+    totals = published["totals"]
+    increments = [[total * share for share in shares][: len(totals) - row] for row, total in enumerate(totals)]
+    registered = development(triangle_of_increments(increments)).reported_shares
+    found_shares = np.diff([0.0, *registered])
+    assert len(found_shares) == longest + 1
+    assert found_shares == pytest.approx([share / sum(shares) for share in shares], abs=1e-6)
+
+
+def filled(reported: list[list[int]], shares: list[float]) -> list[list[float]]:
+    """Every row filled delay by delay: each time what is expected in all, times the share of the next delay."""
+    rows = [[float(count) for count in row] for row in reported]
+    for row in rows:
+        for delay in range(len(row), len(shares)):
+            row.append(expected_total(sum(row), reported_share=sum(shares[:delay])) * shares[delay])
+    return rows
+
+
+def test_delays_applied_as_in_baselinenowcast() -> None:
+    """test-apply_delay.R, with its tolerance of a tenth: the cells it states, and 0.2 at last where nothing is in."""
+    published = stored("baselinenowcast")["apply_delay"]
+    reported, shares, tolerance = published["reported"], published["shares"], published["relative_tolerance"]
+    rows = filled(reported, shares)
+    assert [place[:2] for place in published["expected"]] == [[2, 4], [3, 3], [3, 4]]
+    for row, delay, expected in published["expected"]:
+        assert rows[row - 1][delay - 1] == pytest.approx(expected, rel=tolerance)
+    (row, first, zero), (_, last, expected) = published["with_zero"]
+    assert (first, zero) == (1, 0)
+    with_zero = filled([*reported[: row - 1], [zero]], shares)
+    assert with_zero[row - 1][last - 1] == pytest.approx(expected, rel=tolerance)
+    # By hand: 40 with 0.8 in are (40 + 0.2) / 0.8 = 50.25, a fifth of them; 60 with 0.6 in (60 + 0.4) / 0.6.
+    assert rows[1][3] == pytest.approx(10.05) and rows[2][2] == pytest.approx(60.4 / 3)
+
+
+def test_the_packages_example_as_the_slow_one() -> None:
+    """baselinenowcast's example triangle has no published result; the loops with exact fractions agree."""
+    rows = tuple(tuple(np.cumsum(row).tolist()) for row in stored("baselinenowcast")["example"])
+    assert [rows[0][-1], rows[6][-1]] == [197, 95]
+    for index, one in enumerate(found(cumulative(rows))):
+        ultimate, error = slow_estimate(rows, index)
+        assert one.ultimate == pytest.approx(float(ultimate)) and one.standard_error == pytest.approx(error)
 
 
 def test_a_zero_does_not_stay_a_zero() -> None:
-    """baselinenowcast, test-apply_delay.R: 70 with half in; and 0, filled delay by delay with 0.4, 0.6, 0.8 in."""
+    """(x + 1 − p) / p by hand; a share of 1 or more only scales."""
     assert expected_total(70, reported_share=0.5) == 141
-    assert expected_total(40, reported_share=0.8) * 0.2 == pytest.approx(10, rel=0.1)
-    filled = 0.0
-    for share, next_share in ((0.4, 0.2), (0.6, 0.2), (0.8, 0.2)):
-        last = expected_total(filled, reported_share=share) * next_share
-        filled += last
-    assert last == pytest.approx(0.2, rel=0.1)
     assert expected_total(0, reported_share=0.5) == 1
     assert expected_total(7, reported_share=1) == 7
     assert expected_total(11, reported_share=1.1) == pytest.approx(10)

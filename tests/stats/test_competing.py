@@ -9,7 +9,8 @@ from fractions import Fraction
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.stats.cases import Case, counted, needs_reference, rows
+from tests.stats.cases import Case, counted
+from tests.stats.stored import stored, stored_cases, table
 
 from utfall.stats.competing import Outcome, cumulative_incidence, share_reached
 from utfall.stats.follow_up import FollowUp, any_end
@@ -142,23 +143,27 @@ def test_the_intervals_hold_what_they_promise() -> None:
     assert sum(wrong) / 400 > truth + 0.08
 
 
-@needs_reference
-def test_transplants_as_in_r() -> None:
-    """R survival 3.5-3, survfit for several states, with its standard errors."""
-    expected = rows("cif_bmt_expected_R_survival_3.5-3.csv")
-    assert len(expected) == 12
-    for row in expected:
-        cases = [Case(int(r["time"]), int(r["event"])) for r in rows("cif_bmt_input.csv") if r["group"] == row["group"]]
-        curve = cumulative_incidence(counted(cases))
+@pytest.mark.parametrize("group", "123")
+def test_transplants_as_in_r(group: str) -> None:
+    """R survival 3.5-3, survfit for several states, with its standard errors: relapse, death competing."""
+    expected = stored("transplants")["groups"][group]
+    ends = stored_cases(expected)
+    curve = cumulative_incidence(counted(ends))
+    relapse_only = kaplan_meier(counted([Case(c.days, c.end % 2) for c in ends]))
+    any_of_them = kaplan_meier(any_end(counted(ends)))
+    rows = table(expected["shares"])
+    assert len(rows) == 4
+    for row in rows:
+        day = row["day"]
         names: list[tuple[Outcome, str]] = [("event", "relapse"), ("competing", "death")]
         for outcome, name in names:
-            found = share_reached(curve, outcome=outcome, by_day=int(row["time"]))
+            found = share_reached(curve, outcome=outcome, by_day=day)
             assert found is not None
-            assert found.value == pytest.approx(float(row[f"cif_{name}"]), abs=1e-9)
-            assert found.standard_error == pytest.approx(float(row[f"se_{name}"]), abs=1e-9)
-        relapse_only = kaplan_meier(counted([Case(c.days, c.end % 2) for c in cases]))
-        misread = share_with_event(relapse_only, by_day=int(row["time"]))
-        assert misread is not None and misread.value == pytest.approx(float(row["oneminusKM_relapse"]), abs=1e-9)
-        open_share = remaining_share(kaplan_meier(any_end(counted(cases))), after_day=int(row["time"]))
-        both = float(row["cif_relapse"]) + float(row["cif_death"])
-        assert open_share is not None and open_share.value == pytest.approx(1 - both, abs=1e-9)
+            assert found.value == pytest.approx(row[name], abs=1e-12)
+            assert found.standard_error == pytest.approx(row[f"{name}_error"], abs=1e-12)
+        assert any_of_them.at_risk(on_day=day) == row["at_risk"]
+        misread = share_with_event(relapse_only, by_day=day)
+        assert misread is not None and misread.value == pytest.approx(row["one_minus_kaplan_meier"], abs=1e-12)
+        open_share = remaining_share(any_of_them, after_day=day)
+        assert open_share is not None
+        assert open_share.value == pytest.approx(1 - row["relapse"] - row["death"], abs=1e-12)

@@ -2,31 +2,25 @@
 
 from __future__ import annotations
 
-import csv
-import json
 import math
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.stats.stored import stored
 
-from utfall.stats.control_chart import ChartPoint, rare_event_chart, rate_chart, share_chart, xmr_chart
+from utfall.stats.control_chart import (
+    LIMIT_RANGES,
+    SCREENED_RANGES,
+    ChartPoint,
+    rare_event_chart,
+    rate_chart,
+    share_chart,
+    xmr_chart,
+)
 from utfall.stats.special_cause import Line, Rule, Signal, one_sided, side_of, signals, trends, two_of_three_near
-
-REFERENCE = Path(__file__).parents[2] / ".." / "shared" / "samples" / "stats"
-
-ONE_PEAK = [1, 2, 1, 2, 10, 1, 2, 1, 2, 1, 2, 1, 2, 1, 2, 1, 2, 1]
-"""NHSRplotthedots, vignette "deviations"."""
-
-
-def cases() -> Any:
-    source = REFERENCE / "spc_cases.json"
-    if not source.exists():
-        pytest.skip(f"the reference file {source.name} is not here")
-    return json.loads(source.read_text(encoding="utf-8"))
 
 
 def rules(points: tuple[ChartPoint, ...]) -> list[str]:
@@ -34,8 +28,10 @@ def rules(points: tuple[ChartPoint, ...]) -> list[str]:
 
 
 def test_published_peak() -> None:
-    """Screened, the peak does not widen the limits that it is judged by."""
-    screened, plain = xmr_chart(ONE_PEAK), xmr_chart(ONE_PEAK, screened=False)
+    """NHSRplotthedots, vignette "deviations": screened, the peak does not widen the limits that it is judged by."""
+    peak = stored("control_chart")["series"]["one_peak"]
+    assert peak == [1, 2, 1, 2, 10, 1, 2, 1, 2, 1, 2, 1, 2, 1, 2, 1, 2, 1]
+    screened, plain = xmr_chart(peak), xmr_chart(peak, screened=False)
     line = screened[0].line
     assert (line.centre, line.lower, line.upper) == pytest.approx((1.94, -0.72, 4.60), abs=0.005)
     line = plain[0].line
@@ -45,23 +41,26 @@ def test_published_peak() -> None:
 
 
 def test_published_limits() -> None:
-    for case in cases()["limits"]:
-        values = case.get("y", "spc_nhsr_snapshot_input.csv")
-        if isinstance(values, str):
-            with (REFERENCE / values).open(encoding="utf-8") as file:
-                values = [float(row["y"]) for row in csv.DictReader(file)]
-            if "set to 10" in case["source"]:
-                values[14] = 10
-        line = xmr_chart(values, screened=case["screen_outliers"])[-1].line
-        precision = 5e-7 if abs(case["mean"]) < 1 else 5e-3
-        assert line.centre == pytest.approx(case["mean"], abs=precision)
-        assert (line.lower, line.upper) == pytest.approx((case["lpl"], case["upl"]), abs=max(precision, 5e-6))
+    """NHSRplotthedots, snapshots of ptd_spc_standard (seven significant digits) and vignette "deviations" (two
+    decimals); the two constants as in R/ptd_spc_standard.R."""
+    published = stored("control_chart")
+    assert published["limit_in_mean_ranges"] == LIMIT_RANGES
+    assert published["screened_in_mean_ranges"] == SCREENED_RANGES
+    assert len(published["limits"]) == 5
+    for case in published["limits"]:
+        values = list(published["series"][case["values"]])
+        if case["fifteenth_is_10"]:
+            values[14] = 10
+        line = xmr_chart(values, screened=case["screened"])[-1].line
+        for found, expected in zip((line.centre, line.lower, line.upper), case["centre_lower_upper"], strict=True):
+            is_snapshot = case["values"] == "snapshot"
+            assert found == pytest.approx(expected, rel=5e-7 if is_snapshot else 0, abs=1e-12 if is_snapshot else 5e-3)
 
 
 def test_published_rules() -> None:
-    """Their four functions. Theirs marks a row at its end and spreads the mark backwards in a second step; ours marks
-    the whole row at once."""
-    published = cases()["rules"]
+    """NHSRplotthedots, test-ptd_calculate_point_type.R: their four functions. Theirs marks a row at its end and spreads
+    the mark backwards in a second step; ours marks the whole row at once."""
+    published = stored("control_chart")["rules"]
 
     def spread(ends: list[int]) -> list[int]:
         return [int(any(ends[index : index + 7])) for index in range(len(ends))]
@@ -76,12 +75,13 @@ def test_published_rules() -> None:
     for near, sides, windows in published["two_in_three_same_side"]:
         found = two_of_three_near([bool(one) for one in near], sides=sides)
         assert found == tuple(bool(mark and one) for mark, one in zip(windows, near, strict=True))
-    assert published["precedence"][:4] == [
-        "outside limits",
-        "7 point trend",
-        "2 in 3 near limit, same side",
-        "7 points one side",
-    ]
+    ours = {
+        Rule.OUTSIDE_LIMITS: "outside limits",
+        Rule.TREND: "7 point trend",
+        Rule.NEAR_LIMIT: "2 in 3 near limit, same side",
+        Rule.ONE_SIDE: "7 points one side",
+    }
+    assert [*(ours[rule] for rule in Rule), "common cause"] == stored("control_chart")["precedence"]
 
 
 def test_rules_by_hand() -> None:

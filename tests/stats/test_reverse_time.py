@@ -7,10 +7,11 @@ import random
 from collections import Counter
 from fractions import Fraction
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.stats.cases import needs_reference, rows
+from tests.stats.stored import stored, table
 
 from utfall.stats.reverse_time import (
     DelayDistribution,
@@ -112,44 +113,76 @@ def test_delays_are_found_that_the_naive_mean_halves() -> None:
     assert sum(naive) / 40 < truth - 5
 
 
-@needs_reference
-@pytest.mark.parametrize(("adult", "name", "mean"), [("0", "children", 3.188), ("1", "adults", 5.220)])
-def test_transfusion_aids_as_in_flexsurv(adult: str, name: str, mean: float) -> None:
-    """chjackson/flexsurv, survrtrunc, on Lagakos, Barraj & De Gruttola 1988; quarters of a year."""
-    cases = [
-        (round(4 * float(r["induct"])), round(4 * float(r["rtrunc"])))
-        for r in rows("rtrunc_aids_input.csv")
-        if r["adult"] == adult
-    ]
+@pytest.mark.parametrize("group", ["children", "adults"])
+def test_transfusion_aids_as_in_flexsurv(group: str) -> None:
+    """chjackson/flexsurv, survrtrunc, on Lagakos, Barraj & De Gruttola 1988; quarters of a year, to eight years."""
+    expected = stored("transfusion_aids")[group]
+    cases = [(delay, limit) for delay, limit, n in expected["delay_limit_and_cases"] for _ in range(n)]
     found = distribution(cases)
-    expected = rows(f"rtrunc_aids_{name}_expected_flexsurv.csv")
-    assert len(found.steps) == len(expected)
-    _agree(found, expected, scale=4)
-    found_mean = mean_delay_days(found)
-    assert found_mean is not None and found_mean / 4 == pytest.approx(mean, abs=6e-4)
-
-
-@needs_reference
-def test_weibull_example_as_in_flexsurv() -> None:
-    """The package's own test set; only the order of the times matters, so they are ranked."""
-    cases = [(float(r["T"]), min(float(r["rtrunc"]), 20.0)) for r in rows("rtrunc_flexsurv_test_input.csv")]
-    expected = rows("rtrunc_flexsurv_test_expected.csv")
-    order = sorted({time for case in cases for time in case})
-    found = distribution([(order.index(delay), order.index(limit)) for delay, limit in cases])
-    assert [order[step.day] for step in found.steps] == pytest.approx([float(r["time"]) for r in expected])
-    for step, row in zip(found.steps, expected, strict=True):
-        assert 1 - step.within_share == pytest.approx(float(row["surv"]), abs=1e-9)
-        error = step.within_share * math.sqrt(step.reverse_greenwood)
-        assert error == pytest.approx(float(row["se"]), abs=1e-9)
-
-
-def _agree(found: DelayDistribution, expected: list[dict[str, str]], *, scale: int) -> None:
-    for step, row in zip(found.steps, expected, strict=True):
-        assert step.day == round(scale * float(row["time"]))
+    for step, row in zip(found.steps, table(expected["distribution"]), strict=True):
+        assert step.day == row["delay"]
         share = registered_share(found, within_days=step.day)
         assert share is not None
-        assert share.value == pytest.approx(float(row["cdf"]), abs=1e-9)
-        assert share.standard_error == pytest.approx(float(row["se"]), abs=1e-9)
+        assert share.value == pytest.approx(row["share"], abs=1e-12)
+        assert 1 - share.value == pytest.approx(row["longer_share"], abs=1e-12)
+        assert share.standard_error == pytest.approx(row["standard_error"], abs=1e-12)
         if share.value < 1:
-            limits = (1 - float(row["upper"]), 1 - float(row["lower"]))
-            assert (share.low, share.high) == pytest.approx(limits, abs=1e-6)
+            limits = (1 - row["longer_high"], 1 - row["longer_low"])
+            assert (share.low, share.high) == pytest.approx(limits, abs=1e-9)
+    corrected = mean_delay_days(found)
+    naive = sum(delay for delay, _ in cases) / len(cases)
+    assert corrected is not None
+    assert [naive / 4, corrected / 4] == pytest.approx(expected["naive_and_corrected_mean_years"], abs=5.001e-4)
+
+
+def likeliest_shares(cases: list[tuple[float, float]]) -> dict[float, float]:
+    """Second way: the likeliest shares of the delays, each case seen only where it is within its own limit.
+
+    Fixed-point iteration: a case seen within the limit v stands for 1 / F(v) cases. Source: B. Efron & V. Petrosian,
+    JASA 94 (1999), 824–834, what the package DTDA computes; here with limits to one side only.
+    """
+    delays = np.array(sorted({delay for delay, _ in cases}))
+    seen = np.array([sum(delay == one for delay, _ in cases) for one in delays], dtype=float)
+    could = np.array([[one <= limit for one in delays] for _, limit in cases], dtype=float)
+    shares = seen / seen.sum()
+    for _ in range(20_000):
+        before, shares = shares, seen / (could / (could @ shares)[:, None]).sum(axis=0)
+        shares /= shares.sum()
+        if np.abs(shares - before).max() < 1e-14:
+            break
+    return dict(zip(delays.tolist(), np.cumsum(shares).tolist(), strict=True))
+
+
+def test_transfusion_aids_as_the_likeliest_shares() -> None:
+    """The adults as shipped with DTDA, limits 8.167 years less the infection: the same as the nonparametric maximum
+    likelihood, and as flexsurv on the adults as shipped with KMsurv but for the one case in which the two differ."""
+    published = stored("transfusion_aids")
+    cases = [
+        (delay / 4, limit) for delay, limit, n in published["adults_of_dtda"]["delay_limit_and_cases"] for _ in range(n)
+    ]
+    assert len(cases) == 258
+    found = distribution([(round(100 * delay), round(100 * limit)) for delay, limit in cases])
+    likeliest = likeliest_shares(cases)
+    assert [step.day for step in found.steps] == [round(100 * delay) for delay in likeliest]
+    assert [step.within_share for step in found.steps] == pytest.approx(list(likeliest.values()), abs=1e-8)
+    as_kmsurv = [(round(100 * delay), round(100 * limit)) for delay, limit in cases]
+    as_kmsurv[as_kmsurv.index((75, 142))] = (25, 242)
+    shares = [row["share"] for row in table(published["adults"]["distribution"])]
+    assert [step.within_share for step in distribution(as_kmsurv).steps] == pytest.approx(shares, abs=1e-12)
+
+
+def test_weibull_example_as_in_flexsurv() -> None:
+    """The package's own test set; only the order of the times matters, so they are ranked."""
+    expected = stored("truncated_weibull")
+    cases = [(time, min(limit, 20.0)) for time, limit in expected["time_and_limit"]]
+    order = sorted({time for case in cases for time in case})
+    found = distribution([(order.index(delay), order.index(limit)) for delay, limit in cases])
+    for step, row in zip(found.steps, table(expected["curve"]), strict=True):
+        assert order[step.day] == pytest.approx(row["time"], abs=1e-12)
+        assert 1 - step.within_share == pytest.approx(row["longer_share"], abs=1e-12)
+        error = step.within_share * math.sqrt(step.reverse_greenwood)
+        assert error == pytest.approx(row["standard_error"], abs=1e-12)
+        share = registered_share(found, within_days=step.day)
+        assert share is not None
+        if share.value < 1:
+            assert (share.low, share.high) == pytest.approx((1 - row["high"], 1 - row["low"]), abs=1e-9)

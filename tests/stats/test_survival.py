@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import math
 import random
 from fractions import Fraction
@@ -10,11 +9,13 @@ from fractions import Fraction
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.stats.cases import REFERENCE, Case, counted, needs_reference, rows
+from tests.stats.cases import Case, counted
+from tests.stats.stored import stored, stored_cases, table
 
+from utfall.stats.estimated import normal_quantile
 from utfall.stats.follow_up import FollowUp, any_end, known_to_day, risk_sets
 from utfall.stats.restricted_mean import difference, is_moved, restricted_mean
-from utfall.stats.survival import SurvivalCurve, kaplan_meier, remaining_share, share_with_event
+from utfall.stats.survival import SurvivalCurve, SurvivalStep, kaplan_meier, remaining_share, share_with_event
 
 SIX = [Case(1, 1), Case(1, 0), Case(6, 1), Case(6, 1), Case(8, 0), Case(9, 1)]
 
@@ -63,20 +64,23 @@ def test_six_cases_by_hand() -> None:
 
 
 def test_the_number_at_risk_on_any_day() -> None:
-    """Therneau, tests/survtest.R of the R package survival, test 1."""
-    expected = {1: 6, 2: 4, 6: 4, 7: 2, 8: 2, 9: 1, 10: 0}
-    assert {day: curve(SIX).at_risk(on_day=day) for day in expected} == expected
+    """Therneau, tests/survtest.R of the R package survival, test 1; between two days as on the later one."""
+    published = stored("small_curves")["at_risk"]
+    found = curve([Case(day, end) for day, end in published["days_and_events"]])
+    assert len(published["time_and_at_risk"]) == 9
+    for time, at_risk in published["time_and_at_risk"]:
+        assert found.at_risk(on_day=math.ceil(time)) == at_risk
 
 
 def test_delayed_entry_by_hand() -> None:
-    """Therneau, tests/survtest.R, test 2: the exact fractions, and how many are at risk."""
-    start = [1, 2, 5, 2, 1, 7, 3, 4, 8, 8]
-    stop = [2, 3, 6, 7, 8, 9, 9, 9, 14, 17]
-    event = [1, 1, 1, 1, 1, 1, 1, 0, 0, 0]
-    cases = [Case(end, what, begin) for begin, end, what in zip(start, stop, event, strict=True)]
-    found = kaplan_meier(counted(cases), minimum_at_risk=0)
-    assert [s.at_risk for s in found.steps] == [2, 3, 5, 4, 4, 5]
-    assert [s.remaining_share for s in found.steps] == pytest.approx([1 / 2, 1 / 3, 4 / 15, 1 / 5, 3 / 20, 9 / 100])
+    """Therneau, tests/survtest.R, test 2: the exact fractions, and how many are at risk and go."""
+    published = stored("small_curves")["delayed_entry"]
+    followed = counted([Case(end, what, begin) for begin, end, what in published["entry_days_and_events"]])
+    leaving = [row for row in risk_sets(followed) if row.events + row.censored]
+    assert [[row.at_risk, row.events] for row in leaving] == published["at_risk_and_events"]
+    found = kaplan_meier(followed, minimum_at_risk=0)
+    fractions = [float(Fraction(text)) for text in published["remaining_shares"]]
+    assert [s.remaining_share for s in found.steps] == pytest.approx(fractions, abs=1e-12)
 
 
 def test_the_curve_stops_where_few_remain() -> None:
@@ -180,124 +184,145 @@ def test_the_difference_of_two_means() -> None:
     assert is_moved(later, earlier) and not is_moved(later, earlier, standard_errors=5)
 
 
-@needs_reference
+def log_limits(step: SurvivalStep) -> tuple[float, float]:
+    """R's default limits, which we do not use: from a normal log S, cut at 1."""
+    half = normal_quantile(0.95) * math.sqrt(step.greenwood)
+    return step.remaining_share * math.exp(-half), min(step.remaining_share * math.exp(half), 1.0)
+
+
+def median(found: SurvivalCurve) -> list[float | None]:
+    """R's median and its limits: the first day on which the curve, and each log limit of it, is at or below a half."""
+    heights = [
+        (s.remaining_share, *log_limits(s)) if s.remaining_share else (0.0, math.nan, math.nan) for s in found.steps
+    ]
+    return [
+        next((float(s.day) for s, height in zip(found.steps, heights, strict=True) if height[place] <= 0.5), None)
+        for place in range(3)
+    ]
+
+
 @pytest.mark.parametrize("group", ["Maintained", "Nonmaintained"])
 def test_leukaemia_as_in_r(group: str) -> None:
-    """R survival 3.5-3, survfit with conf.type log-log."""
-    cases = [Case(int(row["time"]), int(row["status"])) for row in rows("km_aml_input.csv") if row["x"] == group]
-    found = curve(cases)
-    expected = [r for r in rows("km_aml_expected_R_survival_3.5-3.csv") if r["group"] == f"x={group}"]
+    """R survival 3.5-3, survfit: curve, Greenwood's error, log-log limits (ours) and log limits, restricted means."""
+    expected = stored("leukaemia")["groups"][group]
+    found = curve(stored_cases(expected))
+    rows = table(expected["curve"])
     assert [(s.day, s.at_risk, s.events) for s in found.steps] == [
-        (int(r["time"]), int(r["n_risk"]), int(r["n_event"])) for r in expected
+        (row["day"], row["at_risk"], row["events"]) for row in rows
     ]
-    limits = {
-        int(r["time"]): r
-        for r in rows("km_aml_expected_loglogCI_R_survival_3.5-3.csv")
-        if r["group"] == f"x={group}" and r["lower95_loglog"] != "NA"
-    }
-    assert len(limits) >= len(expected) - 1
-    for row in expected:
-        share = remaining_share(found, after_day=int(row["time"]))
-        assert share is not None and share.value == pytest.approx(float(row["surv"]), abs=1e-12)
-        if row["se"] != "NA":
-            assert share.standard_error == pytest.approx(float(row["se"]), abs=1e-12)
-        if stored := limits.get(int(row["time"])):
-            expected_limits = (float(stored["lower95_loglog"]), float(stored["upper95_loglog"]))
-            assert (share.low, share.high) == pytest.approx(expected_limits, abs=1e-12)
+    for step, row in zip(found.steps, rows, strict=True):
+        share = remaining_share(found, after_day=step.day)
+        assert share is not None and share.value == pytest.approx(row["remaining_share"], abs=1e-12)
+        if row["remaining_share"]:
+            assert share.standard_error == pytest.approx(row["standard_error"], abs=1e-12)
+            assert (share.low, share.high) == pytest.approx((row["log_log_low"], row["log_log_high"]), abs=1e-12)
+            assert log_limits(step) == pytest.approx((row["log_low"], row["log_high"]), abs=1e-12)
+        else:
+            assert [row[name] for name in ("standard_error", "log_low", "log_log_low")] == [None] * 3
+    for row in table(expected["restricted_means"]):
+        mean = restricted_mean(found, to_day=row["to_day"])
+        assert mean is not None and mean.value == pytest.approx(row["mean"], abs=1e-12)
+        assert mean.standard_error == pytest.approx(row["standard_error"], abs=1e-12)
+    assert median(found) == expected["median"]
 
 
-@needs_reference
 def test_remission_as_in_r() -> None:
-    """Freireich's 6-MP data; Klein & Moeschberger, chapter 4."""
-    found = curve([Case(int(row["t"]), int(row["relapse"])) for row in rows("km_6mp_input.csv")])
-    expected = rows("km_6mp_expected_R_survival_3.5-3.csv")
-    assert len(found.steps) == len(expected)
-    for step, row in zip(found.steps, expected, strict=True):
-        assert (step.day, step.at_risk, step.events) == (int(row["time"]), int(row["n_risk"]), int(row["n_event"]))
-        assert step.remaining_share == pytest.approx(float(row["surv"]), abs=1e-12)
+    """Freireich's 6-MP data; Klein & Moeschberger, chapter 4; R survival 3.5-3."""
+    expected = stored("remission")
+    found = curve(stored_cases(expected))
+    for step, row in zip(found.steps, table(expected["curve"]), strict=True):
+        assert (step.day, step.at_risk, step.events) == (row["day"], row["at_risk"], row["events"])
+        assert step.remaining_share == pytest.approx(row["remaining_share"], abs=1e-12)
         error = step.remaining_share * math.sqrt(step.greenwood)
-        assert error == pytest.approx(float(row["se_greenwood"]), abs=1e-12)
+        assert error == pytest.approx(row["standard_error"], abs=1e-12)
 
 
-@needs_reference
-def test_restricted_means_as_in_r() -> None:
-    data = {
-        f"x={group}": [Case(int(r["time"]), int(r["status"])) for r in rows("km_aml_input.csv") if r["x"] == group]
-        for group in ("Maintained", "Nonmaintained")
-    }
-    for row in rows("lung_input.csv"):
-        data.setdefault(f"lung_ph.ecog={row['ph.ecog']}", []).append(Case(int(row["time"]), int(row["status"]) - 1))
-    expected = rows("rmst_expected_R_survival_3.5-3.csv")
-    assert len(expected) == 8
-    for row in expected:
-        mean = restricted_mean(curve(data[row["group"]]), to_day=int(row["tau"]))
-        assert mean is not None and mean.value == pytest.approx(float(row["rmst"]), abs=1e-9)
-        assert mean.standard_error == pytest.approx(float(row["se"]), abs=1e-9)
+@pytest.mark.parametrize("grade", "0123")
+def test_lung_cancer_as_in_r(grade: str) -> None:
+    """Restricted means to 730 days: all digits from R survival 3.5-3; rounded in survival-Ex.Rout.save, line 2241."""
+    expected = stored("lung")["groups"][grade]
+    found = curve(stored_cases(expected))
+    assert [found.follow_up.cases, found.follow_up.ended] == expected["cases_and_events"]
+    mean = restricted_mean(found, to_day=730)
+    assert mean is not None
+    assert [mean.value, mean.standard_error] == pytest.approx(expected["restricted_mean_to_730"], abs=1e-11)
+    assert median(found) == expected["median"]
+    if printed := expected["printed"]:
+        assert printed == [
+            *(found.follow_up.cases, found.follow_up.ended, round(mean.value), round(mean.standard_error, 1)),
+            *median(found),
+        ]
+    else:
+        assert grade == "3"
 
 
-@needs_reference
 def test_the_restricted_means_error_is_not_the_spread_of_the_waits() -> None:
     """lifelines issue 1682: miR-137 to 10 days has standard error 0.123, not √0.5164."""
-    cases = [Case(round(float(r["T"])), int(r["E"])) for r in _waltons() if r["group"] == "miR-137"]
-    mean = restricted_mean(curve(cases), to_day=10)
+    expected = stored("fruit_flies")
+    found = stored_cases(expected)
+    mean = restricted_mean(curve(found), to_day=10)
     assert mean is not None
-    assert (round(mean.value, 4), round(mean.standard_error, 3)) == (9.7941, 0.123)
+    assert round(mean.value, 4) == expected["restricted_mean_to_10"]
+    assert round(mean.standard_error, 3) == expected["standard_error_of_the_mean"]
+    assert mean.standard_error**2 == pytest.approx(expected["variance_of_the_mean"], abs=1e-4)
     # All 34 are known at 10 days, so the error is the spread over √34.
-    assert mean.standard_error**2 == pytest.approx(0.5164 / len(cases), rel=1e-3)
+    assert len(found) == 34
+    assert mean.standard_error**2 * 34 == pytest.approx(expected["variance_of_the_waits"], abs=5e-5)
 
 
-@needs_reference
 def test_delayed_entry_as_in_r() -> None:
-    """Channing House men: a risk set of one at 781 months sends everything after it to zero; with a minimum the
-    curve does not begin at all, which is the honest answer."""
-    cases = [
-        Case(int(r["ageexit"]), int(r["death"]), int(r["ageentry"])) for r in rows("ltrunc_channing_men_input.csv")
-    ]
-    expected = rows("ltrunc_channing_men_expected_R_survival_3.5-3.csv")
-    followed = counted([case for case in cases if case.entered < case.days])
+    """Channing House men, R survival 3.5-3: a risk set of one at 781 months sends everything after it to zero; with a
+    minimum the curve does not begin at all, which is the honest answer."""
+    expected = stored("channing")
+    followed = counted([case for case in stored_cases(expected) if case.entered < case.days])
     found = kaplan_meier(followed, minimum_at_risk=0)
+    rows = table(expected["curve"])
     assert [(s.day, s.at_risk, s.events) for s in found.steps] == [
-        (int(r["time"]), int(r["n_risk"]), int(r["n_event"])) for r in expected
+        (row["day"], row["at_risk"], row["events"]) for row in rows
     ]
-    assert [s.remaining_share for s in found.steps] == pytest.approx([float(r["surv"]) for r in expected])
-    assert found.steps[0].remaining_share * math.sqrt(found.steps[0].greenwood) == pytest.approx(
-        float(expected[0]["se"])
-    )
+    assert [s.remaining_share for s in found.steps] == pytest.approx([row["remaining_share"] for row in rows])
+    error = found.steps[0].remaining_share * math.sqrt(found.steps[0].greenwood)
+    assert error == pytest.approx(rows[0]["standard_error"], abs=1e-12)
+    assert [row["standard_error"] for row in rows[1:]] == [None] * (len(rows) - 1)
     assert known_to_day(followed) == -1
 
 
-@needs_reference
-def test_other_published_values() -> None:
-    published = json.loads((REFERENCE / "km_published_values.json").read_text(encoding="utf-8"))
-    grade = published["lifelines_g3"]
-    found = curve(
-        [
-            Case(int(r["time"]), int(r["event"] == "True"))
-            for r in rows("lifelines_g3.csv")
-            if r["group"] != "RIT" and r["histology"] == "Grade3"
-        ]
-    )
-    for day, share, low, high in zip(grade["times"], grade["surv"], grade["lower"], grade["upper"], strict=True):
-        remaining = remaining_share(found, after_day=day)
-        assert remaining is not None
-        assert (remaining.value, remaining.low, remaining.high) == pytest.approx((share, low, high), abs=6e-4)
-
-    late = published["lifelines_late_entry"]
-    entered = [Case(t, 1, w if w else -1) for t, w in zip(late["T"], late["entry"], strict=True)]
-    shares = [step.remaining_share for step in kaplan_meier(counted(entered), minimum_at_risk=0).steps]
-    assert shares == pytest.approx(late["surv"][2:], abs=6e-4)
-
-    macs = published["cole_hudgens_macs"]
-    cohort = [
-        Case(round(1000 * float(r["T"])), int(r["D"]), round(1000 * float(r["W"])))
-        for r in rows("lifelines_multicenter_aids_cohort.tsv", delimiter="\t")
-    ]
-    found = kaplan_meier(counted(cohort), minimum_at_risk=0)
-    at_risk = {f"{step.day / 1000:.3f}": step.at_risk for step in found.steps}
-    assert {day: at_risk[day] for day in macs["at_risk"]} == macs["at_risk"]
-    assert next(s.remaining_share for s in found.steps if s.day == 791) == pytest.approx(macs["surv_0.791"], abs=1e-12)
+def test_glioma_as_published() -> None:
+    """lifelines, test_estimation.py, against R with log-log limits; three decimals, and four of the lower limit."""
+    expected = stored("glioma")
+    found = curve(stored_cases(expected))
+    for row in table(expected["curve"]):
+        share = remaining_share(found, after_day=row["day"])
+        assert share is not None
+        assert share.value == pytest.approx(row["remaining_share"], abs=5e-4)
+        assert (share.low, share.high) == (pytest.approx(row["low"], abs=5e-5), pytest.approx(row["high"], abs=5e-4))
 
 
-def _waltons() -> list[dict[str, str]]:
-    found = rows("lifelines_waltons.csv")
-    return found if "T" in found[0] else rows("lifelines_waltons.csv", delimiter="\t")
+def test_late_entry_as_published() -> None:
+    """lifelines, test_estimation.py: three decimals. Two ones stand before the first end there."""
+    late = stored("small_curves")["late_entry"]
+    followed = counted(Case(days, 1, entry or -1) for entry, days in late["entry_and_days"])
+    shares = [step.remaining_share for step in kaplan_meier(followed, minimum_at_risk=0).steps]
+    assert [1, 1, *shares] == pytest.approx(late["remaining_shares"], abs=5e-4)
+
+
+def test_weights_as_published() -> None:
+    """lifelines, test_estimation.py: weighted cases are so many cases, here in tenths; days are tenths as well."""
+    weighted = stored("small_curves")["weighted"]
+    ends: dict[int, dict[int, int]] = {0: {}, 1: {}}
+    for time, event, weight in weighted["time_event_and_weight"]:
+        ends[event][round(10 * time)] = round(10 * weight)
+    found = kaplan_meier(FollowUp(events=ends[1], censored=ends[0]), minimum_at_risk=1)
+    shares = [remaining_share(found, after_day=day) for day in (0, *sorted({*ends[0], *ends[1]}))]
+    assert [share.value for share in shares if share] == pytest.approx(weighted["remaining_shares"], abs=1e-12)
+
+
+def test_the_aids_cohort_as_published() -> None:
+    """Cole & Hudgens 2010, late entry; lifelines, test_estimation.py. Days are thousandths of a year."""
+    expected = stored("aids_cohort")
+    found = kaplan_meier(counted(stored_cases(expected)), minimum_at_risk=0)
+    at_risk = {step.day: step.at_risk for step in found.steps}
+    assert [[day, at_risk[day]] for day, _ in expected["at_risk"]] == expected["at_risk"]
+    assert len(found.steps) == expected["event_days"]
+    share = next(s.remaining_share for s in found.steps if s.day == 791)
+    assert share == pytest.approx(expected["remaining_share_after_791"], abs=1e-12)

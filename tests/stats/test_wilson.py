@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import csv
-from pathlib import Path
+from typing import Any
 
 import pytest
+from scipy.stats import beta
+from tests.stats.stored import stored, table
 
 from utfall.stats.wilson import wilson_interval
-
-REFERENCE = Path(__file__).parents[2] / ".." / "shared" / "samples" / "stats" / "proportion_ci_expected_R_4.2.2.csv"
 
 
 @pytest.mark.parametrize(
@@ -39,11 +38,18 @@ def test_what_is_no_share_is_refused(successes: int, trials: int) -> None:
         wilson_interval(successes, trials)
 
 
-@pytest.mark.skipif(not REFERENCE.exists(), reason="the stored results of R are not beside the project")
-def test_stored_results_of_r() -> None:
-    with REFERENCE.open(encoding="utf-8", newline="") as stream:
-        rows = list(csv.DictReader(stream))
-    assert len(rows) == 6
-    for row in rows:
-        expected = (float(row["wilson_lo"]), float(row["wilson_hi"]))
-        assert wilson_interval(int(row["k"]), int(row["n"])) == pytest.approx(expected, abs=1e-12)
+@pytest.mark.parametrize("row", table(stored("proportions")), ids=lambda row: f"{row['part']} of {row['whole']}")
+def test_stored_results_of_r(row: dict[str, Any]) -> None:
+    """R 4.2.2: prop.test without correction. Beside it the two intervals that we do not use, with SciPy's beta: Clopper
+    & Pearson's (binom.test), which never covers less than it says, and Jeffreys' (qbeta). Wilson's lies between."""
+    part, whole = row["part"], row["whole"]
+    low, high = wilson_interval(part, whole)
+    assert (low, high) == pytest.approx((row["wilson_low"], row["wilson_high"]), abs=1e-12)
+    exact = (
+        beta.ppf(0.025, part, whole - part + 1) if part else 0.0,
+        beta.ppf(0.975, part + 1, whole - part),
+    )
+    assert exact == pytest.approx((row["exact_low"], row["exact_high"]), abs=1e-12)
+    jeffreys = beta.ppf([0.025, 0.975], part + 0.5, whole - part + 0.5) * [part > 0, 1]
+    assert tuple(jeffreys) == pytest.approx((row["jeffreys_low"], row["jeffreys_high"]), abs=1e-12)
+    assert exact[0] <= low and high <= exact[1]
