@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from utfall.figures.estimates.making import decimal, nearest_ten
 from utfall.figures.numbers_sv import number
-from utfall.stats.follow_up import FollowUp, any_end, risk_sets
+from utfall.stats.follow_up import FollowUp, any_end
 from utfall.stats.hybrid_mean import hybrid_mean
 from utfall.stats.little import Disagreement, disagreement
 from utfall.stats.waiting_time import WaitingTimeEstimate
@@ -52,14 +52,11 @@ def open_cases(own: FollowUp, recent: FollowUp, estimate: WaitingTimeEstimate) -
 
 
 def _case_days(recent: FollowUp) -> int:
-    """Days that cases were open in the window: each counts for every age it was in view at, but the day it came in."""
-    rows = risk_sets(recent)
-    days, before = 0, 0
-    for row in rows:
-        # Between two risk sets the number at risk is that of the later one.
-        days += row.at_risk * (row.day - before)
-        before = row.day
-    return days
+    """Days that cases were open in the window: each from the age at which it came into view to that when it left."""
+    left, entered = (recent.events, recent.competing, recent.censored), recent.entered
+    return sum(day * count for histogram in left for day, count in histogram.items()) - sum(
+        day * count for day, count in entered.items()
+    )
 
 
 def _sentence(finding: Disagreement | None, stock: int, expected: int) -> str:
