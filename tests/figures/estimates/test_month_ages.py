@@ -70,10 +70,10 @@ def test_what_is_not_known_yet_is_known_on_the_day_that_is_said_and_not_before(t
     """Of every month and age, with decisions registered some days late, and of the number of cases too."""
     draw = random.Random(seed)
     late = draw.randrange(12)
-    for month in range(8, 13):
-        wait(town, date(2024, month, 1), count=30, decided_after=draw.randrange(60), registered_after=late)
-    for month in range(1, 5):
-        wait(town, date(2025, month, draw.randrange(1, 29)), count=20, decided_after=3, registered_after=late)
+    for number in range(8, 13):
+        wait(town, date(2024, number, 1), count=30, decided_after=draw.randrange(60), registered_after=late)
+    for number in range(1, 5):
+        wait(town, date(2025, number, draw.randrange(1, 29)), count=20, decided_after=3, registered_after=late)
     known_at = date(2025, 4, 20) + days(draw.randrange(20))
     found = open_on(town, known_at).waiting_time("m", TERTIAL)
     assert found.lag.days == late

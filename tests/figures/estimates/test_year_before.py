@@ -1,7 +1,8 @@
-"""The year before at the same cut-off: from the delivery that stood then, and made from today's data only where none."""
+"""The year before at the same cut-off: from the delivery that stood then, or cut from today's data."""
 
 from __future__ import annotations
 
+import dataclasses
 from datetime import date
 from typing import Any
 
@@ -12,6 +13,7 @@ from utfall.figures.estimates.making import change_between
 from utfall.figures.estimates.waiting import WaitingTime
 from utfall.measures.definition import Comparable, Statistic
 from utfall.model.period import Period
+from utfall.model.question import PeriodBy
 from utfall.model.unit import Unit
 
 TERTIAL = Period.parse("2025-T1")
@@ -83,10 +85,6 @@ def test_one_further_away_will_not_and_todays_data_are_cut(town: SmallGate, know
 
 def test_both_years_are_counted_by_the_version_of_the_later(town: SmallGate, version: Any) -> None:
     """Version 1 placed a case where it was decided; the year before is counted as 2025 is, and may be compared."""
-    import dataclasses
-
-    from utfall.model.question import PeriodBy
-
     old = version(dataclasses.replace(WAIT, period_by=PeriodBy.OUTCOME), statistic=Statistic.MEAN_OF_DECIDED)
     new = version(
         WAIT,

@@ -86,13 +86,30 @@ def known_then(deliveries: Deliveries, definition: Definition, version: Version)
         for index, count in enumerate(count_months(deliveries.evaluator(delivery), version, asked)):
             row = max(0, step - longest) + index
             counts[row, step - row] = count
+    _fill_final(counts, current, version, months)
     known = ~np.isnan(counts)
     # Months so long before the first delivery that none followed them say nothing of delays.
     begins = int(np.argmax(known.any(axis=1)))
     known = known[begins:]
     if len(known) < longest + 2 or not known.any(axis=1).all() or not _is_known_now(known):
         return None
+    if not (known[:, :-1] & known[:, 1:]).any(axis=0).all():
+        return None  # deliveries come so seldom that no month shows what is registered from one step to the next
     return KnownThen(months[begins:], lag_days, DelayTriangle(counts[begins:]))
+
+
+def _fill_final(
+    counts: np.ndarray[tuple[int, int], np.dtype[np.float64]],
+    current: Evaluator,
+    version: Version,
+    months: Sequence[Period],
+) -> None:
+    """Where the delivery that would have given a month's final count did not come, the count as known now: what is
+    registered later than the longest delay is little."""
+    rows, columns = counts.shape
+    lacking = [row for row in range(rows - columns) if np.isnan(counts[row, -1]) and not np.isnan(counts[row]).all()]
+    now = count_months(current, version, [months[row] for row in lacking]) if lacking else []
+    counts[lacking, -1] = now
 
 
 def _is_known_now(known: np.ndarray[tuple[int, int], np.dtype[np.bool_]]) -> bool:
