@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import hashlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -10,8 +11,17 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from tests.reports import small_estimates
 
-from utfall.errors import UnknownMeasure
+from utfall.errors import NoEstimate, UnknownMeasure
+from utfall.figures.estimates.control import ControlChart
+from utfall.figures.estimates.expected import ExpectedCount
+from utfall.figures.estimates.full_year import FullYearEstimate
+from utfall.figures.estimates.reached import Reached
+from utfall.figures.estimates.returns import Returns
+from utfall.figures.estimates.revisions import Revisions
+from utfall.figures.estimates.track_record import TrackRecord
+from utfall.figures.estimates.waiting import WaitingTime
 from utfall.finance.statement import FullYearForecast, read_forecast
 from utfall.measures.definition import Comparable, Definition, Direction, Statistic, Version
 from utfall.model.cell import Cell
@@ -66,6 +76,7 @@ class FakeMeasure:
 
 
 NOW, BEFORE = "2025-T1", "2024-T1"
+COUNTED = ("ifo.aktualiseringar", "ifo.inledda_utredningar", "ifo.inledda_insatser")
 
 MEASURES = {
     measure.id: measure
@@ -251,15 +262,26 @@ class FakeComparison:
     is_certain: bool
     difference: Decimal | None
     reason: str
+    earlier: Figure
+    is_at_same_lag: bool = False
 
 
 class FakeGate:
     """Answers like the gate at the delivery known on 5 May 2025. ``overrides`` replaces cells by measure and period;
-    ``asked`` counts the queries."""
+    ``asked`` counts the queries. ``at_same_lag`` are compared as known then, of ``not_estimated`` nothing is."""
 
-    def __init__(self, overrides: dict[tuple[str, str], Cell] | None = None, *, known_at: date = KNOWN_AT) -> None:
+    def __init__(
+        self,
+        overrides: dict[tuple[str, str], Cell] | None = None,
+        *,
+        known_at: date = KNOWN_AT,
+        at_same_lag: Sequence[str] = (),
+        not_estimated: Sequence[str] = (),
+    ) -> None:
         self.overrides = overrides or {}
         self.known_at = known_at
+        self.at_same_lag = at_same_lag
+        self.not_estimated = not_estimated
         self.asked: list[str] = []
 
     def table(self, measure: str, periods: Sequence[Period], *, by: Sequence[str] = ()) -> FakeTable:
@@ -291,10 +313,70 @@ class FakeGate:
         """Refuses breaks, other populations and missing values."""
         measure = self._measure(later.origin.measure)
         if measure.comparability is not Comparability.OK:
-            return FakeComparison(False, False, None, "Definitionen har ändrats.")
+            return FakeComparison(False, False, None, "Definitionen har ändrats.", earlier)
         if later.value.value is None or earlier.value.value is None:
-            return FakeComparison(False, False, None, "Uppgift saknas.")
-        return FakeComparison(True, measure.is_certain, later.value.value - earlier.value.value, "")
+            return FakeComparison(False, False, None, "Uppgift saknas.", earlier)
+        reason = ""
+        if measure.id in self.at_same_lag:
+            # As the real gate: the earlier figure in the answer is the one that was known then.
+            known_then = dataclasses.replace(earlier.origin, known_at=date(2024, 5, 5))
+            earlier = dataclasses.replace(earlier, origin=known_then)
+            reason = "Båda åren är räknade så som de var kända 5 dagar efter periodens slut."
+        return FakeComparison(
+            True, measure.is_certain, later.value.value - (earlier.value.value or 0), reason, earlier, bool(reason)
+        )
+
+    def waiting_time(self, measure: str, period: Period) -> WaitingTime:
+        """Of the two waits."""
+        definition = self._estimated(measure, "ifo.vantetid_ansokan", "ifo.vantetid_anmalan")
+        return small_estimates.waiting_time(definition, period, known_at=self.known_at)
+
+    def expected_count(self, measure: str, period: Period) -> ExpectedCount:
+        """Of counts of events, and of completed interventions."""
+        definition = self._estimated(measure, *COUNTED, "ifo.ej_aterkomst")
+        known = Cell.of(90) if measure == "ifo.ej_aterkomst" else self._cell(self._measure(measure), period)
+        return small_estimates.expected_count(definition, period, known, known_at=self.known_at)
+
+    def full_year(self, measure: str, year: Period) -> FullYearEstimate:
+        """Of counts and days."""
+        definition = self._estimated(measure, *COUNTED, "ifo.varddygn_externa")
+        known = self._cell(self._measure(measure), Period.tertial(year.first.year, 1))
+        return small_estimates.full_year(definition, year, known, known_at=self.known_at)
+
+    def revisions(self, measure: str, period: Period) -> Revisions:
+        """Three deliveries."""
+        fake = self._measure(measure)
+        figures = []
+        for day, less in ((date(2024, 5, 5), 7), (date(2024, 6, 5), 0), (self.known_at, 0)):
+            cell = self._cell(fake, period)
+            figure = self._figure(fake, period, cell if cell.value is None else Cell.of(cell.value - less))
+            figures.append(dataclasses.replace(figure, origin=dataclasses.replace(figure.origin, known_at=day)))
+        return small_estimates.revisions(define(fake), period, figures)
+
+    def control_chart(self, measure: str) -> ControlChart:
+        """Of referrals."""
+        return small_estimates.control_chart(self._estimated(measure, "ifo.aktualiseringar"), known_at=self.known_at)
+
+    def returns(self, measure: str, period: Period) -> Returns:
+        """Of the one share without return."""
+        definition = self._estimated(measure, "ifo.ej_aterkomst")
+        own = self._figure(MEASURES[measure], period, self._cell(MEASURES[measure], period))
+        return small_estimates.returns(definition, period, own, known_at=self.known_at)
+
+    def reached(self, measure: str, period: Period) -> Reached:
+        """Of family homes."""
+        definition = self._estimated(measure, "barn.familjehem_inom_sex_manader")
+        own = self._figure(MEASURES[measure], period, self._cell(MEASURES[measure], period))
+        return small_estimates.reached(definition, period, own, known_at=self.known_at)
+
+    def track_record(self, measure: str, period: Period) -> TrackRecord:
+        """The same of all."""
+        return small_estimates.track_record(define(self._measure(measure)))
+
+    def _estimated(self, measure: str, *of: str) -> Definition:
+        if measure not in of or measure in self.not_estimated:
+            raise NoEstimate(f"{measure} skattas inte.", remedy="Välj ett annat.")
+        return define(self._measure(measure))
 
     def _measure(self, measure_id: str) -> FakeMeasure:
         if measure_id not in MEASURES:

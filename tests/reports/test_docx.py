@@ -52,7 +52,7 @@ def test_tables_repeat_their_head_and_say_what_they_are(document: Document, repo
 
 
 def test_cells_read_back(document: Document, report: Report) -> None:
-    (block,) = (b for s in report.sections if s.id == "statistik" for b in s.blocks if isinstance(b, FigureTableBlock))
+    block = next(b for s in report.sections if s.id == "statistik" for b in s.blocks if isinstance(b, FigureTableBlock))
     (table,) = (t for t in document.tables if t._tbl.tblPr.find(qn("w:tblCaption")).get(qn("w:val")) == block.caption)
     read = [[cell.text.split("\n")[0] for cell in row.cells] for row in table.rows[1:]]
     assert read == [[cell.text for cell in row.cells] for row in block.rows]

@@ -76,7 +76,7 @@ def test_extracts_become_a_report(store: Store, report_dir: Path, finance: Any, 
         report = build_report(gate, period=Period.parse("2025-T1"), report_dir=report_dir, finance=finance)
     assert report.known_at == date(2025, 5, 5)
     statistics = next(s for s in report.sections if s.id == "statistik")
-    (table,) = (b for b in statistics.blocks if isinstance(b, FigureTableBlock))
+    table = next(b for b in statistics.blocks if isinstance(b, FigureTableBlock))
     rows = {row.cells[0].text: [cell.text for cell in row.cells[-2:]] for row in table.rows}
     assert rows["Inledda utredningar"] == ["10", "20"]
     assert rows["Anmälningar och ansökningar"][-1] == "30"

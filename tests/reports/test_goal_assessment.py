@@ -8,12 +8,11 @@ from decimal import Decimal
 
 import pytest
 
-from utfall.measures.goals import ChangeTarget, LevelTarget, Target, TargetOperator
+from utfall.measures.goals import ChangeTarget, GoalStatus, LevelTarget, Target, TargetOperator
 from utfall.model.cell import Cell
 from utfall.model.figure import Figure, Interval, Origin
 from utfall.model.period import Period
 from utfall.model.unit import Unit
-from utfall.reports.content import GoalStatus
 from utfall.reports.goal_assessment import format_target, judge
 
 AT_LEAST_76 = LevelTarget(TargetOperator.AT_LEAST, Decimal("0.76"))
@@ -66,4 +65,4 @@ def test_a_hidden_outcome_cannot_be_assessed() -> None:
     ("level", "said"), [("0.76", "76\u00a0%"), ("0.4296", "43,0\u00a0%"), ("0.125", "12,5\u00a0%")]
 )
 def test_target_has_a_decimal_only_where_needed(level: str, said: str) -> None:
-    assert format_target(Decimal(level)) == said
+    assert format_target(Decimal(level), unit=Unit.SHARE) == said

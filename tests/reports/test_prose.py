@@ -15,6 +15,7 @@ from utfall.model.period import Period
 from utfall.reports.build import load_goals
 from utfall.reports.content import BoundText, BulletList, Emphasis, Heading, MarginNote, Paragraph, Text
 from utfall.reports.context import ReportContext, whole_years_before
+from utfall.reports.estimate_ledger import EstimateLedger
 from utfall.reports.figure_ledger import FigureLedger
 from utfall.reports.goal_assessment import assess_goal
 from utfall.reports.prose.binding import bind_prose, declared_breakdowns
@@ -30,16 +31,18 @@ NBSP = "\u00a0"
 def say(small_gate: Any, finance: Any, report_dir: Path, known_at: Any, tmp_path: Path) -> Any:
     """Binds a prose text over the small gate and returns its blocks."""
 
-    def bind(text: str, *, overrides: dict[tuple[str, str], Cell] | None = None, slots: Any = None) -> Any:
+    def bind(
+        text: str, *, overrides: dict[tuple[str, str], Cell] | None = None, slots: Any = None, **asked: Any
+    ) -> Any:
         file = tmp_path / "text.md"
         file.write_text(text, encoding="utf-8")
         period, previous = Period.parse("2025-T1"), Period.parse("2024-T1")
-        ledger = FigureLedger(
-            small_gate(overrides or {}), periods=(previous, period), breakdowns=declared_breakdowns([file])
-        )
+        gate = small_gate(overrides or {}, **asked)
+        ledger = FigureLedger(gate, periods=(previous, period), breakdowns=declared_breakdowns([file]))
         context = ReportContext(
             definition=load_report_definition(report_dir / "tertial.toml"),
             ledger=ledger,
+            estimates=EstimateLedger(gate, ledger),
             period=period,
             previous=previous,
             years=whole_years_before(period, count=4),

@@ -14,11 +14,13 @@ from typing import Any
 import pytest
 
 from utfall.errors import InvalidReport
+from utfall.measures.goals import GoalStatus
 from utfall.model.cell import Cell
 from utfall.model.period import Period
 from utfall.reports import Report, build_report, sections
-from utfall.reports.content import BoundText, ChartBlock, FigureTableBlock, GoalBlock, GoalStatus, Heading, Paragraph
+from utfall.reports.content import BoundText, ChartBlock, FigureTableBlock, GoalBlock, Heading, Paragraph
 from utfall.reports.context import ReportContext
+from utfall.reports.estimate_ledger import EstimateLedger
 from utfall.reports.figure_ledger import FigureLedger
 from utfall.reports.report_definition import load_report_definition
 from utfall.reports.sections import SECTIONS, introduction
@@ -50,7 +52,7 @@ def test_sections_stand_in_the_order_of_the_definition(report: Report) -> None:
 
 
 def test_part_of_a_year_never_has_a_bare_year_as_its_head(report: Report) -> None:
-    (table,) = tables(report, "statistik")
+    table = tables(report, "statistik")[0]
     labels = [column.label for column in table.columns]
     assert labels == ["Nyckeltal", "2021", "2022", "2023", "2024", "jan–apr 2024", "jan–apr 2025"]
     assert [column.gap_before for column in table.columns].index(True) == 5
@@ -75,7 +77,7 @@ def test_goals_are_assessed_by_the_rule(report: Report) -> None:
 
 
 def test_waiting_time_is_said_to_be_preliminary_and_is_not_compared(report: Report) -> None:
-    (table,) = tables(report, "vantetid")
+    table = tables(report, "vantetid")[-1]
     assert table.columns[-1].aside == "preliminärt"
     assert table.caption.endswith(", dagar")
     assert table.notes == (
@@ -116,7 +118,7 @@ def test_a_measure_is_asked_for_once_or_twice(small_gate: Any, report_dir: Path,
 def test_hidden_cells_leave_no_number_anywhere(small_gate: Any, report_dir: Path, finance: Any) -> None:
     secret = {("ifo.inledda_utredningar", "2025-T1"): Cell.hidden("för få")}
     report = build_report(small_gate(secret), period=Period.parse("2025-T1"), report_dir=report_dir, finance=finance)
-    (table,) = tables(report, "statistik")
+    table = tables(report, "statistik")[0]
     row = next(r for r in table.rows if r.cells[0].text == "Inledda utredningar")
     assert row.cells[-1].text == "skyddat"
     assert "967" not in report.to_json()
@@ -142,7 +144,7 @@ def test_what_is_true_of_one_period_only_is_not_said_of_another(small_gate: Any,
 
 def test_a_report_about_a_year_sets_its_years_side_by_side(small_gate: Any, report_dir: Path) -> None:
     report = build_report(small_gate(), period=Period.parse("2024"), report_dir=report_dir, finance=None)
-    (table,) = tables(report, "statistik")
+    table = tables(report, "statistik")[0]
     assert [column.label for column in table.columns] == ["Nyckeltal", "2021", "2022", "2023", "2024"]
     assert report.title == "Årsrapport 2024"
 
@@ -174,9 +176,12 @@ def test_a_goal_without_a_text_of_its_own_is_shown_with_its_wording(
 
 
 def test_the_charts_figures_stand_with_years_across_in_the_appendix(report: Report) -> None:
-    _, weeks, months = sorted(tables(report, "bilaga"), key=lambda t: t.columns[0].label != "Nyckeltal")[:3]
-    assert [column.label for column in weeks.columns] in (["Vecka", "2024", "2025"], ["Månad", "2024", "2025"])
-    by_head = {table.columns[0].label: table for table in (weeks, months)}
+    by_years = [t for t in tables(report, "bilaga") if [c.label for c in t.columns][1:] == ["2024", "2025"]]
+    by_head = {
+        table.columns[0].label: table
+        for table in by_years
+        if "per vecka" in table.caption or "Klienter" in table.caption
+    }
     assert [row.cells[0].text for row in by_head["Vecka"].rows] == [f"vecka {week}" for week in range(1, 18)]
     assert by_head["Månad"].rows[4].cells[2].text == "–"
     assert all("Skydd: öppen." in table.notes for table in by_head.values())
@@ -196,10 +201,12 @@ def test_comments_of_the_economy_file_are_printed_where_they_belong(report: Repo
 def test_the_week_that_the_year_before_lacks_is_said(small_gate: Any, report_dir: Path, known_at: Any) -> None:
     # Week 53 of 2026 ends on 3 January 2027; no week 53 ended in the same months a year before.
     period, previous = Period.parse("2027-T1"), Period.parse("2026-T1")
-    definition = load_report_definition(report_dir / "tertial.toml")
+    definition, gate = load_report_definition(report_dir / "tertial.toml"), small_gate()
+    ledger = FigureLedger(gate, periods=(previous, period), breakdowns={})
     context = ReportContext(
         definition=definition,
-        ledger=FigureLedger(small_gate(), periods=(previous, period), breakdowns={}),
+        ledger=ledger,
+        estimates=EstimateLedger(gate, ledger),
         period=period,
         previous=previous,
         years=(),
@@ -222,7 +229,7 @@ def outline(report: Report) -> dict[str, str]:
 
 
 def test_snapshot_of_the_content(report: Report) -> None:
-    """``.venv/bin/python tests/reports/test_report.py rewrite`` writes the file anew; say in the commit what moved."""
+    """``.venv/bin/python -m tests.reports.test_report rewrite`` writes the file anew; say in the commit what moved."""
     assert outline(report) == json.loads(SNAPSHOT.read_text(encoding="utf-8"))
 
 
@@ -293,7 +300,8 @@ def test_every_section_module_is_registered_and_used(report_dir: Path) -> None:
 if __name__ == "__main__" and sys.argv[1:] == ["rewrite"]:
     import tempfile
 
-    from conftest import FORECAST_CSV, REPORT_DIR, FakeGate
+    from tests.reports.conftest import FORECAST_CSV, REPORT_DIR, FakeGate
+
     from utfall.finance.statement import read_forecast
 
     with tempfile.TemporaryDirectory() as folder:

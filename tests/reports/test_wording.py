@@ -9,11 +9,11 @@ from typing import Any
 import pytest
 
 from utfall.measures.definition import Statistic
+from utfall.measures.goals import GoalStatus
 from utfall.model.cell import Cell
 from utfall.model.figure import Interval
 from utfall.model.period import Period
 from utfall.model.unit import Unit
-from utfall.reports.content import GoalStatus
 from utfall.reports.figure_ledger import Development, FigureLedger
 from utfall.reports.wording import (
     aside_of,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
@@ -78,12 +79,35 @@ class FollowUp:
         return Period.months((year, self.first_month), (year, self.last_month))
 
 
+class GoalStatus(StrEnum):
+    """The four assessments of a goal."""
+
+    REACHED = "reached"
+    UNCERTAIN = "uncertain"
+    NOT_REACHED = "not_reached"
+    NOT_YET = "not_yet"
+
+
+@dataclass(frozen=True)
+class Overrule:
+    """A person's assessment of the goal in one report, set before the rule's; both are shown.
+
+    ``report`` is a tertial or a year, ``by`` a role (never a name) and ``on`` the day it was decided.
+    """
+
+    report: Period
+    status: GoalStatus
+    reason: str
+    by: str
+    on: date
+
+
 @dataclass(frozen=True)
 class Goal:
     """One goal, read from ``definitions/goals/<id>.toml``; ``order`` is its place in the report.
 
     ``direction`` names the area of the board's direction that it serves. ``follow_up`` has one rule for each of the
-    three tertials' reports.
+    three tertials' reports, ``overrules`` at most one assessment by a person for each report.
     """
 
     id: str
@@ -97,6 +121,11 @@ class Goal:
     target: Target
     follow_up: tuple[FollowUp, FollowUp, FollowUp]
     file: str
+    overrules: tuple[Overrule, ...] = ()
+
+    def overrule_for(self, report: Period) -> Overrule | None:
+        """What a person has assessed in the report of that period, if anybody has."""
+        return next((overrule for overrule in self.overrules if overrule.report == report), None)
 
     def period_for(self, report: Period) -> Period:
         """The period whose value the report of that tertial shows; a whole year is followed up as its third tertial.

@@ -13,6 +13,7 @@ from utfall.measures.schema_goals import load_goal
 from utfall.model.period import Period, PeriodKind
 from utfall.reports.content import Block, Heading, Report, Section
 from utfall.reports.context import ReportContext, whole_years_before
+from utfall.reports.estimate_ledger import EstimateLedger
 from utfall.reports.figure_ledger import FigureLedger
 from utfall.reports.gate_view import Gate
 from utfall.reports.goal_assessment import assess_goal
@@ -45,6 +46,7 @@ def build_report(gate: Gate, *, period: Period, report_dir: Path, finance: FullY
     context = ReportContext(
         definition=definition,
         ledger=ledger,
+        estimates=EstimateLedger(gate, ledger),
         period=period,
         previous=previous,
         years=whole_years_before(period, count=definition.published_years),

@@ -10,6 +10,7 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
+from utfall.measures.goals import GoalStatus
 from utfall.model.figure import Figure
 from utfall.model.period import Period
 
@@ -114,10 +115,12 @@ class TableCell:
 
 @dataclass(frozen=True)
 class TableRow:
-    """The first cell heads the row; ``is_sum`` sets the row as a total."""
+    """The first cell heads the row; ``is_sum`` sets the row as a total, ``is_quiet`` small and grey: there to be found,
+    not to be compared."""
 
     cells: tuple[TableCell, ...]
     is_sum: bool = False
+    is_quiet: bool = False
 
 
 @dataclass(frozen=True)
@@ -149,15 +152,6 @@ class ChartBlock:
     data: FigureTableBlock
 
 
-class GoalStatus(StrEnum):
-    """The four assessments of a goal."""
-
-    REACHED = "reached"
-    UNCERTAIN = "uncertain"
-    NOT_REACHED = "not_reached"
-    NOT_YET = "not_yet"
-
-
 @dataclass(frozen=True)
 class IntervalBar:
     """A value with its interval and target on one scale; every ``_position`` is a share 0–1 of the scale's length."""
@@ -175,12 +169,19 @@ class IntervalBar:
 
 @dataclass(frozen=True)
 class GoalBlock:
-    """A goal's assessment: shape, colour and word come from ``status``; ``because`` is the rule's reason in words."""
+    """A goal's assessment: shape, colour and word come from ``status``; ``because`` is the reason in words.
+
+    ``target`` says what is to be reached, a change with its base. Where a person has overruled the rule, ``by`` says
+    who and when, and ``rule`` what the rule says; both are empty where the rule stands.
+    """
 
     status: GoalStatus
     word: str
     because: str
     bar: IntervalBar | None
+    target: str = ""
+    by: str = ""
+    rule: str = ""
 
 
 Block = Heading | Paragraph | BulletList | MarginNote | FigureTableBlock | ChartBlock | GoalBlock

@@ -10,6 +10,7 @@ from utfall.errors import InvalidReport
 from utfall.finance.statement import FullYearForecast
 from utfall.model.period import Period
 from utfall.reports.content import Block
+from utfall.reports.estimate_ledger import EstimateLedger
 from utfall.reports.figure_ledger import FigureLedger
 from utfall.reports.goal_assessment import AssessedGoal
 from utfall.reports.report_definition import ReportDefinition
@@ -25,6 +26,7 @@ class ReportContext:
 
     definition: ReportDefinition
     ledger: FigureLedger
+    estimates: EstimateLedger
     period: Period
     previous: Period
     years: tuple[Period, ...]

@@ -34,8 +34,8 @@ class Cited:
 
     @property
     def decimals(self) -> int:
-        """Decimals that the definition shows."""
-        return self.definition.decimals
+        """Decimals that the definition shows; none of an estimate in another unit than the measure's."""
+        return self.definition.decimals if self.figure.unit is self.definition.unit else 0
 
 
 class FigureLedger:
@@ -45,8 +45,9 @@ class FigureLedger:
     them: the gate protects what is asked for in one call as one table, and a total from another call could be set
     against its parts to find a hidden one.
 
-    Only figures handed out by ``cite`` and ``cite_published`` are in ``records``: what a comparison looked at but no
-    reader sees is not in the appendix.
+    Only figures handed out by ``cite`` and its kin are in ``records``: what a comparison looked at but no reader sees
+    is not in the appendix. A reference is ``measure/period``, then the group, ``publicerad`` or the estimand's id, and
+    last ``känd-2024-05-05`` where the figure is not as known to the report's own delivery.
     """
 
     def __init__(self, gate: Gate, *, periods: Sequence[Period], breakdowns: Mapping[str, Sequence[str]]) -> None:
@@ -64,7 +65,7 @@ class FigureLedger:
     def cite_each(self, measure: str, periods: Sequence[Period]) -> tuple[Cited, ...]:
         """The computed figures of several periods, asked for in one query."""
         table = self._table(measure, periods)
-        return tuple(self._note(measure, table, table.figure(p.id), is_published=False) for p in periods)
+        return tuple(self._note(table.definition, table.figure(p.id)) for p in periods)
 
     def cite_groups(self, measure: str, period: Period, *, by: str) -> tuple[Cited, ...]:
         """The computed figures of one breakdown, in the gate's order."""
@@ -72,7 +73,7 @@ class FigureLedger:
             raise ValueError(f"the breakdown of {measure} by {by} was not declared")
         table = self._table(measure, (period,))
         return tuple(
-            self._note(measure, table, figure, is_published=False)
+            self._note(table.definition, figure)
             for figure in table.figures
             if figure.period == period and [name for name, _ in figure.groups] == [by]
         )
@@ -80,7 +81,18 @@ class FigureLedger:
     def cite_published(self, measure: str, periods: Sequence[Period]) -> tuple[Cited, ...]:
         """The figures that earlier reports published, noted as used."""
         table = self._published(measure, periods)
-        return tuple(self._note(measure, table, table.figure(p.id), is_published=True) for p in periods)
+        return tuple(self._note(table.definition, table.figure(p.id), is_published=True) for p in periods)
+
+    def cite_estimates(self, figures: Sequence[Figure], definition: Definition) -> tuple[Cited, ...]:
+        """The estimated figures that the gate gave for the measure, noted as used."""
+        return tuple(self._note(definition, figure) for figure in figures)
+
+    def cite_earlier(self, measure: str, later: Period, earlier: Period) -> Cited:
+        """The earlier figure of a comparison, noted as used: at the same lag as it was known then."""
+        comparison = self.compare(measure, later, earlier)
+        if not comparison.is_at_same_lag:
+            return self.cite(measure, earlier)
+        return self._note(self._table(measure, (later, earlier)).definition, comparison.earlier)
 
     def peek_published(self, measure: str, periods: Sequence[Period]) -> tuple[Figure, ...]:
         """The same, not noted as used: for choosing what to show."""
@@ -98,12 +110,14 @@ class FigureLedger:
         figure = self._table(measure, (later, earlier)).figure(later.id)
         if not comparison.is_allowed or comparison.difference is None:
             return Development.NOT_COMPARABLE
-        # What is registered late can only add to a count: a preliminary one that is not higher may still catch up.
+        # What is registered late can only add to a count: a preliminary one that is not higher may still catch up, and
+        # so may the other year's, unless both are taken as they were known equally long after.
         is_moving = figure.is_preliminary and figure.interval is None
-        if is_moving and (comparison.difference <= 0 or not comparison.is_certain):
-            return Development.TOO_EARLY
-        if comparison.difference == 0:
-            return Development.UNCHANGED
+        if not comparison.is_at_same_lag:
+            if is_moving and (comparison.difference <= 0 or not comparison.is_certain):
+                return Development.TOO_EARLY
+            if comparison.difference == 0:
+                return Development.UNCHANGED
         if not comparison.is_certain:
             return Development.NOT_CERTAIN
         return Development.INCREASED if comparison.difference > 0 else Development.DECREASED
@@ -117,7 +131,9 @@ class FigureLedger:
         return self.peek(measure, period).origin
 
     def definition(self, measure: str) -> Definition:
-        """The definition of a measure that has been cited."""
+        """The measure's definition. Raises ``UnknownMeasure``."""
+        if measure not in self._definitions:
+            self._definitions[measure] = self._table(measure, self._periods).definition
         return self._definitions[measure]
 
     @property
@@ -144,12 +160,17 @@ class FigureLedger:
             self._tables[key] = ({p.id for p in wanted}, table)
         return table
 
-    def _note(self, measure: str, table: FigureTable, figure: Figure, *, is_published: bool) -> Cited:
-        reference = "/".join((measure, figure.period.id, *(f"{name}={value}" for name, value in figure.groups)))
+    def _note(self, definition: Definition, figure: Figure, *, is_published: bool = False) -> Cited:
+        estimand = figure.estimand
+        parts = [definition.id, figure.period.id, *(f"{name}={value}" for name, value in figure.groups)]
         if is_published:
-            reference += "/publicerad"
-        self._definitions[measure] = table.definition
-        self._records.setdefault(
-            reference, FigureRecord(reference, measure, table.definition.title, figure, is_published)
-        )
-        return Cited(reference, figure, table.definition)
+            parts.append("publicerad")
+        if estimand is not None:
+            parts.append(estimand.id)
+        if not is_published and figure.origin.known_at != self._gate.known_at:
+            parts.append(f"känd-{figure.origin.known_at.isoformat()}")
+        reference = "/".join(parts)
+        title = definition.title if estimand is None else f"{definition.short_title}: {estimand.title_sv}"
+        self._definitions[definition.id] = definition
+        self._records.setdefault(reference, FigureRecord(reference, definition.id, title, figure, is_published))
+        return Cited(reference, figure, definition)

@@ -22,7 +22,7 @@ LABEL_COLUMN = TableColumn("Nyckeltal", ColumnKind.TEXT)
 EMPTY = "–"
 PRELIMINARY = "preliminärt"
 
-_STATE_NOTES = {
+STATE_NOTES = {
     CellState.HIDDEN: "Skyddat: få personer berörs, eller ett annat skyddat tal kunde räknas fram.",
     CellState.NOT_YET_KNOWN: "Inte känt än: uppgifterna räcker inte så långt fram som måttet kräver.",
     CellState.MISSING: "Saknas: ingen uppgift har lämnats för perioden.",
@@ -61,7 +61,7 @@ def year_table(context: ReportContext, measures: Sequence[str], *, caption: str)
         rows.append(TableRow((TableCell(definition.short_title, in_words), *cells)))
     notes.extend(_break_notes(last, context=context))
     states = {cited.figure.value.state for published, computed in found for cited in (*published, *computed)}
-    notes.extend(note for state, note in _STATE_NOTES.items() if state in states)
+    notes.extend(note for state, note in STATE_NOTES.items() if state in states)
     return FigureTableBlock(caption + (", dagar" if in_days else ""), columns, tuple(rows), tuple(notes))
 
 
@@ -80,7 +80,7 @@ def _years_published(context: ReportContext, measures: Sequence[str]) -> tuple[P
 def figure_cell(cited: Cited, *, with_unit: bool = True) -> TableCell:
     """The figure as a table shows it; the interval, or "preliminärt", is the grey line under."""
     figure, decimals = cited.figure, cited.decimals
-    unit = cited.definition.unit if with_unit else Unit.COUNT
+    unit = figure.unit if with_unit else Unit.COUNT
     text = format_cell(figure.value, unit=unit, decimals=decimals)
     return TableCell(text, aside_of(figure, cited.definition), cited.reference)
 

@@ -1,16 +1,29 @@
-"""A goal's assessment by rule: target, direction, estimate, interval and maturity; nobody's judgement."""
+"""A goal's assessment by rule: target, direction, estimate, interval and maturity. A person may overrule it, and then
+both are shown.
+
+The rule is kept simple. It looks only at the measure's own figure, as the board decided the goal: estimates by the
+curve stand beside it and decide nothing, since their intervals do not hold what their assumptions may miss.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
 
-from utfall.measures.goals import Goal, Target
+from utfall.measures.goals import Goal, GoalStatus, LevelTarget, Overrule, Target, TargetOperator
 from utfall.model.figure import Figure
 from utfall.model.period import Period
-from utfall.reports.content import GoalStatus, IntervalBar
+from utfall.model.unit import Unit
+from utfall.reports.content import GoalBlock, IntervalBar
 from utfall.reports.figure_ledger import Cited, FigureLedger
-from utfall.reports.numbers import format_cell, format_interval, format_number
+from utfall.reports.numbers import (
+    format_cell,
+    format_day,
+    format_interval,
+    format_number,
+    format_value,
+    scale_for_display,
+)
 
 LEAST_MATURITY_SHARE = Decimal("0.5")
 """Below this share of the follow-up seen, nothing is said about the goal: half of the cases could turn it."""
@@ -29,12 +42,18 @@ WORDS = {
 
 @dataclass(frozen=True)
 class AssessedGoal:
-    """A goal with its figure and what the rule says."""
+    """A goal with its figure, what the rule says, and what a person has said instead, if anybody has."""
 
     goal: Goal
     cited: Cited
-    status: GoalStatus
-    because: str
+    rule_status: GoalStatus
+    rule_because: str
+    overrule: Overrule | None = None
+
+    @property
+    def status(self) -> GoalStatus:
+        """The assessment that holds: a person's before the rule's."""
+        return self.overrule.status if self.overrule else self.rule_status
 
     @property
     def word(self) -> str:
@@ -42,8 +61,13 @@ class AssessedGoal:
         return WORDS[self.status]
 
     @property
-    def target_share(self) -> Decimal:
-        """The level to reach."""
+    def unit(self) -> Unit:
+        """The unit of value and target."""
+        return self.cited.definition.unit
+
+    @property
+    def target_level(self) -> Decimal:
+        """The level to reach, in the measure's unit (shares 0–1)."""
         return self.goal.target.level
 
 
@@ -51,7 +75,51 @@ def assess_goal(goal: Goal, *, ledger: FigureLedger, period: Period) -> Assessed
     """The goal's assessment in a report about ``period``: a tertial or a year."""
     cited = ledger.cite(goal.measure, goal.period_for(period))
     status, because = judge(cited.figure, target=goal.target)
-    return AssessedGoal(goal, cited, status, because)
+    return AssessedGoal(goal, cited, status, because, goal.overrule_for(period))
+
+
+def goal_block(assessed: AssessedGoal, *, report: Period) -> GoalBlock:
+    """The assessment as the report shows it, with its target and, where a person has overruled it, the rule's too."""
+    overrule = assessed.overrule
+    target, bar = target_sentence(assessed, report=report), draw_bar(assessed)
+    if overrule is None:
+        return GoalBlock(assessed.status, assessed.word, assessed.rule_because, bar, target)
+    rule = WORDS[assessed.rule_status]
+    return GoalBlock(
+        overrule.status,
+        assessed.word,
+        overrule.reason if overrule.reason.endswith((".", "!", "?")) else f"{overrule.reason}.",
+        bar,
+        target,
+        by=f"av {overrule.by}, {format_day(overrule.on)}",
+        rule=f"Enligt regeln: {rule[0].lower()}{rule[1:]}. {assessed.rule_because}",
+    )
+
+
+def target_sentence(assessed: AssessedGoal, *, report: Period) -> str:
+    """What is to be reached. A relative change is always told with its base, the level it leads to, and how far that is
+    from the base: "minus 20 procent" is not 20 percentage points."""
+    target, unit = assessed.goal.target, assessed.unit
+    is_floor = target.operator in (TargetOperator.AT_LEAST, TargetOperator.INCREASE)
+    least = "minst" if is_floor else "högst"
+    level = format_target(target.level, unit=unit, in_prose=True)
+    base_period = assessed.goal.base_period_for(report)
+    if isinstance(target, LevelTarget) or base_period is None:
+        return f"Målet är {least} {level}."
+    change = format_number(target.change_share * 100, decimals=_decimals_of(target.change_share * 100))
+    base = format_target(target.base_value, unit=unit, in_prose=True)
+    distance = _distance(abs(target.level - target.base_value), unit=unit)
+    return (
+        f"Målet är {'plus' if is_floor else 'minus'} {change}\u00a0procent från {base} {base_period.label_long_sv()}, "
+        f"det vill säga {least} {level}: {distance} {'högre' if is_floor else 'lägre'}."
+    )
+
+
+def _distance(size: Decimal, *, unit: Unit) -> str:
+    """A difference in the measure's own unit, never in percent."""
+    if unit in (Unit.SHARE, Unit.PER_CENT):
+        return f"{format_number(scale_for_display(size, unit=unit), decimals=1)}\u00a0procentenheter"
+    return format_target(size, unit=unit, in_prose=True)
 
 
 def judge(figure: Figure, *, target: Target) -> tuple[GoalStatus, str]:
@@ -73,9 +141,9 @@ def judge(figure: Figure, *, target: Target) -> tuple[GoalStatus, str]:
 
 
 def draw_bar(goal: AssessedGoal) -> IntervalBar | None:
-    """The value, interval and target on one scale; None where there is no value to draw."""
-    figure, target = goal.cited.figure, goal.target_share
-    if figure.value.value is None:
+    """The value, interval and target on one scale; None where there is no value to draw, or no share."""
+    figure, target = goal.cited.figure, goal.target_level
+    if figure.value.value is None or goal.unit is not Unit.SHARE:
         return None
     value, interval = figure.value.value, figure.interval
     drawn = [value, target, *((interval.low, interval.high) if interval else ())]
@@ -88,7 +156,7 @@ def draw_bar(goal: AssessedGoal) -> IntervalBar | None:
 
     decimals = goal.cited.decimals
     value_label = format_cell(figure.value, unit=figure.unit, decimals=decimals)
-    target_label = format_target(target)
+    target_label = format_target(target, unit=goal.unit)
     low_label, high_label, spread = "", "", "utan beräknad osäkerhet"
     if interval is not None:
         low_label = format_number(interval.low * 100, decimals=decimals)
@@ -107,7 +175,10 @@ def draw_bar(goal: AssessedGoal) -> IntervalBar | None:
     )
 
 
-def format_target(target_share: Decimal) -> str:
-    """``76 %`` or ``43,0 %``: a decimal only where the target is not a whole percentage."""
-    percent = target_share * 100
-    return f"{format_number(percent, decimals=0 if percent == percent.to_integral_value() else 1)}\u00a0%"
+def format_target(level: Decimal, *, unit: Unit, in_prose: bool = False) -> str:
+    """``76 %`` or ``43,0 %``: a decimal only where the level is not a whole number in its unit."""
+    return format_value(level, unit=unit, decimals=_decimals_of(scale_for_display(level, unit=unit)), in_prose=in_prose)
+
+
+def _decimals_of(number: Decimal) -> int:
+    return 0 if number == number.to_integral_value() else 1

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 
 from utfall.finance.statement import FullYearForecast
 from utfall.measures.definition import Definition, Statistic
+from utfall.measures.goals import GoalStatus
 from utfall.model.figure import Comparability, Figure, Interval, Protection
 from utfall.model.period import Period
 from utfall.model.unit import Unit
-from utfall.reports.content import GoalStatus
 from utfall.reports.figure_ledger import Development
 from utfall.reports.goal_assessment import AssessedGoal, format_target
 from utfall.reports.numbers import format_interval, format_million_kronor
@@ -28,7 +28,10 @@ PROTECTION = {
     Protection.SECONDARY: "skyddad för annat tal",
 }
 
-_MORE_OR_LESS = {Development.INCREASED: ("fler", "högre"), Development.DECREASED: ("färre", "lägre")}
+_MORE_OR_LESS: dict[Development, tuple[str, str]] = {
+    Development.INCREASED: ("fler", "högre"),
+    Development.DECREASED: ("färre", "lägre"),
+}
 _COUNTED = (Unit.COUNT, Unit.PERSONS, Unit.CARE_DAYS)
 
 
@@ -48,9 +51,15 @@ def join_words(parts: Sequence[str]) -> str:
     return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} och {parts[-1]}"
 
 
-def predicate(development: Development, *, earlier: Period) -> str:
-    """The end of a sentence about a measure: "har ökat jämfört med januari–april 2024"."""
-    before = earlier.label_long_sv()
+EQUALLY_LONG_AFTER = ", båda åren så som de var kända lika lång tid efteråt"
+
+
+def predicate(development: Development, *, earlier: Period, is_at_same_lag: bool = False) -> str:
+    """The end of a sentence about a measure: "har ökat jämfört med januari–april 2024".
+
+    ``is_at_same_lag``: both years are taken as they were known equally long after, and it is said.
+    """
+    before = earlier.label_long_sv() + (EQUALLY_LONG_AFTER if is_at_same_lag else "")
     match development:
         case Development.INCREASED | Development.DECREASED:
             return f"har {development.value} jämfört med {before}"
@@ -69,8 +78,7 @@ def meaning(development: Development, *, unit: Unit, earlier: Period) -> str:
     before = earlier.label_sv()
     match development:
         case Development.INCREASED | Development.DECREASED:
-            counted, measured = _MORE_OR_LESS[development]
-            return f"{counted if unit in _COUNTED else measured} än {before}"
+            return f"{more_or_less(development, unit=unit)} än {before}"
         case Development.UNCHANGED:
             return f"som {before}"
         case Development.NOT_CERTAIN:
@@ -81,15 +89,22 @@ def meaning(development: Development, *, unit: Unit, earlier: Period) -> str:
             return f"kan inte jämföras med {before}"
 
 
+def more_or_less(development: Development, *, unit: Unit) -> str:
+    """``fler`` and ``färre`` of what is counted, ``högre`` and ``lägre`` of the rest, for a certain change."""
+    counted, measured = _MORE_OR_LESS[development]
+    return counted if unit in _COUNTED else measured
+
+
 def goal_meaning(goal: AssessedGoal) -> str:
-    """What a goal's figure means: "osäkert om målet 76 % nås"."""
-    target = format_target(goal.target_share)
-    return {
+    """What a goal's figure means: "osäkert om målet 76 % nås"; a person's assessment is said to be one."""
+    target = format_target(goal.target_level, unit=goal.unit)
+    said = {
         GoalStatus.REACHED: f"målet {target} nås",
         GoalStatus.UNCERTAIN: f"osäkert om målet {target} nås",
         GoalStatus.NOT_REACHED: f"målet {target} nås inte",
         GoalStatus.NOT_YET: f"målet {target} kan inte bedömas ännu",
     }[goal.status]
+    return f"{said} (egen bedömning)" if goal.overrule else said
 
 
 def summarise_goals(goals: Sequence[AssessedGoal]) -> str:
@@ -144,10 +159,15 @@ def aside_of(figure: Figure, definition: Definition) -> str:
 def limits_of(figure: Figure, definition: Definition) -> str:
     """The figure's interval as a table shows it; empty where there is none to show."""
     interval = interval_to_show(figure, definition)
-    return "" if interval is None else format_interval(interval, unit=definition.unit, decimals=definition.decimals)
+    if interval is None:
+        return ""
+    decimals = definition.decimals if figure.unit is definition.unit else 0
+    return format_interval(interval, unit=figure.unit, decimals=decimals)
 
 
 def is_mean_of_the_quick(figure: Figure, definition: Definition) -> bool:
     """True for a preliminary mean or median of the cases already decided: the slow cases are missing from it."""
+    if figure.estimand is not None:
+        return False
     statistic = definition.version_for(figure.period.first).statistic
     return figure.is_preliminary and statistic in (Statistic.MEAN_OF_DECIDED, Statistic.MEDIAN_OF_DECIDED)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import dataclasses
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
@@ -25,10 +27,11 @@ from utfall.model.figure import Estimand, Figure, Interval
 from utfall.model.period import Period
 from utfall.model.question import EventCount
 from utfall.model.unit import Unit
-from utfall.stats.chain_ladder import LEAST_REPORTED_SHARE, Development, development, estimates
+from utfall.stats.chain_ladder import LEAST_REPORTED_SHARE, Development, Estimate, development, estimates
 from utfall.stats.past_errors import expected_interval, past_estimates
 
 EXPECTED = Estimand("vantat_antal", "Väntat antal när allt är registrerat", "vantat_antal")
+KNOWN = Estimand("kant_antal", "Antal som är registrerade hittills", "vantat_antal")
 LEVEL = 0.8
 _METHOD = "negativ binomial efter egna tidigare fel, 80 %"
 
@@ -45,6 +48,11 @@ class ExpectedMonth:
     month: Period
     known: Cell
     expected: Figure
+
+    @property
+    def known_figure(self) -> Figure:
+        """The known count as a figure, with the origin of the expected one."""
+        return _known_figure(self.known, self.expected)
 
 
 @dataclass(frozen=True)
@@ -64,9 +72,18 @@ class ExpectedCount:
     past: int
 
     @property
+    def known_figure(self) -> Figure:
+        """The known count as a figure, with the origin of the expected one."""
+        return _known_figure(self.known, self.expected)
+
+    @property
     def is_complete(self) -> bool:
         """True where (nearly) everything is expected to be in already."""
         return self.reported_share >= Decimal("0.995")
+
+
+def _known_figure(known: Cell, expected: Figure) -> Figure:
+    return dataclasses.replace(expected, value=known, interval=None, notes=(), estimand=KNOWN)
 
 
 def expected_count(deliveries: Deliveries, definition: Definition, period: Period) -> ExpectedCount:
@@ -126,7 +143,7 @@ class _Counting:
         past = (
             past_estimates(self._found.triangle, delays=open_delays, window=PAST_WINDOW_MONTHS) if open_delays else ()
         )
-        is_known = all(part is not None for part in parts) and reported >= LEAST_REPORTED_SHARE
+        is_known = _is_half_in(parts)
         scale = self._scale(known, sum(latest))
         limits = expected_interval(sum(latest), still_expected=still, past=past, level=LEVEL) if open_delays else None
         if not open_delays or still <= 0:
@@ -195,6 +212,16 @@ class _Counting:
             return why, None
         days = round((ready - delay) * DAYS_PER_STEP)
         return why, self._frame.origin.known_at + timedelta(days=days)
+
+
+def _is_half_in(parts: Sequence[Estimate | None]) -> bool:
+    """Whether half of the months together is usually in so early: judged by other months, never by these counts, which
+    would be shown more often the higher they are."""
+    found = [part for part in parts if part is not None]
+    if len(found) < len(parts):
+        return False
+    usual = sum(min(part.reported_share, 1.0) for part in found) / len(found)
+    return all(part.is_publishable for part in found) or (len(found) > 1 and usual >= LEAST_REPORTED_SHARE)
 
 
 def _shown_months(months: tuple[Period, ...], period: Period) -> tuple[Period, ...]:

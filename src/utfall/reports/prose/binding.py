@@ -37,7 +37,7 @@ _TYPES_SV = {"str": "en text inom citattecken", "int": "ett heltal", "bool": "Tr
 def bind_prose(file: Path, *, context: ReportContext, slots: Slots, lead: bool = False) -> tuple[Block, ...]:
     """The blocks of a prose file. Raises ``InvalidReport`` with file and line.
 
-    Every slot must be placed exactly once: a table that is not placed would silently be missing from the report.
+    Every slot must be placed exactly once, unless it is empty: a table that is not placed would silently be missing.
     With ``lead`` the first paragraph is the report's lead.
     """
     text = _read(file)
@@ -52,8 +52,9 @@ def bind_prose(file: Path, *, context: ReportContext, slots: Slots, lead: bool =
             bound = _bind_block(prose_block, context=context, role=role)
             if bound is not None:
                 blocks.append(bound)
-    if left:
-        names = ", ".join(left)
+    missing = [name for name, unplaced in left.items() if unplaced]
+    if missing:
+        names = ", ".join(missing)
         raise InvalidReport(f"{file.name} placerar inte {names}.", remedy='Lägg till {{ insert("…") }} på egen rad.')
     return _without_empty_headings(blocks)
 

@@ -23,7 +23,7 @@ from utfall.reports.numbers import (
     number_in_words,
     scale_for_display,
 )
-from utfall.reports.prose import goal_functions
+from utfall.reports.prose import estimate_functions, goal_functions
 from utfall.reports.prose.quoting import (
     amount_words,
     interval_words,
@@ -34,7 +34,7 @@ from utfall.reports.prose.quoting import (
     value_words,
 )
 from utfall.reports.prose.sentences import Absent, Bound, absent
-from utfall.reports.wording import NO_FORECAST, join_words, predicate, summarise_result
+from utfall.reports.wording import EQUALLY_LONG_AFTER, NO_FORECAST, join_words, predicate, summarise_result
 
 BoundFunction = Callable[..., Bound]
 
@@ -121,13 +121,15 @@ def direction(context: ReportContext, measure: str) -> BoundText:
     return quote(cited, context.ledger.development(measure, context.period, context.previous).value)
 
 
-def development(context: ReportContext, measure: str) -> Bound:
-    """The end of a sentence: ``har ökat jämfört med januari–april 2024``."""
+def development(context: ReportContext, measure: str, lag: bool = True) -> Bound:
+    """The end of a sentence: ``har ökat jämfört med januari–april 2024``.
+
+    Where both years are taken as they were known equally long after, it is said; with ``lag=False`` the text says it.
+    """
     cited = context.ledger.cite(measure, context.period)
     if not cited.figure.value.has_value:
         return absent(cited)
-    said = context.ledger.development(measure, context.period, context.previous)
-    return quote(cited, predicate(said, earlier=context.previous))
+    return quote(cited, _predicate(context, measure, says_lag=lag))
 
 
 def change(context: ReportContext, measure: str) -> Bound:
@@ -138,14 +140,15 @@ def change(context: ReportContext, measure: str) -> Bound:
     comparison = context.ledger.compare(measure, context.period, context.previous)
     said = context.ledger.development(measure, context.period, context.previous)
     if said not in (Development.INCREASED, Development.DECREASED) or comparison.difference is None:
-        return quote(cited, predicate(said, earlier=context.previous))
+        return quote(cited, _predicate(context, measure))
     unit = cited.definition.unit
     size = format_number(abs(scale_for_display(comparison.difference, unit=unit)), decimals=cited.decimals)
     noun = {Unit.SHARE: " procentenheter", Unit.PER_CENT: " procentenheter", Unit.DAYS: " dagar"}.get(unit, "")
     is_counted = unit in (Unit.COUNT, Unit.PERSONS, Unit.CARE_DAYS)
     more, less = ("fler", "färre") if is_counted else ("högre", "lägre")
     comparative = more if said is Development.INCREASED else less
-    return quote(cited, f"{size}{noun} {comparative} än {context.previous.label_long_sv()}")
+    lag = EQUALLY_LONG_AFTER if comparison.is_at_same_lag else ""
+    return quote(cited, f"{size}{noun} {comparative} än {context.previous.label_long_sv()}{lag}")
 
 
 def reservation(context: ReportContext, measure: str) -> BoundText:
@@ -230,6 +233,19 @@ FUNCTIONS: dict[str, BoundFunction] = {
         money,
         comment,
         result_summary,
+        estimate_functions.waiting_mean,
+        estimate_functions.waiting_share,
+        estimate_functions.waiting_change,
+        estimate_functions.known_count,
+        estimate_functions.expected,
+        estimate_functions.full_year,
+        estimate_functions.signal,
+        estimate_functions.revised,
+        estimate_functions.reached,
+        estimate_functions.track_record,
+        estimate_functions.year_track_record,
+        estimate_functions.goal_mature,
+        estimate_functions.goal_newest,
         goal_functions.goals_summary,
         goal_functions.goal_status,
         goal_functions.goal_value,
@@ -242,6 +258,12 @@ FUNCTIONS: dict[str, BoundFunction] = {
         goal_functions.goal_period,
     )
 }
+
+
+def _predicate(context: ReportContext, measure: str, *, says_lag: bool = True) -> str:
+    development = context.ledger.development(measure, context.period, context.previous)
+    is_at_same_lag = context.ledger.compare(measure, context.period, context.previous).is_at_same_lag
+    return predicate(development, earlier=context.previous, is_at_same_lag=is_at_same_lag and says_lag)
 
 
 def _period(context: ReportContext, written: str) -> Period:

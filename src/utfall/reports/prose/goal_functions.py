@@ -47,7 +47,8 @@ def goal_denominator(context: ReportContext, goal: str) -> Bound:
 
 def goal_target(context: ReportContext, goal: str) -> BoundText:
     """The target: ``76 procent``, ``43,0 procent``."""
-    return plain_words(format_target(context.goal(goal).target_share).replace("%", "procent"))
+    assessed = context.goal(goal)
+    return plain_words(format_target(assessed.target_level, unit=assessed.unit, in_prose=True))
 
 
 def goal_wording(context: ReportContext, goal: str) -> BoundText:
@@ -57,10 +58,11 @@ def goal_wording(context: ReportContext, goal: str) -> BoundText:
 
 def goal_baseline(context: ReportContext, goal: str) -> BoundText:
     """The published value that the target is counted from."""
-    target = context.goal(goal).goal.target
+    assessed = context.goal(goal)
+    target = assessed.goal.target
     if not isinstance(target, ChangeTarget):
         raise InvalidReport(f"Målet {goal} räknas inte från ett utgångsvärde.", remedy="Ta bort bindningen.")
-    return plain_words(format_target(target.base_value).replace("%", "procent"))
+    return plain_words(format_target(target.base_value, unit=assessed.unit, in_prose=True))
 
 
 def goal_period(context: ReportContext, goal: str) -> BoundText:

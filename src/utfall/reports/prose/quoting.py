@@ -42,8 +42,8 @@ def value_words(cited: Cited, *, with_unit: bool) -> str:
     """The figure's value as running text has it, or the table's word where there is none."""
     cell = cited.figure.value
     if cell.value is not None and not with_unit:
-        return format_number(scale_for_display(cell.value, unit=cited.definition.unit), decimals=cited.decimals)
-    return format_cell(cell, unit=cited.definition.unit, decimals=cited.decimals, in_prose=True)
+        return format_number(scale_for_display(cell.value, unit=cited.figure.unit), decimals=cited.decimals)
+    return format_cell(cell, unit=cited.figure.unit, decimals=cited.decimals, in_prose=True)
 
 
 def part_words(cited: Cited, cell: Cell | None) -> Bound:
@@ -58,7 +58,7 @@ def interval_words(cited: Cited) -> Bound:
     limits = interval_to_show(cited.figure, cited.definition)
     if limits is None:
         return Absent("Osäkerheten är inte beräknad.") if cited.figure.value.has_value else absent(cited)
-    return quote(cited, format_interval(limits, unit=cited.definition.unit, decimals=cited.decimals, in_prose=True))
+    return quote(cited, format_interval(limits, unit=cited.figure.unit, decimals=cited.decimals, in_prose=True))
 
 
 def amount_words(amount_ore: int | None, *, label: str, is_signed: bool = False) -> Bound:

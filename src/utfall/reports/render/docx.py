@@ -12,6 +12,7 @@ from docx.document import Document as DocxDocument
 from docx.shared import Cm, RGBColor
 from docx.text.paragraph import Paragraph as DocxParagraph
 
+from utfall.measures.goals import GoalStatus
 from utfall.reports.content import (
     Block,
     BulletList,
@@ -19,7 +20,6 @@ from utfall.reports.content import (
     Emphasis,
     FigureTableBlock,
     GoalBlock,
-    GoalStatus,
     Heading,
     Inlines,
     MarginNote,
@@ -113,13 +113,16 @@ def _add_chart(document: DocxDocument, chart: ChartBlock) -> None:
 
 def _add_goal(document: DocxDocument, goal: GoalBlock) -> None:
     shape, colour = _SHAPES[goal.status]
-    paragraph = document.add_paragraph()
-    status = paragraph.add_run(f"{shape} {goal.word}. ")
+    paragraph = document.add_paragraph("Bedömning: " if goal.by else "")
+    status = paragraph.add_run(f"{shape} {goal.word}{'' if goal.by else '.'} ")
     status.bold = True
     status.font.color.rgb = colour
-    paragraph.add_run(goal.because)
-    if goal.bar is not None:
-        document.add_paragraph(goal.bar.alt, style=NOTE)
+    paragraph.add_run(f"({goal.by}): {goal.because}" if goal.by else goal.because)
+    if goal.rule:
+        document.add_paragraph(goal.rule)
+    for note in (goal.bar.alt if goal.bar is not None else "", goal.target):
+        if note:
+            document.add_paragraph(note, style=NOTE)
 
 
 def _set_properties(document: DocxDocument, report: Report) -> None:

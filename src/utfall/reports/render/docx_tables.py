@@ -31,7 +31,7 @@ def add_table(document: DocxDocument, table: FigureTableBlock) -> None:
         added = drawn.add_row()
         markup.keep_row_whole(added)
         for cell, content, column in zip(added.cells, row.cells, table.columns, strict=True):
-            _fill(cell, content, column.kind, is_bold=row.is_sum, is_dense=table.is_dense)
+            _fill(cell, content, column.kind, is_bold=row.is_sum, is_dense=table.is_dense, is_quiet=row.is_quiet)
     for column, width_cm in zip(drawn.columns, column_widths_cm(table), strict=True):
         column.width = Cm(width_cm)
         for cell in column.cells:
@@ -70,7 +70,9 @@ def column_widths_cm(table: FigureTableBlock) -> tuple[float, ...]:
     return tuple(round(width + left * weight / sum(weights), 2) for width, weight in zip(least, weights, strict=True))
 
 
-def _fill(cell: _Cell, content: TableCell, kind: ColumnKind, *, is_bold: bool, is_dense: bool) -> None:
+def _fill(
+    cell: _Cell, content: TableCell, kind: ColumnKind, *, is_bold: bool, is_dense: bool, is_quiet: bool = False
+) -> None:
     paragraph = cell.paragraphs[0]
     paragraph.paragraph_format.space_after = Pt(1 if is_dense else 2)
     paragraph.paragraph_format.line_spacing = 1.0
@@ -78,7 +80,9 @@ def _fill(cell: _Cell, content: TableCell, kind: ColumnKind, *, is_bold: bool, i
         paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
     run = paragraph.add_run(content.text)
     run.bold = is_bold or None
-    run.font.size = Pt(8 if is_dense else 9.5)
+    run.font.size = Pt(8 if is_dense else 8.5 if is_quiet else 9.5)
+    if is_quiet:
+        run.font.color.rgb = MUTE
     if content.aside:
         run.add_break()
         aside = paragraph.add_run(content.aside)

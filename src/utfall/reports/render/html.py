@@ -8,14 +8,26 @@ from pathlib import Path
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from utfall.reports.charts import DATA, INK, LINE, MUTE, PAST
+from utfall.reports.charts.look import ACCENT, BAND, DATA, INK, LINE, MUTE, PAPER, PAST, QUIET, SIGNAL, SOFT
 from utfall.reports.content import ChartBlock, Report
 from utfall.reports.numbers import format_day
 from utfall.reports.render.chart_images import draw_svg
 
 TEMPLATE = "report.html.j2"
 
-_COLOUR_NAMES = {INK: "ink", MUTE: "mute", LINE: "line", DATA: "data", PAST: "prev"}
+_COLOUR_NAMES = {
+    INK: "ink",
+    MUTE: "mute",
+    LINE: "line",
+    DATA: "data",
+    PAST: "prev",
+    QUIET: "prev",
+    BAND: "band",
+    SOFT: "soft",
+    ACCENT: "accent",
+    SIGNAL: "signal",
+    PAPER: "paper",
+}
 
 
 def write_html(report: Report, path: Path) -> None:

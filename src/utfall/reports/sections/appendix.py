@@ -1,4 +1,5 @@
-"""Bilaga: every figure of the report with definition, version, period, known-at day, comparability and protection."""
+"""Bilaga: every figure of the report with definition, version, period, known-at day, comparability and protection, and
+of every estimate its method, interval, cases, maturity and condition."""
 
 from __future__ import annotations
 
@@ -7,6 +8,7 @@ from itertools import groupby
 
 from utfall.measures.definition import Definition
 from utfall.model.tables import TABLES
+from utfall.reports.appendix_estimates import estimate_table, is_estimate, method_paragraphs
 from utfall.reports.appendix_series import is_series, series_tables
 from utfall.reports.content import (
     Block,
@@ -40,7 +42,8 @@ _CODE_LABELS = {code: label for table in TABLES for column in table.columns for 
 
 
 def build(context: ReportContext, spec: SectionSpec) -> Slots:
-    """``definitioner``, one paragraph a measure; ``siffror``, one row a figure; ``serier``, the charts' figures.
+    """``definitioner``, one paragraph a measure; ``siffror``, one row a figure; ``skattningar``, one row an estimate;
+    ``metoder``, how they are made; ``serier``, the charts' figures.
 
     All hold the figures of the sections before this one, measure by measure in the order of their short titles.
     """
@@ -56,13 +59,15 @@ def build(context: ReportContext, spec: SectionSpec) -> Slots:
     rows = [
         _row(record, definition)
         for definition, records in measures
-        for record in _in_order(record for record in records if not is_series(record))
+        for record in _in_order(r for r in records if not is_series(r) and not is_estimate(r))
     ]
     return {
         "definitioner": tuple(_describe(definition, records) for definition, records in measures),
         "siffror": (
             FigureTableBlock("Siffrorna i rapportens text och tabeller", _COLUMNS, tuple(rows), is_dense=True),
         ),
+        "skattningar": tuple(estimate_table(measures)),
+        "metoder": tuple(method_paragraphs(context.ledger.records)),
         "serier": tuple(series_tables(measures)),
     }
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from utfall.finance.statement import FullYearForecast
-from utfall.reports.charts import month_chart
+from utfall.reports.charts.months import month_chart
 from utfall.reports.content import Block, Emphasis, Paragraph, Text
 from utfall.reports.context import ReportContext, Slots, month_ends
 from utfall.reports.figure_tables import area_table, investment_table, statement_table

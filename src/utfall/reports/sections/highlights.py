@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from utfall.figures.estimates.waiting import WaitingTime
 from utfall.reports.content import ColumnKind, FigureTableBlock, TableCell, TableColumn, TableRow
 from utfall.reports.context import ReportContext, Slots
+from utfall.reports.estimate_ledger import NotEstimated
+from utfall.reports.estimate_words import NO_CERTAIN_CHANGE, NOT_COMPARED, change_words, estimate_cell
 from utfall.reports.figure_ledger import Cited
 from utfall.reports.figure_tables import figure_cell
 from utfall.reports.numbers import format_day, format_million_kronor
@@ -32,12 +35,33 @@ def _row(context: ReportContext, measure: str) -> TableRow:
     goal = context.goal_of_measure(measure)
     if goal is not None:
         cited, said = goal.cited, goal_meaning(goal)
+    elif (wait := _estimated_wait(context, measure)) is not None:
+        return _wait_row(context, wait)
     else:
         cited = context.ledger.cite(measure, context.period)
         said = _what_it_means(context, cited)
     # A figure about other months than the column's head says so itself.
     own_months = "" if cited.figure.period == context.period else cited.figure.period.label_sv()
     return TableRow((TableCell(cited.definition.short_title, own_months), figure_cell(cited), TableCell(said)))
+
+
+def _estimated_wait(context: ReportContext, measure: str) -> WaitingTime | None:
+    """The wait with all cases counted, where it can be said."""
+    found = context.estimates.waiting_time(measure, context.period)
+    return None if isinstance(found, NotEstimated) or not found.mean.value.has_value else found
+
+
+def _wait_row(context: ReportContext, wait: WaitingTime) -> TableRow:
+    (cited,) = context.ledger.cite_estimates((wait.mean,), wait.definition)
+    before = None if wait.year_before is None else wait.year_before.mean
+    change = change_words(wait.mean, before, more="längre", less="kortare")
+    earlier = context.previous.label_sv()
+    said = {
+        NO_CERTAIN_CHANGE: f"ingen säker skillnad mot {earlier}",
+        NOT_COMPARED: f"kan inte jämföras med {earlier}",
+    }.get(change, f"{change} än {earlier}")
+    label = TableCell(wait.definition.short_title, "alla ärenden räknade")
+    return TableRow((label, estimate_cell(cited), TableCell(said)))
 
 
 def _what_it_means(context: ReportContext, cited: Cited) -> str:

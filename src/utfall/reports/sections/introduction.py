@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from utfall.reports.charts import week_chart
+from utfall.reports.charts.weeks import week_chart
 from utfall.reports.context import ReportContext, Slots
 from utfall.reports.report_definition import SectionSpec
 

@@ -1,12 +1,65 @@
-"""Statistik, the volumes."""
+"""Statistik, the volumes: as published, as known and as expected, and whether a month stands out."""
 
 from __future__ import annotations
 
+from utfall.reports.charts.control import control_chart
+from utfall.reports.charts.expected_counts import CountedMonth, expected_chart
+from utfall.reports.content import Block, Paragraph, Text
 from utfall.reports.context import ReportContext, Slots
+from utfall.reports.estimate_ledger import NotEstimated
+from utfall.reports.estimate_tables.volumes import volume_table
 from utfall.reports.figure_tables import year_table
 from utfall.reports.report_definition import SectionSpec
 
+WATCHED = "ifo.aktualiseringar"
+REGISTERED_LATE = "ifo.ej_aterkomst"
+"""Its months count completed interventions, of which only half are registered after a month."""
+
 
 def build(context: ReportContext, spec: SectionSpec) -> Slots:
-    """``statistik``: whole years as published, then the report's months and the same months a year before."""
-    return {"statistik": (year_table(context, spec.measures, caption="Volymer"),)}
+    """``statistik``: whole years as published, then the report's months. ``vantat``: the same months as known equally
+    long after, as expected, and the full year. ``styrdiagram`` and ``avslut`` are the two pictures."""
+    return {
+        "statistik": (year_table(context, spec.measures, caption="Volymer"),),
+        "vantat": (
+            volume_table(
+                context, spec.measures, caption="Samma månader, kända lika lång tid efteråt, och vad de väntas bli"
+            ),
+        ),
+        "styrdiagram": (_watched(context),),
+        "avslut": (_registered_late(context),),
+    }
+
+
+def _watched(context: ReportContext) -> Block:
+    chart = context.estimates.control_chart(WATCHED)
+    if isinstance(chart, NotEstimated):
+        return Paragraph((Text(chart.sentence),))
+    title = chart.definition.short_title
+    unit = "antal, utan säsong" if chart.is_adjusted else "antal"
+    season = " Årstidens vanliga svängning är borträknad." if chart.is_adjusted else ""
+    trial = " Gränserna bygger på få månader och är preliminära." if chart.last_judged.is_trial else ""
+    band = "" if chart.is_drifting else " I det grå bandet ligger det som är vanligt."
+    return control_chart(
+        "bild-styrdiagram",
+        caption=f"{title} per månad.{season}{band}{trial} Axeln börjar inte på noll.",
+        unit=unit,
+        chart=chart,
+        cited=context.ledger.cite_estimates([point.figure for point in chart.points], chart.definition),
+    )
+
+
+def _registered_late(context: ReportContext) -> Block:
+    found = context.estimates.expected_count(REGISTERED_LATE, context.period)
+    if isinstance(found, NotEstimated):
+        return Paragraph((Text(found.sentence),))
+    cite = context.ledger.cite_estimates
+    return expected_chart(
+        "bild-avslut",
+        caption="Personer som fullföljt en insats, per månad. Fyllt är känt nu, streckad kontur väntas komma till, det "
+        "lodräta strecket är osäkerheten (8 fall av 10), och frågetecken betyder för tidigt att skatta.",
+        subject="personer som fullföljt en insats",
+        unit="personer",
+        months=[CountedMonth(*cite((month.known_figure, month.expected), found.definition)) for month in found.months],
+        period=context.period,
+    )
