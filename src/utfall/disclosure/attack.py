@@ -66,7 +66,13 @@ class Problem:
     """The reader's problem for hidden counts that are tied together. Every solution found narrows later searches."""
 
     def __init__(
-        self, counts: Mapping[Key, int], relations: tuple[Relation, ...], group: frozenset[Key], known: Known
+        self,
+        counts: Mapping[Key, int],
+        relations: tuple[Relation, ...],
+        group: frozenset[Key],
+        known: Known,
+        *,
+        margins: Mapping[Key, int] | None = None,
     ) -> None:
         keys = sorted(group)
         self._column = {key: index for index, key in enumerate(keys)}
@@ -80,6 +86,8 @@ class Problem:
         self._constraints = _constraints(counts, relations, self._column)
         self._lows = np.array([counts[key] for key in keys])
         self._highs = self._lows.copy()
+        reach = np.array([(margins or {}).get(key, 0) for key in keys], dtype=self._lows.dtype)
+        self._enough = self._lows - reach, self._highs + reach
 
     def interval(self, key: Key) -> Feasible:
         """Both limits of the count."""
@@ -90,9 +98,10 @@ class Problem:
         return Feasible(int(self._lows[index]), None if is_unbounded else int(self._highs[index]))
 
     def narrow(self, keys: Iterable[Key], width: int) -> Iterator[Key]:
-        """Those of the counts whose interval is not that wide, in the order given, found one at a time.
+        """Those of the counts whose interval is not that wide, or does not reach over their margin to both sides.
 
-        All of them are first pushed together as long as that widens any: one table then serves many counts.
+        In the order given, found one at a time. All of them are first pushed together as long as that widens any: one
+        table then serves many counts.
         """
         left = [key for key in keys if not self._is_wide(key, width)]
         before = len(left) + 1
@@ -109,12 +118,14 @@ class Problem:
                 yield key
 
     def wide(self, width: int) -> frozenset[Key]:
-        """All counts whose interval is known to be that wide so far."""
+        """All counts whose interval is known to be that wide so far, and to reach over their margin."""
         return frozenset(key for key in self._column if self._is_wide(key, width))
 
     def _is_wide(self, key: Key, width: int) -> bool:
         index = self._column[key]
-        return bool(self._highs[index] - self._lows[index] >= width)
+        low, high = self._lows[index], self._highs[index]
+        below, above = self._enough
+        return bool(high - low >= width and low <= below[index] and high >= above[index])
 
     def _push(self, keys: Iterable[Key], sign: int) -> None:
         """Widens the intervals by a table in which the counts' sum is as large (1) or as small (−1) as can be."""

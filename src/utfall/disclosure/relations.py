@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 Key = tuple[str, ...]
 """Names one count: by convention what is counted, the period, then one value per breakdown."""
@@ -33,19 +33,25 @@ class CountTable:
     ``withheld`` are hidden whatever their size (parts of a share with too small a denominator). ``unseen`` are never
     shown but follow from others by subtraction: complements of shares, the rest of a year. A small unseen count is
     protected as a shown one would be. ``expendable`` are hidden before others where a choice is free (preliminary
-    figures before final ones).
+    figures before final ones). ``margins`` are for sums among the withheld: how far below and above the truth the
+    interval of each must reach, where hiding more can achieve that (a tenth of the sum, where a sum known to within a
+    tenth counts as known).
     """
 
     counts: Mapping[Key, int]
     withheld: frozenset[Key] = frozenset()
     unseen: frozenset[Key] = frozenset()
     expendable: frozenset[Key] = frozenset()
+    margins: Mapping[Key, int] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         if negative := [key for key, count in self.counts.items() if count < 0]:
             raise ValueError(f"negative counts cannot be protected: {sorted(negative)[:3]}")
         if unknown := (self.withheld | self.unseen | self.expendable) - self.counts.keys():
             raise ValueError(f"keys without a count: {sorted(unknown)[:3]}")
+        for key, margin in self.margins.items():
+            if key not in self.withheld or not 0 <= margin <= self.counts[key]:
+                raise ValueError(f"a margin of {margin} for {key}: it is for withheld sums, and no larger than the sum")
 
 
 def check_relations(table: CountTable, relations: tuple[Relation, ...]) -> None:

@@ -37,7 +37,8 @@ def protect(table: CountTable, relations: Iterable[Relation], policy: Disclosure
     Two readers are kept out. The first does not read the status codes: every sensitive count must have an interval at
     least ``minimum_count`` − 1 wide. The second does (A lies in 1 to ``minimum_count`` − 1, D is larger): no count may
     be determined. Where everything is hidden and the second could still conclude (four hidden ones under a small
-    total are all 1), the whole group is marked D, which says nothing about size.
+    total are all 1), the whole group is marked D, which says nothing about size. A margin that cannot be kept with
+    everything hidden is given up; the count stays hidden, and its interval as wide as any.
     """
     return _Search(table, tuple(relations), policy).run()
 
@@ -53,6 +54,7 @@ class _Search:
         self.totals = frozenset(relation.total for relation in relations)
         self.hidden = self.sensitive | table.unseen
         self.unmarked: frozenset[Key] = frozenset()
+        self.margins = dict(table.margins)
         self.outcomes: dict[tuple[frozenset[Key], bool], Key | None] = {}
         self.is_growing = True
         self.proven: dict[bool, frozenset[Key]] = {False: frozenset(), True: frozenset()}
@@ -64,6 +66,8 @@ class _Search:
             chosen = self._next_to_hide(exposed)
             if chosen is not None:
                 self.hidden |= {chosen}
+            elif self.margins.pop(exposed, 0):
+                self.outcomes.clear()
             elif exposed not in self.unmarked:
                 self.unmarked |= self._group_of(exposed)
             else:
@@ -130,7 +134,7 @@ class _Search:
             targets = group & self.sensitive - (self.proven[by_status] if self.is_growing else frozenset())
             if not targets:
                 continue
-            problem = Problem(self.table.counts, self.relations, group, known)
+            problem = Problem(self.table.counts, self.relations, group, known, margins=self.margins)
             exposed = next(problem.narrow(sorted(targets), width), None)
             if self.is_growing:
                 self.proven[by_status] |= problem.wide(width)
