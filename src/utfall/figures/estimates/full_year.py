@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
+from utfall.disclosure.policy import DisclosurePolicy
 from utfall.errors import NoEstimate
 from utfall.figures.deliveries import Deliveries
 from utfall.figures.estimates.known_then import month_before
@@ -21,6 +23,7 @@ from utfall.stats.full_year import FullYear, expected_full_year
 FULL_YEAR = Estimand("helar", "Väntat helår", "helar")
 MOST_YEARS = 5
 FEWEST_YEARS = 3
+_WOULD_TELL = "skyddad (få under tidigare år, som skulle gå att räkna fram)"
 _METHOD = "P10–P90, kvasi-Poisson, 80 %"
 
 
@@ -86,20 +89,45 @@ def _estimate(
     table = evaluator.table(Asked(definition, (*years, so_far), (), version.number))
     known = table.figure(so_far).value
     frame = Frame(definition, version, evaluator.origin(definition, version), evaluator.policy, year)
+    cells = tuple((earlier, table.figure(earlier).value) for earlier in years)
+    first_months = sum(known_at_lag or [sum(counts[: newest.first.month]) for counts in history])
+    rest = sum(map(sum, history)) - first_months
+    is_told = not frame.is_protected or _may_be_told([cell for _, cell in cells], first_months, rest, evaluator.policy)
     return FullYearEstimate(
         definition=definition,
         year=year,
         months=so_far,
         known=known,
-        expected=_figure(frame, found, known, so_far, len(years), is_at_same_lag=is_at_same_lag),
-        factor=Decimal(str(round(found.factor, 3))) if found else Decimal(0),
-        earlier=tuple((earlier, table.figure(earlier).value) for earlier in years),
+        expected=_figure(
+            frame,
+            found,
+            known,
+            so_far,
+            len(years),
+            is_at_same_lag=is_at_same_lag,
+            why_hidden="" if is_told else _WOULD_TELL,
+        ),
+        factor=Decimal(str(round(found.factor, 3))) if found and is_told else Decimal(0),
+        earlier=cells,
         is_at_same_lag=is_at_same_lag,
     )
 
 
+def _may_be_told(earlier: Sequence[Cell], first_months: int, rest: int, policy: DisclosurePolicy) -> bool:
+    """Whether the factor tells neither a hidden year nor a few that came in a part of the years: to three decimals it
+    is the quotient of few numbers."""
+    return all(cell.has_value for cell in earlier) and not (policy.is_small(first_months) or policy.is_small(rest))
+
+
 def _figure(
-    frame: Frame, found: FullYear | None, known: Cell, so_far: Period, years: int, *, is_at_same_lag: bool
+    frame: Frame,
+    found: FullYear | None,
+    known: Cell,
+    so_far: Period,
+    years: int,
+    *,
+    is_at_same_lag: bool,
+    why_hidden: str,
 ) -> Figure:
     interval = None
     if not known.has_value:
@@ -122,6 +150,7 @@ def _figure(
         interval=interval,
         maturity_share=share_of(round(share * 100), 100),
         notes=(note,),
+        why_hidden=why_hidden,
     )
 
 
