@@ -80,7 +80,7 @@ def _since(deliveries: tuple[Delivery, ...], period: Period) -> list[Delivery]:
 
 
 def _steps(figures: list[Figure], current: Evaluator, definition: Definition) -> tuple[tuple[Revision, ...], int]:
-    """First, last and each between that differs from the one shown before it by enough to be shown."""
+    """First, last and each between that differs from the one before it, and from all that are shown by enough."""
     is_protected = current.policy.exemption(definition.id) is None
     least = current.policy.minimum_count if is_protected else 1
     steps: list[Revision] = []
@@ -93,7 +93,8 @@ def _steps(figures: list[Figure], current: Evaluator, definition: Definition) ->
         before = steps[-1].figure
         if _is_same(figure, before) and not is_last:
             continue
-        if not is_last and _is_small_step(figure, before, least=least):
+        shown = (*(step.figure for step in steps), figures[-1])
+        if not is_last and any(_is_small_step(figure, other, least=least) for other in shown):
             merged += 1
             continue
         steps.append(Revision(figure, _change(figure, before)))
@@ -107,15 +108,16 @@ def _is_same(figure: Figure, before: Figure) -> bool:
 def _is_small_step(figure: Figure, before: Figure, *, least: int) -> bool:
     """Whether the two together would show so few cases that came or went: first and last are shown all the same, since
     both are published."""
-    pairs = [(figure.numerator, before.numerator), (figure.denominator, before.denominator)]
-    if figure.unit in (Unit.COUNT, Unit.PERSONS):
-        pairs.append((figure.value, before.value))
-    for now, then in pairs:
-        if now is None or then is None or now.value is None or then.value is None:
-            continue
-        if 0 < abs(now.value - then.value) < least:
-            return True
-    return False
+    pairs = zip(_counts(figure), _counts(before), strict=True)
+    return any(0 < abs(now - then) < least for now, then in pairs if now is not None and then is not None)
+
+
+def _counts(figure: Figure) -> tuple[Decimal | None, ...]:
+    """What the figure shows that counts cases: numerator, denominator, what is left, and the value where it is one."""
+    above = None if figure.numerator is None else figure.numerator.value
+    below = None if figure.denominator is None else figure.denominator.value
+    left = None if above is None or below is None else below - above
+    return above, below, left, figure.value.value if figure.unit in (Unit.COUNT, Unit.PERSONS) else None
 
 
 def _change(figure: Figure, before: Figure) -> Cell:
