@@ -25,7 +25,7 @@ DAYS_OF_WAIT = 30
 """Of a wait the share with the event by that day is charted: a mean of those decided would be low every spring."""
 
 WITHIN = Estimand(
-    f"manad_inom_{DAYS_OF_WAIT}_dagar", f"Beslut inom {DAYS_OF_WAIT} dagar, per inkommande månad", "manad_alder"
+    f"manad_inom_{DAYS_OF_WAIT}_dagar", f"Beslut inom {DAYS_OF_WAIT} dagar, efter när ärendet kom in", "manad_alder"
 )
 
 
@@ -56,7 +56,7 @@ def monthly(evaluator: Evaluator, definition: Definition) -> Series | None:
     """The measure's months up to the last that was over, at most five years; None before there is one."""
     version = definition.versions[-1]
     if isinstance(version.spec, TimeToEvent):
-        return _shares_of_wait(evaluator, definition)
+        return _shares_of_wait(evaluator, definition, _months(evaluator, definition))
     return _figures(evaluator, definition, _months(evaluator, definition))
 
 
@@ -68,6 +68,8 @@ def tertials(evaluator: Evaluator, definition: Definition) -> Series | None:
         tertial = Period.tertial(month.first.year, (month.first.month + 3) // 4)
         if tertial.first >= months[0].first and tertial.last <= months[-1].last and tertial not in found:
             found.append(tertial)
+    if isinstance(definition.versions[-1].spec, TimeToEvent):
+        return _shares_of_wait(evaluator, definition, found)
     return _figures(evaluator, definition, found)
 
 
@@ -113,14 +115,14 @@ def _breaks(definition: Definition, figures: Sequence[Figure]) -> tuple[int, ...
     return tuple(places)
 
 
-def _shares_of_wait(evaluator: Evaluator, definition: Definition) -> Series | None:
-    """Intake months whose cases have all been followed so long, every month counted by the newest version."""
+def _shares_of_wait(evaluator: Evaluator, definition: Definition, periods: Sequence[Period]) -> Series | None:
+    """Intakes of the periods whose cases have all been followed so long, each counted by the newest version."""
     version = definition.versions[-1]
     wait = version.spec
     assert isinstance(wait, TimeToEvent)
     lag = lag_of(evaluator, awaited_event(wait), otherwise_days=definition.maturity_days)
     end = followed_to(evaluator.delivery.known_at, lag)
-    months = [m for m in _months(evaluator, definition) if m.last + timedelta(days=DAYS_OF_WAIT) < end]
+    months = [period for period in periods if period.last + timedelta(days=DAYS_OF_WAIT) < end]
     if not months:
         return None
     found = cohorts(evaluator, wait, periods=months, followed_to=end)
