@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from utfall.errors import NoEstimate
 from utfall.figures.deliveries import Deliveries
-from utfall.figures.estimates.follow_ups import cohorts, stretch
+from utfall.figures.estimates.follow_ups import followed_cohort, stretch
 from utfall.figures.estimates.making import Frame, decimal, followed_share, interval_of, not_yet
 from utfall.figures.estimates.registration import RegistrationLag, followed_to, lag_of
 from utfall.figures.evaluating import Asked
@@ -53,7 +53,7 @@ def reached(deliveries: Deliveries, definition: Definition, period: Period) -> R
     end = followed_to(evaluator.delivery.known_at, lag)
     intake = stretch(end - timedelta(days=DAYS_OF_INTAKE), end)
     wait = TimeToEvent(spec.subject, spec.start, spec.reach, spec.competing, PeriodBy.START)
-    own = cohorts(evaluator, wait, periods=(intake,), followed_to=end)[intake]
+    own = followed_cohort(evaluator, wait, period=intake, followed_to=end)
     frame = Frame(definition, version, evaluator.origin(definition, version), evaluator.policy, intake)
     found = share_reached(cumulative_incidence(own), outcome="event", by_day=spec.within_days)
     in_time = cases_within(own.events, days=spec.within_days)
