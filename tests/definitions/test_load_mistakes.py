@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from utfall.errors import InvalidDefinition, UnknownMeasure
 from utfall.measures.catalogue import Catalogue
+from utfall.measures.goals import GoalStatus
 from utfall.measures.load import STATISTICS_OF_KIND, load_catalogue
+from utfall.measures.schema_goals import load_goal
 from utfall.measures.schema_specs import READERS
+from utfall.model.period import Period
 from utfall.model.question import SPECS
 
 COUNT = """
@@ -374,6 +378,66 @@ def test_a_mistake_in_a_goal_is_named(tmp_path: Path, old: str, new: str, named:
     error = refusal(write(tmp_path / "definitions", goal=changed(GOAL, old, new)))
     assert "definitions/goals/fler.toml" in error.cause and named in error.cause
     assert remedy in error.remedy
+
+
+OVERRULE = """
+[[overrule]]
+report = "2025-T1"
+status = "uncertain"
+reason = "Två skolor rapporterade fel."
+by = "verksamhetschef"
+on = 2025-05-12
+
+[[overrule]]
+report = "2025"
+status = "not_yet"
+reason = "Året är inte slut."
+by = "verksamhetschef"
+on = 2025-12-12
+"""
+
+OVERRULE_MISTAKES = [
+    ('report = "2025-T1"', 'report = "2025-T4"', "overrule[1].report är ”2025-T4”, men det är ingen period", "2025-T1"),
+    (
+        'report = "2025-T1"',
+        'report = "2025-03"',
+        "overrule[1].report är ”2025-03”, men ska vara ett tertial",
+        "2025-T1",
+    ),
+    (
+        'report = "2025-T1"',
+        'report = "2024-T1"',
+        "overrule[1].report är ”2024-T1”, men ska vara ett tertial",
+        "2025-T1",
+    ),
+    ('report = "2025-T1"', 'report = "2025"', "overrule[2].report är ”2025”, men den rapporten har redan", "Behåll en"),
+    ('report = "2025-T1"', "report = 2025", "overrule[1].report är 2025, men ska vara en text", "Rätta"),
+    ('"uncertain"', '"uncertian"', "overrule[1].status är ”uncertian”", "Menade du ”uncertain”?"),
+    ('"Två skolor rapporterade fel."', '" "', "overrule[1].reason är ” ”, men får inte vara tom", "Fyll i"),
+    ('by = "verksamhetschef"\n', "", "overrule[1].by saknas", "Lägg till by"),
+    ("on = 2025-05-12", 'on = "2025-05-12"', "overrule[1].on är ”2025-05-12”, men ska vara ett datum", "Rätta"),
+    ("on = 2025-05-12", "on = 2024-12-31", "overrule[1].on är 2024-12-31, men är före den period", "Skriv dagen"),
+    ("reason =", "skal =", "overrule[1].skal", "report, status, reason, by, on"),
+]
+
+
+@pytest.mark.parametrize(("old", "new", "named", "remedy"), OVERRULE_MISTAKES)
+def test_a_mistake_in_a_persons_assessment_is_named(
+    tmp_path: Path, old: str, new: str, named: str, remedy: str
+) -> None:
+    error = refusal(write(tmp_path / "definitions", goal=GOAL + changed(OVERRULE, old, new)))
+    assert "definitions/goals/fler.toml" in error.cause and named in error.cause
+    assert remedy in error.remedy
+
+
+def test_a_persons_assessment_is_of_one_report(tmp_path: Path) -> None:
+    folder = write(tmp_path / "definitions", goal=GOAL + OVERRULE)
+    goal = load_goal(folder / "goals" / "fler.toml", folder=folder)
+    first = goal.overrule_for(Period.parse("2025-T1"))
+    assert first is not None
+    assert (first.status, first.by, first.on) == (GoalStatus.UNCERTAIN, "verksamhetschef", date(2025, 5, 12))
+    assert goal.overrule_for(Period.parse("2025-T2")) is None
+    assert [overrule.report.id for overrule in goal.overrules] == ["2025-T1", "2025"]
 
 
 def test_a_file_without_a_version_is_refused(tmp_path: Path) -> None:

@@ -10,8 +10,9 @@ from pathlib import Path
 import pytest
 from lxml import html
 
+from utfall.measures.goals import GoalStatus
 from utfall.reports import Report, write_html
-from utfall.reports.content import ChartBlock
+from utfall.reports.content import ChartBlock, GoalBlock
 
 
 @pytest.fixture(scope="module")
@@ -80,6 +81,26 @@ def test_charts_are_named_and_their_numbers_stand_beside(page: html.HtmlElement,
 def test_status_has_word_as_well_as_colour(page: html.HtmlElement) -> None:
     words = [state.text for state in page.xpath("//*[contains(@class, 'state')]")]
     assert words == ["Osäkert.", "Kommer inte att uppnås."]
+
+
+def test_an_overruled_goal_shows_both_assessments(report: Report, tmp_path: Path) -> None:
+    block = GoalBlock(
+        GoalStatus.UNCERTAIN, "Osäkert", "Två skolor <fel>.", None, "Målet är minst 76 procent.",
+        by="av chef, 12 maj", rule="Enligt regeln: kommer inte att uppnås.",
+    )  # fmt: skip
+    section = dataclasses.replace(report.sections[3], blocks=(block,))
+    write_html(dataclasses.replace(report, sections=(section,)), tmp_path / "x.html")
+    page = html.document_fromstring((tmp_path / "x.html").read_text(encoding="utf-8"))
+    said = [" ".join(p.text_content().split()) for p in page.xpath("//section//p")]
+    assert said == [
+        "Bedömning: Osäkert (av chef, 12 maj): Två skolor <fel>.", "Enligt regeln: kommer inte att uppnås.",
+        "Målet är minst 76 procent.",
+    ]  # fmt: skip
+
+
+def test_a_figure_that_is_not_to_be_compared_is_set_quiet(page: html.HtmlElement) -> None:
+    heads = {row.xpath("string(th)") for row in page.xpath("//tr[@class='quiet']")}
+    assert heads == {"Endast avgjorda ärendende långsamma saknas"}
 
 
 def test_text_from_outside_is_text(report: Report, tmp_path: Path) -> None:

@@ -24,7 +24,7 @@ from utfall.reports.prose.functions import FUNCTIONS
 from utfall.reports.prose.parsing import Call, ProseParagraph, parse_prose
 from utfall.reports.report_definition import load_report_definition
 
-NBSP = "\u00a0"
+NBSP, DASH = "\u00a0", "\u2060–\u2060"
 
 
 @pytest.fixture
@@ -105,6 +105,27 @@ def words_of(blocks: Any) -> str:
         ('goal_baseline("okad_skolnarvaro")', f"53,7{NBSP}procent"),
         ('goal_value("okad_sjalvstandighet")', f"82,8{NBSP}procent"),
         ('goal_status("okad_skolnarvaro")', "kommer inte att uppnås"),
+        ('waiting_mean("ifo.vantetid_ansokan")', f"51{NBSP}dagar (47{DASH}56)"),
+        ('waiting_share("ifo.vantetid_ansokan", days=60)', f"70{NBSP}procent (67{DASH}73)"),
+        (
+            'waiting_change("ifo.vantetid_ansokan")',
+            f"Det är ingen säker förändring mot januari–april 2024, då det på samma sätt var 55{NBSP}dagar (52{DASH}58).",
+        ),
+        ('known_count("ifo.ej_aterkomst")', "90"),
+        ('expected("ifo.ej_aterkomst")', f"omkring{NBSP}99 (94{DASH}104)"),
+        ('full_year("ifo.aktualiseringar")', f"omkring{NBSP}10{NBSP}400 (10{NBSP}000{DASH}10{NBSP}800)"),
+        (
+            'signal("ifo.aktualiseringar")',
+            "Ingen signal: Anmälningar och ansökningar varierar som det brukar till och med mars 2025.",
+        ),
+        (
+            'revised("ifo.aktualiseringar")',
+            f"Anmälningar och ansökningar januari–april 2024 var 3{NBSP}414 när siffran först var känd, och är nu "
+            f"3{NBSP}421.",
+        ),
+        ('reached("barn.familjehem_inom_sex_manader")', f"40{NBSP}procent (31{DASH}49)"),
+        ('goal_mature("okad_sjalvstandighet")', f"83,0{NBSP}procent (78,9{DASH}86,5)"),
+        ('goal_newest("okad_sjalvstandighet")', f"79,9{NBSP}procent (75,1{DASH}83,9)"),
     ],
 )
 def test_a_bound_function_says(say: Any, call: str, said: str) -> None:
@@ -175,6 +196,8 @@ def test_a_value_without_interval_says_so(say: Any) -> None:
         ('when_comparable("ifo.vantetid_ansokan")', False),
         ('when_not_comparable("ifo.vantetid_ansokan")', True),
         ('when_not_comparable("placering.lvm")', False),
+        ('when_at_same_lag("ifo.aktualiseringar")', False),
+        ("when_year_goes_on()", True),
         ("when_forecast()", True),
         ("when_goals()", True),
     ],
@@ -209,6 +232,7 @@ def test_hidden_parts_of_a_list_read_as_words(say: Any) -> None:
         ('{{ figure(7) }}', 1, "measure = 7"),
         ('{{ figure("ifo.aktualiseringar", unit="ja") }}', 1, "unit = 'ja'"),
         ('{{ figure("ifo.aktualiseringar", period="i fjol") }}', 1, "är ingen period"),
+        ('{{ waiting_share("ifo.vantetid_ansokan", days=45) }}', 1, "Andelen inom 45 dagar"),
         ('{{ share("ifo.aktualiseringar") }}', 1, "är ingen andel"),
         ('{{ money("Fikapengar") }}', 1, "finns inte i helårsprognosen"),
         ('{{ money("Kommunbidrag", column="utfall") }}', 1, "Kolumnen utfall"),
@@ -244,11 +268,52 @@ def test_prose_refuses_with_file_and_line(say: Any, text: str, line: int, told: 
     assert caught.value.remedy
 
 
+@pytest.mark.parametrize(
+    ("call", "said"),
+    [
+        ('waiting_mean("ifo.aktualiseringar")', "Anmälningar och ansökningar skattas inte."),
+        ('waiting_change("ifo.aktualiseringar")', ""),
+        ('expected("ifo.varddygn_externa")', "Vårddygn i externa placeringar skattas inte."),
+        ('known_count("ifo.varddygn_externa")', "Vårddygn i externa placeringar skattas inte."),
+        ('full_year("skola.hog_franvaro")', "Andel elever med hög frånvaro skattas inte."),
+        ('goal_mature("okad_skolnarvaro")', "Andel elever med hög frånvaro skattas inte."),
+        ('reached("ifo.aktualiseringar")', "Anmälningar och ansökningar skattas inte."),
+    ],
+)
+def test_a_sentence_gives_way_where_nothing_can_be_estimated(say: Any, call: str, said: str) -> None:
+    words = words_of(say(f"Först. Det väntas bli {{{{ {call} }}}}. Sist."))
+    assert words == " ".join(filter(None, ("Först.", said, "Sist.")))
+
+
+def test_an_estimate_that_is_not_known_yet_says_when(say: Any) -> None:
+    words = words_of(say('Inom 90 dagar fick {{ waiting_share("ifo.vantetid_ansokan", days=90) }} beslut.'))
+    assert words == (
+        "Väntetid från ansökan, avgjorda ärenden januari–april 2025, beslut inom 90 dagar: kan inte sägas än, för få "
+        f"ärenden har kunnat följas i 90 dagar. Det kan vara känt 14{NBSP}maj{NBSP}2025."
+    )
+
+
+def test_what_has_not_been_revised_is_not_spoken_of(say: Any) -> None:
+    overrides = {("ifo.aktualiseringar", "2024-T1"): Cell.hidden("få")}
+    assert say('{{ revised("ifo.aktualiseringar") }}', overrides=overrides) == ()
+
+
+def test_the_lag_is_said_unless_the_text_says_it(say: Any) -> None:
+    lag = {"at_same_lag": ("ifo.aktualiseringar",)}
+    said = "har ökat jämfört med januari–april 2024"
+    call = '"ifo.aktualiseringar"'
+    assert words_of(say(f"{{{{ development({call}, lag=False) }}}}", **lag)) == said
+    equally = ", båda åren så som de var kända lika lång tid efteråt"
+    assert words_of(say(f"{{{{ development({call}) }}}}", **lag)) == said + equally
+    assert words_of(say(f"{{{{ change({call}) }}}}", **lag)) == f"175 fler än januari–april 2024{equally}"
+
+
 def test_slots_are_placed_exactly_once(say: Any) -> None:
     slot = {"tabell": (Paragraph((Text("Här"),)),)}
     assert say('{{ insert("tabell") }}', slots=slot) == slot["tabell"]
     with pytest.raises(InvalidReport, match="placerar inte tabell"):
         say("Bara text.", slots=slot)
+    assert say("Bara text.", slots={"tabell": ()}) == (Paragraph((Text("Bara text."),)),)
     with pytest.raises(InvalidReport, match="redan placerad"):
         say('{{ insert("tabell") }}\n\n{{ insert("tabell") }}', slots=slot)
 

@@ -76,5 +76,12 @@ class EstimateLedger:
                 self._known[key] = ask(measure, *period)
             except NoEstimate as error:
                 title = self._ledger.definition(measure).short_title
-                self._known[key] = NotEstimated(error.cause.replace(measure, title))
+                self._known[key] = NotEstimated(_named(error.cause, measure, title))
         return cast("Estimate | NotEstimated", self._known[key])
+
+
+def _named(cause: str, measure: str, title: str) -> str:
+    """The cause with the measure's title for its id, small inside a sentence."""
+    begun = cause.removeprefix(measure)
+    head = title if begun != cause else ""
+    return head + begun.replace(measure, f"{title[0].lower()}{title[1:]}")

@@ -11,9 +11,10 @@ from utfall.model.figure import Figure
 from utfall.model.period import Period
 from utfall.reports.charts.look import BAND, DATA, INK, MUTE, QUIET, count_axis, layered, month_axis
 from utfall.reports.content import ChartBlock, ColumnKind, FigureTableBlock, TableCell, TableColumn, TableRow
+from utfall.reports.estimate_words import estimate_cell
 from utfall.reports.figure_ledger import Cited
 from utfall.reports.figure_tables import figure_cell
-from utfall.reports.numbers import format_cell, format_day
+from utfall.reports.numbers import format_cell
 
 TOO_EARLY, NOT_SHOWN = "?", "\u00d7"
 
@@ -108,7 +109,7 @@ def _month_words(month: CountedMonth) -> str:
 
 def _data(caption: str, months: Sequence[CountedMonth]) -> FigureTableBlock:
     rows = tuple(
-        TableRow((TableCell(month.label), figure_cell(month.known), _expected_cell(month.expected))) for month in months
+        TableRow((TableCell(month.label), figure_cell(month.known), estimate_cell(month.expected))) for month in months
     )
     return FigureTableBlock(
         f"{caption.split('.')[0]}: underlag",
@@ -116,8 +117,3 @@ def _data(caption: str, months: Sequence[CountedMonth]) -> FigureTableBlock:
         rows,
         is_dense=True,
     )
-
-
-def _expected_cell(cited: Cited) -> TableCell:
-    cell, known_on = figure_cell(cited), cited.figure.value.known_on
-    return TableCell(cell.text, f"tidigast {format_day(known_on)}" if known_on else cell.aside, cell.reference)

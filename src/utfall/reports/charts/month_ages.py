@@ -13,11 +13,12 @@ import altair as alt
 
 from utfall.model.cell import Cell, CellState
 from utfall.model.period import MONTHS_SV, Period
+from utfall.model.unit import Unit
 from utfall.reports.charts.look import MUTE, PAPER, WIDTH, layered
 from utfall.reports.content import ChartBlock, ColumnKind, FigureTableBlock, TableCell, TableColumn, TableRow
+from utfall.reports.estimate_words import estimate_cell
 from utfall.reports.figure_ledger import Cited
-from utfall.reports.figure_tables import figure_cell
-from utfall.reports.numbers import format_cell, format_day
+from utfall.reports.numbers import format_cell
 
 ROW_PIXELS = 21
 PALEST, DARKEST, ON_FILL = "#f0f5fa", "#79b1d8", "#1a1a1a"
@@ -54,7 +55,7 @@ def _drawn(month: Period, head: str, cited: Cited) -> dict[str, object]:
         "month": month.label_sv(),
         "age": head,
         "state": "known",
-        "text": figure_cell(cited).text,
+        "text": estimate_cell(cited).text,
     }
     if cell.value is not None:
         return {**drawn, "share": float(cell.value)}
@@ -121,19 +122,11 @@ def _data(caption: str, heads: Sequence[str], months: Sequence[CitedMonth]) -> F
         TableRow(
             (
                 TableCell(row.month.label_sv()),
-                TableCell(format_cell(row.cases, unit=row.shares[0].figure.unit, decimals=0))
-                if row.cases.value is None
-                else TableCell(str(row.cases.value)),
-                *(_cell(cited) for cited in row.shares),
+                TableCell(format_cell(row.cases, unit=Unit.COUNT, decimals=0)),
+                *(estimate_cell(cited) for cited in row.shares),
             )
         )
         for row in months
     )
     columns = (TableColumn("Kom in", ColumnKind.TEXT), TableColumn("Ärenden"), *(TableColumn(head) for head in heads))
     return FigureTableBlock(f"{caption.split('.')[0]}: underlag", columns, rows, is_dense=True)
-
-
-def _cell(cited: Cited) -> TableCell:
-    cell = figure_cell(cited)
-    known_on = cited.figure.value.known_on
-    return TableCell(cell.text, f"tidigast {format_day(known_on)}" if known_on else cell.aside, cell.reference)

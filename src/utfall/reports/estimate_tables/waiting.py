@@ -14,8 +14,7 @@ from utfall.reports.figure_ledger import Cited, FigureLedger
 from utfall.reports.figure_tables import STATE_NOTES
 from utfall.reports.numbers import format_day
 
-SHORT_NAIVE = "Endast avgjorda ärenden"
-ITS_NOTE = "så räknades det i äldre rapporter"
+NAIVE_ROW = "Endast avgjorda ärenden", "de långsamma saknas"
 
 
 def waiting_table(wait: WaitingTime, *, ledger: FigureLedger) -> FigureTableBlock:
@@ -54,7 +53,7 @@ def _row(cited: Sequence[Cited], *, is_naive: bool) -> TableRow:
 
 def _label(figure: Figure, *, is_naive: bool) -> tuple[str, str]:
     if is_naive:
-        return SHORT_NAIVE, ITS_NOTE
+        return NAIVE_ROW
     assert figure.estimand is not None
     is_mean = figure.unit is Unit.DAYS and figure.is_preliminary and figure.estimand.method == "hybrid"
     return figure.estimand.title_sv, "preliminärt" if is_mean else ""

@@ -60,6 +60,16 @@ def when_not_comparable(context: ReportContext, measure: str) -> bool:
     return when_known(context, measure) and not when_comparable(context, measure)
 
 
+def when_at_same_lag(context: ReportContext, measure: str) -> bool:
+    """Only where both years are compared as they were known equally long after."""
+    return context.ledger.compare(measure, context.period, context.previous).is_at_same_lag
+
+
+def when_year_goes_on(context: ReportContext) -> bool:
+    """Only while the report's year was not over on the known-at day."""
+    return Period.year(context.period.first.year).last >= context.known_at
+
+
 def when_forecast(context: ReportContext) -> bool:
     """Only where a full-year forecast has been handed in."""
     return context.finance is not None and context.finance.result.forecast_ore is not None
@@ -81,6 +91,8 @@ CONDITIONS: dict[str, ConditionFunction] = {
         when_changed,
         when_comparable,
         when_not_comparable,
+        when_at_same_lag,
+        when_year_goes_on,
         when_forecast,
         when_goals,
     )

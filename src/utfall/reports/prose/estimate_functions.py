@@ -115,8 +115,8 @@ def revised(context: ReportContext, measure: str) -> Bound:
         return Absent("")
     first, last = context.ledger.cite_estimates((shown[0], shown[-1]), found.definition)
     said = [format_cell(c.figure.value, unit=c.figure.unit, decimals=c.decimals, in_prose=True) for c in (first, last)]
-    label = context.previous.label_long_sv()
-    return quote(last, f"{label[0].upper()}{label[1:]} var {said[0]} när det först var känt, och är nu {said[1]}.")
+    subject = f"{found.definition.short_title} {context.previous.label_long_sv()}"
+    return quote(last, f"{subject} var {said[0]} när siffran först var känd, och är nu {said[1]}.")
 
 
 def goal_mature(context: ReportContext, goal: str) -> Bound:

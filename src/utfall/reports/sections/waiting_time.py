@@ -10,7 +10,6 @@ from utfall.reports.charts.month_ages import CitedMonth, month_age_chart
 from utfall.reports.charts.waiting_curve import waiting_curve
 from utfall.reports.content import Block, Emphasis, Paragraph, Role, Text
 from utfall.reports.context import ReportContext, Slots
-from utfall.reports.estimate_ledger import NotEstimated
 from utfall.reports.estimate_tables.waiting import waiting_table
 from utfall.reports.figure_tables import year_table
 from utfall.reports.report_definition import SectionSpec
@@ -20,29 +19,26 @@ SHOWN_METHODS = ("andel_inom", "begransat_medel", "hybrid")
 
 
 def build(context: ReportContext, spec: SectionSpec) -> Slots:
-    """Of each measure a slot by its name (``vantetid_ansokan``): curve, table, months, cross-check. ``metod`` says how
-    it is estimated, ``publicerat`` holds the means of the decided as earlier reports gave them."""
+    """Of each measure a slot by its name (``vantetid_ansokan``): curve, table, months, cross-check; empty where nothing
+    is estimated, which the text says. ``metod`` says how it is done, ``publicerat`` holds the means of the decided, as
+    earlier reports gave them."""
     waits = {measure: context.estimates.waiting_time(measure, context.period) for measure in spec.measures}
     published = year_table(context, spec.measures, caption="Genomsnittlig väntetid till beslut bland avgjorda ärenden")
     return {
-        **{measure.rpartition(".")[2]: tuple(_wait(context, found)) for measure, found in waits.items()},
+        **{
+            measure.rpartition(".")[2]: tuple(_wait(context, found)) if isinstance(found, WaitingTime) else ()
+            for measure, found in waits.items()
+        },
         "metod": tuple(_methods([found for found in waits.values() if isinstance(found, WaitingTime)])),
         "publicerat": (published,),
     }
 
 
-def _wait(context: ReportContext, wait: WaitingTime | NotEstimated) -> Iterator[Block]:
-    if isinstance(wait, NotEstimated):
-        yield Paragraph((Text(wait.sentence),))
-        return
+def _wait(context: ReportContext, wait: WaitingTime) -> Iterator[Block]:
     slug, title = wait.definition.id.rpartition(".")[2], wait.definition.short_title
-    years = [one.period.label_sv() for one in (wait, wait.year_before) if one is not None and one.curve]
-    if years:
-        dashed = f" Den streckade linjen är {years[1]}." if len(years) > 1 else ""
-        caption = (
-            f"{title}: andel som {EVENT}, efter antal dagar. Bandet visar osäkerheten (95\u00a0%), den lodräta linjen "
-            f"90 dagar.{dashed} En kurva slutar där för få ärenden har kunnat följas."
-        )
+    before = wait.year_before if wait.year_before is not None and wait.year_before.curve else None
+    if wait.curve or before is not None:
+        caption = " ".join(_curve_caption(title, wait, before))
         yield waiting_curve(f"{slug}-kurva", caption=caption, event=EVENT, wait=wait)
     yield waiting_table(wait, ledger=context.ledger)
     if wait.months.rows:
@@ -59,6 +55,15 @@ def _wait(context: ReportContext, wait: WaitingTime | NotEstimated) -> Iterator[
         )
     if wait.open_cases is not None:
         yield Paragraph((Text(wait.open_cases.sentence),))
+
+
+def _curve_caption(title: str, wait: WaitingTime, before: WaitingTime | None) -> Iterator[str]:
+    yield f"{title}: andel som {EVENT}, efter antal dagar."
+    if wait.curve:
+        yield "Bandet visar osäkerheten (95\u00a0%), den lodräta linjen 90 dagar."
+    if before is not None:
+        yield f"Den streckade linjen är {before.period.label_sv()}."
+    yield "En kurva slutar där för få ärenden har kunnat följas."
 
 
 def _methods(waits: Sequence[WaitingTime]) -> Iterator[Block]:
