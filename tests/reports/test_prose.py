@@ -109,7 +109,8 @@ def words_of(blocks: Any) -> str:
         ('waiting_share("ifo.vantetid_ansokan", days=60)', f"70{NBSP}procent (67{DASH}73)"),
         (
             'waiting_change("ifo.vantetid_ansokan")',
-            f"Det är ingen säker förändring mot januari–april 2024, då det på samma sätt var 55{NBSP}dagar (52{DASH}58).",
+            "Det är ingen säker förändring mot januari–april 2024, då det på samma sätt var "
+            f"55{NBSP}dagar (52{DASH}58).",
         ),
         ('known_count("ifo.ej_aterkomst")', "90"),
         ('expected("ifo.ej_aterkomst")', f"omkring{NBSP}99 (94{DASH}104)"),
