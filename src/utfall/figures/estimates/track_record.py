@@ -216,11 +216,21 @@ def _earlier(period: Period) -> Iterator[Period]:
                 found = [Period.tertial(year, number) for number in (3, 2, 1)]
             case PeriodKind.MONTH:
                 found = [Period.month(year, month) for month in range(12, 0, -1)]
+            case PeriodKind.WEEK | PeriodKind.DAY:
+                found = [same] if (same := _years_before(period, period.first.year - year)) else []
             case _:
                 first, last = period.first.month, period.last.month
                 years = period.last.year - period.first.year
                 found = [Period.months((year, first), (year + years, last))]
         yield from (one for one in found if one.last < period.first + timedelta(days=1))
+
+
+def _years_before(period: Period, years: int) -> Period | None:
+    """The same week or day so many years earlier; None where one of them lacks it."""
+    found: Period | None = period
+    for _ in range(years):
+        found = None if found is None else found.same_period_previous_year()
+    return found
 
 
 def _forecasts(said: list[Said]) -> Iterator[Forecast]:
