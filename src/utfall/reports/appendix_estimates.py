@@ -47,14 +47,13 @@ def estimate_table(measures: Sequence[tuple[Definition, Sequence[FigureRecord]]]
     """All estimates in one table, their conditions below it; nothing where there are none."""
     found = [(record, definition) for definition, records in measures for record in records if is_estimate(record)]
     versions: dict[str, list[str]] = {}
+    subjects: dict[str, list[str]] = {}
     for record, definition in found:
         versions.setdefault(definition.short_title, []).append(record.figure.origin.version)
+        for note in record.figure.notes:
+            subjects.setdefault(note, []).append(f"{definition.short_title} {record.figure.period.label_sv()}")
     told = "; ".join(f"{title} {join_words(list(dict.fromkeys(used)))}" for title, used in versions.items())
-    notes = dict.fromkeys(
-        f"{definition.short_title}, {record.figure.period.label_sv()}: {note[0].lower()}{note[1:]}"
-        for record, definition in found
-        for note in record.figure.notes
-    )
+    notes = [f"{join_words(list(dict.fromkeys(of)))}: {note[0].lower()}{note[1:]}" for note, of in subjects.items()]
     rows = tuple(_row(record, definition) for record, definition in found)
     if rows:
         caption = "Skattningarna i rapportens text och tabeller"

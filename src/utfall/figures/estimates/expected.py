@@ -164,7 +164,8 @@ class _Counting:
         frame = Frame(self._definition, self._version, self._frame.origin, self._frame.policy, month)
         if delay >= self._found.triangle.longest_delay or found is None or not found.is_publishable:
             is_final = delay >= self._found.triangle.longest_delay
-            value = Cell.of(Decimal(int(latest))) if is_final else not_yet(*self._when(delay))
+            # What is corrected after the longest delay is in the count as known, and the two may not differ.
+            value = known if is_final else not_yet(*self._when(delay))
             return ExpectedMonth(month, known, self._figure(frame, known, value, None, 1.0 if is_final else 0.0))
         past = past_estimates(self._found.triangle, delays=(delay,), window=PAST_WINDOW_MONTHS)
         limits = expected_interval(latest, still_expected=found.still_expected, past=past, level=LEVEL)
