@@ -37,6 +37,13 @@ LATE = ((0, 0.5), (40, 0.3), (70, 0.2))
 """Of a month's events, all on the 10th, half are in on the 5th after it, 0.8 a month later and all in the next."""
 
 
+LATE_BY_ONE = ((0, 0.3), (40, 0.5), (70, 0.2))
+"""Half is in when a month more has passed."""
+
+LATE_BY_TWO = ((0, 0.1), (40, 0.2), (70, 0.7))
+"""Half is in when two have."""
+
+
 @pytest.fixture
 def town(small: SmallGate, version: Any) -> SmallGate:
     small.policy = OPEN_POLICY
@@ -127,7 +134,7 @@ def test_a_zero_is_not_expected_to_stay_one(town: SmallGate) -> None:
 
 def test_it_is_withheld_while_less_than_half_is_in(town: SmallGate) -> None:
     """Three of ten are in after a month, 0.8 after two: nothing is said of April, and March is said."""
-    fill(town, late=((0, 0.3), (40, 0.5), (70, 0.2)))
+    fill(town, late=LATE_BY_ONE)
     april = expected(town, "2025-04")
     assert april.known == Cell.of(12)
     assert april.expected.value.state is CellState.NOT_YET_KNOWN and april.expected.interval is None
@@ -135,16 +142,30 @@ def test_it_is_withheld_while_less_than_half_is_in(town: SmallGate) -> None:
     assert value(expected(town, "2025-03")) == pytest.approx(40, abs=1e-5)
 
 
-@pytest.mark.xfail(
-    strict=True, reason="expected.py:_when counts 30 days a month: the delivery comes on the 5th of June"
-)
-def test_it_is_known_on_the_day_that_is_said(town: SmallGate) -> None:
-    fill(town, late=((0, 0.3), (40, 0.5), (70, 0.2)))
-    known_on = expected(town, "2025-04").expected.value.known_on
-    assert known_on is not None
-    deliveries = monthly((2022, 2), (2025, 8))
-    known = [day for day in deliveries if day <= known_on]
-    assert open_on(town, *known).expected_count("m", Period.parse("2025-04")).expected.value.has_value
+@pytest.mark.parametrize(("late", "known_on"), [(LATE_BY_ONE, date(2025, 6, 5)), (LATE_BY_TWO, date(2025, 7, 5))])
+def test_it_is_known_on_the_day_that_is_said(town: SmallGate, late: Any, known_on: date) -> None:
+    """The delivery in June, or in July; not thirty days after that of May."""
+    fill(town, late=late)
+    assert expected(town, "2025-04").expected.value.known_on == known_on
+    deliveries = [day for day in monthly((2022, 2), (2025, 8)) if day <= known_on]
+    assert not value_on(town, *deliveries[:-1]) and value_on(town, *deliveries)
+
+
+def value_on(town: SmallGate, *deliveries: date) -> bool:
+    return open_on(town, *deliveries).expected_count("m", Period.parse("2025-04")).expected.value.has_value
+
+
+def test_a_periods_day_is_when_half_of_its_months_together_is_in(town: SmallGate) -> None:
+    """A tenth of each month is in at once, 0.3 after one month, 0.9 after two. March and April on 5 May: 0.3 and 0.1.
+
+    In June 0.9 and 0.3, 0.6 together: not in two months, when half of April alone is.
+    """
+    fill(town, late=((0, 0.1), (40, 0.2), (70, 0.6), (100, 0.1)))
+    town.define("m", make_version(STARTED), maturity_days=90)
+    found = expected(town, "2025-03..2025-04")
+    assert found.expected.value.known_on == date(2025, 6, 5)
+    deliveries = monthly((2022, 2), (2025, 6))
+    assert open_on(town, *deliveries).expected_count("m", found.period).expected.value.has_value
 
 
 def test_no_interval_without_twenty_earlier_estimates_and_so_no_number(town: SmallGate) -> None:

@@ -9,6 +9,7 @@ from datetime import timedelta
 from utfall.figures.estimates.follow_ups import cohorts
 from utfall.figures.estimates.known_then import month_before, months_to
 from utfall.figures.estimates.making import Frame
+from utfall.figures.estimates.month_ages import followed_through
 from utfall.figures.estimates.registration import awaited_event, followed_to, lag_of
 from utfall.figures.evaluating import Asked, Evaluator
 from utfall.figures.sufficient import share
@@ -144,6 +145,7 @@ def _shares_of_wait(evaluator: Evaluator, definition: Definition, periods: Seque
                 unit=Unit.SHARE,
                 interval=parts.interval,
                 cases=own.cases,
+                notes=(followed_through(DAYS_OF_WAIT),),
                 why_hidden="skyddad (få ärenden)" if frame.is_protected and too_few else "",
             )
         )

@@ -11,12 +11,12 @@ from decimal import Decimal
 from utfall.errors import NoEstimate
 from utfall.figures.deliveries import Deliveries
 from utfall.figures.estimates.known_then import (
-    DAYS_PER_STEP,
     KnownThen,
     adds_up,
     count_months,
     is_registered_late,
     known_then,
+    month_after,
     months_of,
 )
 from utfall.figures.estimates.making import Frame, decimal, not_yet, share_of
@@ -34,6 +34,7 @@ EXPECTED = Estimand("vantat_antal", "Väntat antal när allt är registrerat", "
 KNOWN = Estimand("kant_antal", "Antal som är registrerade hittills", "vantat_antal")
 LEVEL = 0.8
 _METHOD = "negativ binomial efter egna tidigare fel, 80 %"
+_ALL_IN = "allt är registrerat"
 
 _TOO_FEW_BEFORE = "för få tidigare månader är färdiga för att säga hur säker en skattning vore"
 
@@ -149,7 +150,7 @@ class _Counting:
         if not open_delays or still <= 0:
             limits = (sum(latest), sum(latest))
         interval = None if limits is None else Interval(decimal(limits[0] * scale), decimal(limits[1] * scale), _METHOD)
-        value = Cell.of(decimal(total * scale)) if is_known else not_yet(*self._when(max(delays)))
+        value = Cell.of(decimal(total * scale)) if is_known else not_yet(*self._when(delays))
         if interval is None and is_known:
             value = not_yet(_TOO_FEW_BEFORE, None)
         figure = self._figure(self._frame, known, value, interval, reported)
@@ -165,8 +166,9 @@ class _Counting:
         if delay >= self._found.triangle.longest_delay or found is None or not found.is_publishable:
             is_final = delay >= self._found.triangle.longest_delay
             # What is corrected after the longest delay is in the count as known, and the two may not differ.
-            value = known if is_final else not_yet(*self._when(delay))
-            return ExpectedMonth(month, known, self._figure(frame, known, value, None, 1.0 if is_final else 0.0))
+            value = known if is_final else not_yet(*self._when([delay]))
+            exact = None if not is_final or known.value is None else Interval(known.value, known.value, _ALL_IN)
+            return ExpectedMonth(month, known, self._figure(frame, known, value, exact, 1.0 if is_final else 0.0))
         past = past_estimates(self._found.triangle, delays=(delay,), window=PAST_WINDOW_MONTHS)
         limits = expected_interval(latest, still_expected=found.still_expected, past=past, level=LEVEL)
         interval = None if limits is None else Interval(decimal(limits[0]), decimal(limits[1]), _METHOD)
@@ -205,14 +207,16 @@ class _Counting:
             return 1.0
         return float(known.value) / months_sum
 
-    def _when(self, delay: int) -> tuple[str, date | None]:
+    def _when(self, delays: Sequence[int]) -> tuple[str, date | None]:
+        """Why nothing is said of months so old, and the day of the delivery that half of them is usually in."""
         shares = self._steps.reported_shares
-        ready = next((k for k in range(delay + 1, len(shares)) if shares[k] >= LEAST_REPORTED_SHARE), None)
         why = "mindre än hälften brukar vara registrerat så här tidigt"
-        if ready is None:
-            return why, None
-        days = round((ready - delay) * DAYS_PER_STEP)
-        return why, self._frame.origin.known_at + timedelta(days=days)
+        for steps in range(1, len(shares)):
+            then = [min(shares[min(delay + steps, len(shares) - 1)], 1.0) for delay in delays]
+            if sum(then) >= LEAST_REPORTED_SHARE * len(then):
+                newest = month_after(self._found.months[-1], steps)
+                return why, newest.end + timedelta(days=self._lag)
+        return why, None
 
 
 def _is_half_in(parts: Sequence[Estimate | None]) -> bool:

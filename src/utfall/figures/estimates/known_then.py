@@ -144,6 +144,11 @@ def _months_back(month: Period, back: int) -> Period:
     return Period.month(number // 12, number % 12 + 1)
 
 
+def month_after(month: Period, count: int) -> Period:
+    """The month so many months later."""
+    return _months_back(month, -count)
+
+
 def months_of(period: Period) -> tuple[Period, ...]:
     """The whole months of a period; none for weeks and days."""
     number, last = period.first.year * 12 + period.first.month - 1, period.last.year * 12 + period.last.month - 1

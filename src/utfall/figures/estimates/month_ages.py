@@ -157,6 +157,11 @@ class AgeProtection:
         return protect(table, self._relations, self._frame.policy).status
 
 
+def followed_through(age: int) -> str:
+    """The condition of such a share: nobody is left out."""
+    return f"Räknat på alla ärenden som kom in i perioden, vart och ett följt i minst {age} dagar."
+
+
 def _figure(
     frame: Frame,
     month: Period,
@@ -182,5 +187,6 @@ def _figure(
         unit=Unit.SHARE,
         interval=found.interval,
         cases=own.cases,
+        notes=(followed_through(age),),
         why_hidden="skyddad (få ärenden, eller skulle röja ett litet antal)" if is_hidden else "",
     )
