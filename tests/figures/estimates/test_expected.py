@@ -280,9 +280,6 @@ def test_completed_interventions_whose_end_is_registered_late(town: SmallGate) -
     assert found.known == Cell.of(20) and value(found) == pytest.approx(40, abs=1e-4)
 
 
-@pytest.mark.xfail(
-    strict=True, reason="expected.py:_known protects the ends of each month and of the period by themselves"
-)
 def test_hidden_ends_of_a_month_are_not_the_period_less_the_others(town: SmallGate) -> None:
     town.policy = POLICY
     town.define("m", make_version(RETURN), unit=Unit.SHARE, maturity_days=60)

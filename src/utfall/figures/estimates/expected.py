@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from utfall.errors import NoEstimate
+from utfall.figures.asking import Place
 from utfall.figures.deliveries import Deliveries
 from utfall.figures.estimates.known_then import (
     KnownThen,
@@ -21,11 +22,14 @@ from utfall.figures.estimates.known_then import (
 )
 from utfall.figures.estimates.making import Frame, decimal, not_yet, share_of
 from utfall.figures.evaluating import Asked
+from utfall.figures.overlap import atoms, over_time
+from utfall.figures.protection import Linked, protect_figures
+from utfall.figures.sufficient import Sufficient
 from utfall.measures.definition import Definition
 from utfall.model.cell import Cell
-from utfall.model.figure import Estimand, Figure, Interval
+from utfall.model.figure import Estimand, Figure, Interval, Protection
 from utfall.model.period import Period
-from utfall.model.question import EventCount
+from utfall.model.question import EventCount, Ratio
 from utfall.model.unit import Unit
 from utfall.stats.chain_ladder import LEAST_REPORTED_SHARE, Development, Estimate, development, estimates
 from utfall.stats.past_errors import expected_interval, past_estimates
@@ -129,6 +133,7 @@ class _Counting:
         asked = (*shown, period) if period not in shown else shown
         self._table = evaluator.table(Asked(definition, asked, (), self._version.number))
         self._shown = shown
+        self._ends = self._all_ends(asked) if not isinstance(self._version.spec, EventCount) else {}
 
     def result(self) -> ExpectedCount:
         months = tuple(self._month(month) for month in self._shown)
@@ -194,12 +199,21 @@ class _Counting:
 
     def _known(self, period: Period) -> Cell:
         """The count as the gate shows it, or of a share all that it will be counted on, also those not yet followed."""
-        if isinstance(self._version.spec, EventCount):
-            return self._table.figure(period).value
-        (count,) = count_months(self._evaluator, self._version, (period,))
-        if self._frame.is_protected and self._frame.policy.is_small(count):
-            return Cell.hidden(f"skyddad (färre än {self._frame.policy.minimum_count})")
-        return Cell.of(count)
+        return self._table.figure(period).value if isinstance(self._version.spec, EventCount) else self._ends[period]
+
+    def _all_ends(self, periods: Sequence[Period]) -> dict[Period, Cell]:
+        """The ends that a share will be counted on, months and period protected as one table."""
+        counts = dict(zip(periods, count_months(self._evaluator, self._version, periods), strict=True))
+        figures: dict[Place, Sufficient] = {
+            (p.id, ()): Sufficient(Decimal(n), numerator=n, cases=n) for p, n in counts.items()
+        }
+        assert not isinstance(self._version.spec, Ratio)
+        over = over_time(self._version.spec)
+        linked = Linked(figures, tuple(periods), atoms(periods), over, over)
+        status = protect_figures(linked, self._frame.policy) if self._frame.is_protected else {}
+        why = f"skyddad (färre än {self._frame.policy.minimum_count}, eller skulle röja ett sådant antal)"
+        free = Protection.FREE
+        return {p: Cell.of(n) if status.get((p.id, ()), free) is free else Cell.hidden(why) for p, n in counts.items()}
 
     def _scale(self, known: Cell, months_sum: float) -> float:
         """Persons in several months are one of the period: the expected months are scaled as the known ones are."""
