@@ -16,9 +16,9 @@ from utfall.figures.estimates.expected import ExpectedCount
 from utfall.model.cell import Cell
 from utfall.model.period import Period
 from utfall.model.unit import Unit
+from utfall.reports.charts.axes import number_axis, percent_axis, round_ticks
 from utfall.reports.charts.control import control_chart
 from utfall.reports.charts.expected_counts import CountedMonth, expected_chart
-from utfall.reports.charts.look import round_ticks
 from utfall.reports.charts.month_ages import CitedMonth, month_age_chart
 from utfall.reports.charts.revisions import revision_chart
 from utfall.reports.charts.unit_funnel import funnel_chart
@@ -274,3 +274,10 @@ def test_a_chart_of_shares_has_percent_on_its_axis(ledger: FigureLedger) -> None
 )
 def test_ticks_are_round_and_inside(low: float, high: float, most: int, ticks: list[float]) -> None:
     assert round_ticks(low, high, most=most) == pytest.approx(ticks)
+
+
+def test_ticks_have_the_decimals_they_need() -> None:
+    assert number_axis([0, 50, 100], title="").format == ",.0f"
+    assert number_axis([0.5, 1.0], title="").format == ",.1f"
+    assert number_axis([0.25, 0.5], title="").format == ",.2f"
+    assert ",.0f" in percent_axis([0.5, 0.52]).labelExpr and ",.1f" in percent_axis([0.5, 0.505]).labelExpr

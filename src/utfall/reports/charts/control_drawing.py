@@ -9,22 +9,9 @@ import altair as alt
 
 from utfall.figures.estimates.control import ControlChart
 from utfall.model.unit import Unit
+from utfall.reports.charts.axes import month_axis, number_axis, percent_axis, round_ticks
 from utfall.reports.charts.control_points import WORDS, PlacedPoint, number_words
-from utfall.reports.charts.look import (
-    ACCENT,
-    DATA,
-    MUTE,
-    PAPER,
-    PAST,
-    SIGNAL,
-    SOFT,
-    layered,
-    legend,
-    month_axis,
-    number_axis,
-    percent_axis,
-    round_ticks,
-)
+from utfall.reports.charts.look import ACCENT, DATA, MUTE, PAPER, PAST, SIGNAL, SOFT, layered, legend
 from utfall.stats.special_cause import Rule
 
 HEIGHT, PLOT_WIDTH = 180, 440

@@ -9,7 +9,8 @@ import altair as alt
 
 from utfall.model.figure import Figure
 from utfall.model.period import Period
-from utfall.reports.charts.look import BAND, DATA, INK, MUTE, QUIET, count_axis, layered, month_axis
+from utfall.reports.charts.axes import count_axis, month_axis
+from utfall.reports.charts.look import BAND, DATA, INK, MUTE, QUIET, layered
 from utfall.reports.content import ChartBlock, ColumnKind, FigureTableBlock, TableCell, TableColumn, TableRow
 from utfall.reports.estimate_words import estimate_cell
 from utfall.reports.figure_ledger import Cited

@@ -8,7 +8,8 @@ import altair as alt
 
 from utfall.figures.estimates.revisions import Revision, Revisions
 from utfall.model.unit import Unit
-from utfall.reports.charts.look import DATA, INK, PAST, haloed, layered, number_axis, percent_axis, round_ticks
+from utfall.reports.charts.axes import number_axis, percent_axis, round_ticks
+from utfall.reports.charts.look import DATA, INK, PAST, haloed, layered
 from utfall.reports.content import ChartBlock, ColumnKind, FigureTableBlock, TableCell, TableColumn, TableRow
 from utfall.reports.figure_ledger import Cited
 from utfall.reports.figure_tables import figure_cell

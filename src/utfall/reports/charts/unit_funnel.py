@@ -8,18 +8,8 @@ from decimal import Decimal
 import altair as alt
 
 from utfall.figures.estimates.units import FunnelLimits, UnitFunnel, UnitPoint
-from utfall.reports.charts.look import (
-    DATA,
-    INK,
-    MUTE,
-    PAST,
-    SIGNAL,
-    haloed,
-    layered,
-    legend,
-    percent_axis,
-    round_ticks,
-)
+from utfall.reports.charts.axes import percent_axis, round_ticks
+from utfall.reports.charts.look import DATA, INK, MUTE, PAST, SIGNAL, haloed, layered, legend
 from utfall.reports.content import ChartBlock, ColumnKind, FigureTableBlock, TableCell, TableColumn, TableRow
 from utfall.reports.numbers import format_number
 from utfall.stats.funnel import Place

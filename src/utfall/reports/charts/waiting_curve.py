@@ -9,7 +9,8 @@ import altair as alt
 
 from utfall.figures.estimates.curve import CurvePoint
 from utfall.figures.estimates.waiting import WaitingTime
-from utfall.reports.charts.look import ACCENT, BAND, DATA, INK, MUTE, PAST, haloed, layered, percent_axis
+from utfall.reports.charts.axes import percent_axis
+from utfall.reports.charts.look import ACCENT, BAND, DATA, INK, MUTE, PAST, haloed, layered
 from utfall.reports.content import ChartBlock, ColumnKind, FigureTableBlock, TableCell, TableColumn, TableRow
 from utfall.reports.numbers import EN_DASH, format_number
 from utfall.stats.waiting_time import SHARE_DAYS

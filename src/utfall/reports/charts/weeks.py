@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 
 import altair as alt
 
-from utfall.reports.charts.look import DATA, HEIGHT, PAST, count_axis, layered
+from utfall.reports.charts.axes import count_axis
+from utfall.reports.charts.look import DATA, HEIGHT, PAST, layered
 from utfall.reports.charts.series_words import range_words
 from utfall.reports.content import ChartBlock, ColumnKind, FigureTableBlock, TableCell, TableColumn, TableRow
 from utfall.reports.figure_ledger import Cited

@@ -19,9 +19,7 @@ def returns_table(found: Returns, own: Cited, *, ledger: FigureLedger) -> Figure
     return _table(
         f"{found.definition.short_title}: målets siffra och två som omfattar fler",
         [_row("Målets månader", own.figure.period.label_sv(), own), *(_estimate_row(one) for one in estimates)],
-        [
-            *estimates,
-        ],
+        estimates,
         people="Personer",
     )
 
