@@ -8,11 +8,12 @@ from datetime import date
 
 from utfall.errors import NoEstimate
 from utfall.figures.deliveries import Deliveries
+from utfall.figures.estimates.age_protection import AgeProtection
 from utfall.figures.estimates.curve import CurvePoint, curve_points
 from utfall.figures.estimates.follow_ups import cohorts
 from utfall.figures.estimates.followed import Followed
 from utfall.figures.estimates.making import Frame, Groups, nearest_ten
-from utfall.figures.estimates.month_ages import AgeProtection, MonthAges, month_ages
+from utfall.figures.estimates.month_ages import MonthAges, month_ages
 from utfall.figures.estimates.open_cases import OpenCases, open_cases
 from utfall.figures.estimates.registration import RegistrationLag, awaited_event, lag_of
 from utfall.figures.estimates.waiting_figures import WaitingFigures
