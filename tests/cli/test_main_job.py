@@ -15,6 +15,12 @@ import pytest
 from typer.testing import CliRunner
 
 from utfall.cli.app import app
+from utfall.disclosure.policy import load_policy
+from utfall.figures.gate import Gate
+from utfall.figures.group_words import group_words
+from utfall.measures.load import load_catalogue
+from utfall.model.period import Period
+from utfall.store.store import Store
 
 ROOT = Path(__file__).parents[2]
 
@@ -118,6 +124,7 @@ SAID = [
     (["signals"], "varierar som det brukar"),
     (["signals", "ifo.aktualiseringar"], "XmR-diagram"),
     (["funnel", "ifo.ej_aterkomst", "--period", "2023", "--by", "unit"], "enheter visas inte"),
+    (["funnel", "skola.hog_franvaro", "--period", "2024", "--by", "kind"], "heldygnsinsats"),
     (["bridge", "skola.hog_franvaro"], "Kvoten är jämn"),
     (["bridge", "ifo.vantetid_ansokan"], "får inte räknas om"),
     (["explain", "ifo.vantetid_ansokan", "--period", "2025-T1"], "Metod: Hybridmedelvärde"),
@@ -146,6 +153,21 @@ def test_what_cannot_be_estimated_says_why(store: Path, arguments: list[str], sa
     done = utfall(*arguments, "--store", store)
     assert done.returncode == 3, done.stderr
     assert said in done.stderr
+
+
+def test_every_measure_is_shown_by_every_breakdown_that_it_has(store: Path) -> None:
+    """A breakdown may be a column of another table than the one that places the figure in time."""
+    catalogue = load_catalogue(ROOT / "definitions")
+    policy = load_policy(ROOT / "definitions" / "policies" / "disclosure.toml")
+    period = Period.parse("2024")
+    with Gate.open(Store.open(store), catalogue, policy=policy) as gate:
+        for definition in catalogue.values():
+            for breakdown in definition.breakdowns:
+                table = gate.table(definition.id, (period,), by=(breakdown.name,))
+                version = definition.version_for(period.first)
+                for figure in table.figures:
+                    title, label = group_words(*figure.groups[0], definition, version)
+                    assert title[0].isupper() and label, (definition.id, breakdown.name)
 
 
 def test_the_goal_of_independence_is_shown_with_its_interval(store: Path) -> None:

@@ -91,12 +91,12 @@ def show_funnel(
     """Print each unit's share, size and place in the funnel."""
     with open_gate(store_path, definitions=definitions, as_of=as_of, engine=engine) as gate:
         found = gate.unit_funnel(measure, Period.parse(period_text), by=by)
-    places = {Place.INSIDE: "inom", Place.BEYOND_95: "utanför 95 %", Place.BEYOND_998: "utanför 99,8 %"}
+    places = {Place.INSIDE: "inom", Place.BEYOND_95: "kan vara slump", Place.BEYOND_998: "utanför"}
     terminal = console()
     terminal.print(found.sentence, markup=False)
-    grid = Table(
-        title=f"{found.definition.short_title}, {found.period.label_sv()} ({found.what})", title_justify="left"
-    )
+    short = found.definition.short_title
+    what = "" if found.what == short.lower() else f" ({found.what})"
+    grid = Table(title=f"{short}, {found.period.label_sv()}{what}", title_justify="left")
     grid.add_column("Enhet")
     for head in ("Antal", "Andel", "Avstånd"):
         grid.add_column(head, justify="right", no_wrap=True)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from utfall.figures.extent import main_table
 from utfall.measures.definition import Definition, Version
+from utfall.measures.schema_specs import counted_tables
 from utfall.model.figure import Figure
 from utfall.model.tables import TABLES_BY_NAME
 
@@ -20,10 +20,8 @@ def group_words(name: str, value: str, definition: Definition, version: Version 
     if breakdown.age is not None:
         return "Ålder", value
     table, _, column = breakdown.column.rpartition(".")
-    if not table:
-        place = main_table(version.spec) if version is not None else None
-        if place is None:
-            return name, value
-        table = place[0]
-    found = TABLES_BY_NAME[table].column(column)
+    tables = [TABLES_BY_NAME[table]] if table else counted_tables(version.spec) if version is not None else []
+    if not tables:
+        return name, value
+    found = tables[0].column(column)
     return found.title_sv, dict(found.codes).get(value, value)

@@ -6,7 +6,7 @@ import itertools
 from collections.abc import Iterable, Iterator, Sequence
 
 from utfall.figures.asking import ALL, Place
-from utfall.figures.extent import main_table
+from utfall.measures.schema_specs import counted_tables
 from utfall.model.question import UNKNOWN_GROUP, Breakdown, NoReturnShare, ShareAbove, Spec
 from utfall.model.tables import TABLES_BY_NAME
 
@@ -32,13 +32,10 @@ def allowed_values(breakdown: Breakdown, spec: Spec) -> tuple[str, ...]:
         # An age that the measure does not count is no group of it.
         limits = spec.age if isinstance(spec, NoReturnShare | ShareAbove) else None
         return breakdown.age.labels() if limits is None else breakdown.age.labels_within(limits)
-    place = main_table(spec)
     table, _, column = breakdown.column.rpartition(".")
-    if not table:
-        if place is None:
-            return ()
-        table = place[0]
-    return TABLES_BY_NAME[table].column(column).code_names
+    found = [TABLES_BY_NAME[table]] if table else counted_tables(spec)
+    # Where several tables are counted the column is the same in all.
+    return found[0].column(column).code_names if found else ()
 
 
 def combinations(values: Values) -> Iterator[tuple[str, ...]]:

@@ -110,7 +110,7 @@ METHODS: Mapping[str, Method] = MappingProxyType(
         "tratt": Method(
             "Trattdiagram med överspridning",
             "En liten enhet hamnar lätt långt från snittet av en slump, och tratten visar hur långt. Bara enheter "
-            "utanför tratten skiljer sig säkert från de andra.",
+            "utanför trattens yttre gräns, 99,8 %, skiljer sig säkert från de andra.",
         ),
         "brygga": Method(
             "Brygga mellan definitioner",

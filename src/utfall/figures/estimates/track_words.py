@@ -55,6 +55,8 @@ def sentence_of(definition: Definition, said: Sequence[HasBeenSaid]) -> str:
     covered = [one.is_covered for one in known if one.is_covered is not None]
     if not covered:
         return f"{head}."
+    if len(covered) == 1:
+        return f"{head}, och facit låg {'inom' if covered[0] else 'utanför'} osäkerheten."
     return f"{head}, och facit låg inom osäkerheten {sum(covered)} av {len(covered)} gånger."
 
 
