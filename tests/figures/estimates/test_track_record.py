@@ -125,12 +125,12 @@ def test_without_any_truth_nothing_is_claimed(waits: SmallGate) -> None:
 
 @pytest.fixture
 def counted(small: SmallGate) -> SmallGate:
-    """About 40 events on the 10th of each month: half are registered at once, 0.3 and 0.2 one and two months later."""
+    """About 20 events on the 10th of each month: half are registered at once, 0.3 and 0.2 one and two months later."""
     small.policy = OPEN_POLICY
     small.define("m", make_version(STARTED, valid_from=date(2018, 1, 1)), maturity_days=60)
     draw = random.Random(6)
     for on in monthly((2019, 12), (2025, 4), day=10):
-        for _ in range(draw.randrange(34, 47)):
+        for _ in range(draw.randrange(17, 24)):
             after = draw.choices([0, 40, 70], [5, 3, 2])[0]
             small.rows("investigations", started_on=on, registered_on=on + days(after))
     return small

@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from sqlglot import exp
 from tests.figures.conftest import POLICY, RowsExtent, SmallGate
 
 from utfall.disclosure.policy import DisclosurePolicy, Exemption
@@ -15,7 +16,16 @@ from utfall.engines.reference import ReferenceSession
 from utfall.figures.deliveries import Deliveries
 from utfall.figures.evaluating import Evaluator
 from utfall.figures.gate import Gate
-from utfall.model.question import Condition, Dated, EventCount, Operator, PeriodBy, TimeToEvent
+from utfall.model.question import (
+    CellCounts,
+    Condition,
+    Dated,
+    EventCount,
+    Operator,
+    PeriodBy,
+    Question,
+    TimeToEvent,
+)
 from utfall.store.delivery import Delivery
 
 OPEN_POLICY = DisclosurePolicy(
@@ -84,18 +94,16 @@ def wait(
             )
 
 
-def known_rows(tables: Mapping[str, Sequence[Mapping[str, Any]]], day: date) -> Rows:
+def known_rows(tables: Mapping[str, Sequence[dict[str, Any]]], day: date) -> Rows:
     """The rows as an extract of that day holds them: what was registered before it, ends that were not left out."""
     found: Rows = {}
     for name, rows in tables.items():
-        found[name] = []
-        for row in rows:
-            if row.get("registered_on") is not None and row["registered_on"] >= day:
-                continue
-            if row.get("end_registered_on") is not None and row["end_registered_on"] >= day:
-                found[name].append({**row, **{column: None for column in _ENDS if column in row}})
-            else:
-                found[name].append(dict(row))
+        known = [row for row in rows if (on := row.get("registered_on")) is None or on < day]
+        found[name] = [
+            {**row, **{column: None for column in _ENDS if column in row}} if late is not None and late >= day else row
+            for row in known
+            for late in (row.get("end_registered_on"),)
+        ]
     return found
 
 
@@ -103,10 +111,21 @@ def delivery(number: int, known_at: date) -> Delivery:
     return Delivery(f"d{number}", number, known_at, datetime(2030, 1, 1, 8), f"snapshot-{number}", (), {})
 
 
+class TownEvaluator(Evaluator):
+    """Asks the reference engine without first making the query that it ignores: half of a test's time otherwise."""
+
+    def cells(self, question: Question) -> list[CellCounts]:
+        """See ``Evaluator.cells``."""
+        if question not in self._cells:
+            found = self.session.cells(question, exp.Null())
+            self._cells[question] = sorted(found, key=lambda cell: (cell.period, cell.groups, cell.statistics))
+        return self._cells[question]
+
+
 def evaluator_of(town: SmallGate, of: Delivery, rows: Rows | None = None) -> Evaluator:
     """What that delivery knows, by default of the town's own rows."""
     known = known_rows(town.tables, of.known_at) if rows is None else rows
-    return Evaluator(
+    return TownEvaluator(
         ReferenceSession(known),
         town.catalogue,
         policy=town.policy,
