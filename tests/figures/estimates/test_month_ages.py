@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 from tests.figures.estimates.towns import OPEN_POLICY, WAIT, SmallGate, days, open_on, wait
 
-from utfall.figures.estimates.month_ages import AGES, MonthRow
+from utfall.figures.estimates.age_protection import AGES
+from utfall.figures.estimates.month_ages import MonthRow
 from utfall.figures.estimates.waiting import WaitingTime
 from utfall.measures.definition import Statistic
 from utfall.model.cell import CellState
