@@ -119,11 +119,6 @@ def test_a_hidden_month_is_in_no_sum(town: SmallGate) -> None:
     assert float(found.ratio) == 0.5 and len(found.months) < MONTHS_OF_OVERLAP
 
 
-@pytest.mark.xfail(
-    strict=True,
-    reason="bridging.py shows both versions of a month, each protected by itself: their difference is those that one "
-    "of them leaves out",
-)
 def test_what_a_version_leaves_out_is_not_told_where_it_is_few(town: SmallGate) -> None:
     """40 by the old way and 38 by the new: two adults, who would be hidden in a table by kind."""
     assert town.policy == POLICY

@@ -136,6 +136,8 @@ def test_what_is_watched_does_not_move_its_own_yardstick(town: SmallGate) -> Non
     counts(town, numbers)
     found = chart(town)
     assert signals(found)["2024-11"] == (Rule.OUTSIDE_LIMITS, 1)
+    november = next(point for point in found.points if point.figure.period.id == "2024-11")
+    assert float(november.value) > 1.7 * float(november.centre)
 
 
 def test_without_a_clear_season_nothing_is_adjusted(town: SmallGate) -> None:

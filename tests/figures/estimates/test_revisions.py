@@ -181,9 +181,6 @@ def test_and_so_are_those_that_the_parts_leave(town: SmallGate) -> None:
     assert [str(step.figure.numerator.value) for step in found.steps if step.figure.numerator] == ["40", "60"]
 
 
-@pytest.mark.xfail(
-    strict=True, reason="revisions.py:_counts knows no number of spells behind days: 31 nights are one person's month"
-)
 def test_one_persons_nights_are_no_step(town: SmallGate) -> None:
     """Ten placements in January, 310 nights; an eleventh registered late makes 341, then ten more."""
     town.define("m", make_version(SpellDays(Spells("placements", "started_on", "ended_on"))), unit=Unit.CARE_DAYS)
