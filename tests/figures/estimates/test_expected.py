@@ -126,6 +126,16 @@ def test_what_is_all_in_is_what_it_is(town: SmallGate) -> None:
         assert month.expected.interval.low == month.expected.interval.high == 40
 
 
+def test_what_is_corrected_later_than_anything_is_expected(town: SmallGate) -> None:
+    """Five of June 2024 were registered two hundred days late: expected is what is known, and that is 45."""
+    fill(town)
+    add(town, date(2024, 6, 10), count=5, registered_after=200)
+    june = next(month for month in expected(town, "2025-T1").months if month.month.id == "2024-06")
+    assert june.known == june.expected.value == Cell.of(45)
+    assert june.expected.interval is not None
+    assert june.expected.interval.low == june.expected.interval.high == 45
+
+
 def test_a_zero_is_not_expected_to_stay_one(town: SmallGate) -> None:
     """Nothing of April is known, where a month usually comes to 40: about one more is expected."""
     fill(town)

@@ -8,9 +8,22 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from tests.figures.estimates.towns import OPEN_POLICY, STARTED, WAIT, SmallGate, days, open_on, wait
+from tests.figures.estimates.towns import (
+    OPEN_POLICY,
+    STARTED,
+    WAIT,
+    SmallGate,
+    days,
+    delivery,
+    evaluator_of,
+    open_on,
+    wait,
+)
 
 from utfall.errors import NoEstimate
+from utfall.figures.estimates.follow_ups import stretch, windows
+from utfall.figures.estimates.followed import Followed
+from utfall.figures.estimates.registration import RegistrationLag
 from utfall.figures.estimates.waiting import WaitingTime
 from utfall.measures.definition import Statistic
 from utfall.model.cell import CellState
@@ -229,6 +242,18 @@ def test_a_doubtful_tail_is_flagged(town: SmallGate, slower_now: bool) -> None:
     assert bool(doubts) is slower_now
     if slower_now:
         assert "långsammare" in doubts[0] and "för lågt" in doubts[0]
+
+
+def test_the_windows_that_the_last_and_the_usual_waits_are_read_from(town: SmallGate) -> None:
+    """Known on 5 May 2025, lag 3: the last year ends on 1 May, the year before the period on 31 December 2024."""
+    waits_of_two_years(town, slower_now=True)
+    evaluator = evaluator_of(town, delivery(1, date(2025, 5, 5)))
+    found = Followed(evaluator, town.catalogue["m"], WAIT, TERTIAL, (), date(2025, 5, 5), RegistrationLag(3, True))
+    last, usual = stretch(date(2024, 5, 2), date(2025, 5, 2)), stretch(date(2024, 1, 2), date(2025, 1, 1))
+    asked = windows(evaluator, WAIT, periods=(last, usual), followed_to=date(2025, 5, 2))
+    assert (last.days, usual.days) == (365, 365)
+    assert found.recent == asked[last] and found.before == asked[usual] and found.recent != found.before
+    assert found.own.cases == 120 and found.followed_to == date(2025, 5, 2)
 
 
 def test_the_wait_of_a_group(town: SmallGate) -> None:
