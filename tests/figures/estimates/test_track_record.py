@@ -195,6 +195,22 @@ def test_a_returns_record(small: SmallGate) -> None:
         assert "procentenheter" in found.sentence
 
 
+def test_a_returns_truth_waits_for_late_registrations(small: SmallGate) -> None:
+    """Followed thirty days, registered within 120. On 5 June 2025 the truth of March is not final, that of December is:
+    both were said five weeks after their month.
+    """
+    small.policy = OPEN_POLICY
+    spec = NoReturnShare(Spells("interventions", "started_on", "ended_on"), Dated("referrals", "received_on"), 30)
+    small.define("m", make_version(spec), unit=Unit.SHARE, maturity_days=120)
+    for number in range(600):
+        on = date(2023, 10, 1) + days(number)
+        small.rows("interventions", 2, started_on=on - days(30), ended_on=on)
+    found = open_on(small, *monthly((2024, 6), (2025, 6))).track_record("m", Period.parse("2025-04"))
+    truths = {one.period.id: one.truth for one in found.said}
+    assert truths["2025-03"].state is CellState.NOT_YET_KNOWN
+    assert truths["2024-12"].value == 1
+
+
 @pytest.mark.parametrize("period", ["2025-W10", "2025-03-03", "2025-02..2025-03", "2025"])
 def test_earlier_periods_are_of_the_same_kind_and_length(waits: SmallGate, period: str) -> None:
     asked = Period.parse(period)

@@ -76,6 +76,14 @@ def test_limits_are_wider_for_small_units_and_hold_the_pooled_share(town: SmallG
     assert first.upper_998 - first.lower_998 > last.upper_998 - last.lower_998
 
 
+def test_one_unit_that_is_nearly_all(town: SmallGate) -> None:
+    """100 of 102: limits are drawn for units of at most as many as there are."""
+    town.policy = OPEN_POLICY
+    for unit, quick, slow in (("A", 50, 50), ("B", 1, 0), ("C", 0, 1)):
+        cases(town, unit, quick=quick, slow=slow)
+    assert 95 < max(limit.cases for limit in funnel(town).limits) <= 102
+
+
 def test_only_cases_that_could_be_followed_thirty_days(town: SmallGate) -> None:
     """Known on 1 August: intakes to 1 July have been followed through day 30; those of the 2nd have not."""
     for unit in "ABC":

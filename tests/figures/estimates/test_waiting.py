@@ -204,6 +204,20 @@ def test_a_period_without_cases_and_one_to_come(town: SmallGate) -> None:
         assert figure.value.known_on is not None and figure.value.known_on > date(2025, 5, 5)
 
 
+def test_a_period_that_is_over_but_not_followed(town: SmallGate) -> None:
+    """Decisions are registered eight days late: on 5 May cases are followed through 26 April. Those of the 28th are not
+    followed at all, and April can be known on 9 May, eight days after its end.
+    """
+    wait(town, date(2025, 1, 7), count=100, decided_after=10, registered_after=8)
+    wait(town, date(2025, 4, 28), count=30)
+    april = Period.parse("2025-04")
+    found = open_on(town, date(2025, 5, 5)).waiting_time("m", april)
+    assert found.followed_to == date(2025, 4, 27)
+    assert found.shares[0].value.state is CellState.NOT_YET_KNOWN
+    assert found.shares[0].value.known_on == date(2025, 5, 9)
+    assert open_on(town, date(2025, 5, 9)).waiting_time("m", april).cases.value == 30
+
+
 def test_of_few_nothing_is_estimated_but_the_naive_mean(town: SmallGate) -> None:
     """Nine cases, five decided: no curve begins with so few, and nobody promises a day."""
     wait(town, date(2025, 3, 1), count=5, decided_after=10)
