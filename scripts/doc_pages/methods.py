@@ -8,9 +8,9 @@ from doc_pages.markdown import page, table
 from utfall.figures.methods import METHODS
 
 INTRODUCTION = (
-    "Varje skattning har en metod. Här står vad den gör, med samma två meningar som visas bredvid siffran. Hur metoderna "
-    "räknar, och varför just de valdes, står i [Estimates](estimates.md) (engelska); vilket kommando som visar vad står "
-    "i [Läsa skattningar](../how-to/lasa-skattningar.md)."
+    "Varje skattning har en metod. Här står vad den gör, med samma två meningar som visas bredvid siffran. Hur "
+    "metoderna räknar, och varför just de valdes, står i [Estimates](estimates.md) (engelska); vilket kommando som "
+    "visar vad står i [Läsa skattningar](../how-to/lasa-skattningar.md)."
 )
 
 

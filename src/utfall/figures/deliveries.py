@@ -47,15 +47,11 @@ class RememberingSession:
         text = "\n".join((expression.sql(), *(made.sql() for _, made in groundwork)))
         file = self._folder / f"{hashlib.sha256(text.encode()).hexdigest()[:32]}.json"
         try:
-            kept = json.loads(file.read_text(encoding="utf-8"))
-        except (FileNotFoundError, json.JSONDecodeError):
+            return _read(file)
+        except (OSError, ValueError, TypeError):  # absent, not to be read, or damaged: asked again
             found = self._session.cells(question, expression, groundwork)
             _write(file, json.dumps([(cell.period, cell.groups, cell.statistics) for cell in found]))
             return found
-        return [
-            CellCounts(period, tuple(groups), tuple((name, number) for name, number in statistics))
-            for period, groups, statistics in kept
-        ]
 
     def rows(
         self,
@@ -118,6 +114,14 @@ class Deliveries:
 
         nearest = min(self.all, key=apart)
         return nearest if apart(nearest)[0] <= DAYS_APART else None
+
+
+def _read(file: Path) -> list[CellCounts]:
+    """The cells kept in the file. Raises ``OSError``, ``ValueError`` or ``TypeError`` where it holds none."""
+    return [
+        CellCounts(period, tuple(groups), tuple((name, number) for name, number in statistics))
+        for period, groups, statistics in json.loads(file.read_text(encoding="utf-8"))
+    ]
 
 
 def _write(file: Path, text: str) -> None:

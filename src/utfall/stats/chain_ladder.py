@@ -139,7 +139,7 @@ def estimate(steps: Development, *, known: float, delay: int, usual: float = mat
         relative = steps.sigma_squared[step] / steps.factors[step] ** 2
         of_steps += relative / steps.bases[step] if steps.bases[step] else math.nan
         if counts > 0:
-            variance += relative * (1 / counts + 1 / steps.bases[step])
+            variance += relative * (1 / counts + 1 / steps.bases[step]) if steps.bases[step] else math.nan
         counts *= steps.factors[step]
     standard_error = None if known == 0 or math.isnan(variance) else counts * math.sqrt(variance)
     share_error = 0.0 if math.isnan(of_steps) else share * math.sqrt(of_steps)
@@ -162,6 +162,8 @@ def standard_error_of_sum(found: Sequence[Estimate], *, steps: Development) -> f
     The same factors carry all periods, so their errors do not cancel. Source: Mack 1993 (see ``development``),
     corollary to theorem 3.
     """
+    if any(not base for one in found for base in steps.bases[one.delay : len(steps.factors)]):
+        return None  # a step that no period has shown
     variance = 0.0
     for index, one in enumerate(found):
         if one.standard_error is None:

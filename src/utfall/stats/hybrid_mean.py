@@ -90,9 +90,10 @@ def hybrid_mean(
     Without competing ends it is the area under the combined Kaplan–Meier curve. With them it is the mean of those
     that get the event, comparable to the mean of the decided once all are. Where fewer than ``minimum_at_risk`` remain
     the daily hazards are replaced by one for all later days, from at least ``POOLED_ENDS`` ends, so that one single
-    old case decides nothing. The interval holds the error of both parts; it does not hold the assumption that those
-    who wait long fare as they did in the window. ``restricted_mean.is_moved`` between the period's mean to
-    ``own_to_day`` and an earlier one is the check: where it has moved, so may the tail.
+    old case decides nothing; nor do cases that have been open longer than any that ended. The interval holds the error
+    of both parts, not the assumption that those who wait long fare as they did in the window. The check is
+    ``restricted_mean.is_moved`` between the period's mean to ``own_to_day`` and an earlier one: where it has moved, so
+    may the tail.
 
     Source: H. Brenner & O. Gefeller, "An alternative approach to monitoring cancer patient survival", Cancer 78
     (1996), 2004–2010 (period analysis; the hybrid: H. Brenner & B. Rachet, European Journal of Cancer 40 (2004),
@@ -160,6 +161,9 @@ def _split(rows: Sequence[RiskSet], border: int, minimum_at_risk: int) -> tuple[
 
     None for the rest where nothing is left, or nothing has ended in it.
     """
+    # Days that nobody waited to the end of, after the last that somebody did, tell of cases that were never closed.
+    last = max((place for place, row in enumerate(rows) if row.ends), default=-1)
+    rows = rows[: last + 1]
     kept = next((place for place, row in enumerate(rows) if row.at_risk < minimum_at_risk), len(rows))
     if rows and kept == len(rows) and rows[-1].ends == rows[-1].at_risk:
         return rows, None

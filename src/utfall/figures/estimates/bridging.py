@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
+from utfall.disclosure.policy import DisclosurePolicy
 from utfall.errors import NoEstimate
 from utfall.figures.deliveries import Deliveries
 from utfall.figures.estimates.control_points import MOST_MONTHS
+from utfall.figures.estimates.few_between import tells_of_few
 from utfall.figures.estimates.known_then import month_before, months_to
-from utfall.figures.estimates.making import decimal
+from utfall.figures.estimates.making import decimal, protect
 from utfall.figures.evaluating import Asked, Evaluator, version_named
 from utfall.figures.numbers_sv import day, number
 from utfall.measures.definition import Definition, Version
@@ -24,7 +26,10 @@ MONTHS_OF_OVERLAP = 24
 
 @dataclass(frozen=True)
 class BridgedMonth:
-    """One month under both versions, and new over old; None where the old one is 0."""
+    """One month under both versions, and new over old; None where the old one is 0.
+
+    ``new`` is hidden, and no ratio told, where the two would show that one to four are counted by one of them only.
+    """
 
     month: Period
     old: Figure
@@ -114,18 +119,28 @@ def _made(
     evaluator: Evaluator, definition: Definition, old: Version, new: Version, months: Overlap, found: Bridge
 ) -> VersionBridge:
     interval = Interval(decimal(found.ratio.low), decimal(found.ratio.high), "jackkniv över månader, 95 %")
-    ratios = [None if ratio is None else decimal(ratio) for ratio in found.monthly]
+    shown = [
+        _shown(evaluator.policy, month, None if ratio is None else decimal(ratio))
+        for month, ratio in zip(months, found.monthly, strict=True)
+    ]
     return VersionBridge(
         definition,
         old,
         new,
-        tuple(BridgedMonth(m, a, b, ratio) for (m, a, b), ratio in zip(months, ratios, strict=True)),
+        tuple(shown),
         decimal(found.ratio.value),
         interval,
         found.may_splice,
         _recomputed(evaluator, definition, old, new, found),
         _sentence(definition, old, new, found, len(months)),
     )
+
+
+def _shown(policy: DisclosurePolicy, month: tuple[Period, Figure, Figure], ratio: Decimal | None) -> BridgedMonth:
+    if not tells_of_few(month[1], month[2], policy):
+        return BridgedMonth(*month, ratio)
+    reason = f"skyddad (färre än {policy.minimum_count} räknas bara på det ena sättet)"
+    return BridgedMonth(month[0], month[1], protect(month[2], reason), None)
 
 
 def _recomputed(

@@ -14,7 +14,7 @@ from utfall.figures.estimates.registration import RETURNS_REGISTERED_SHARE, Regi
 from utfall.figures.evaluating import Asked, Evaluator
 from utfall.figures.numbers_sv import day
 from utfall.measures.definition import Definition, Version
-from utfall.model.cell import Cell
+from utfall.model.cell import Cell, CellState
 from utfall.model.figure import Estimand, Figure
 from utfall.model.period import Period
 from utfall.model.question import NoReturnShare, Question, TimeToReturn
@@ -26,6 +26,8 @@ MATURE = Estimand("mogen_kohort", "Senaste tolv månader med färdigt svar", "mo
 BY_CURVE = Estimand("aterkomstkurva", "Perioden, också de som inte har följts ett år", "aterkomstkurva")
 NEWEST = Estimand("nyaste_kohort", "Senaste tolv månader som är registrerade", "aterkomstkurva")
 YEAR_DAYS = 365
+NEWEST_STEP_DAYS = 15
+"""How much further back the newest year is looked for at a time."""
 
 
 @dataclass(frozen=True)
@@ -34,7 +36,8 @@ class Returns:
 
     ``own`` is the measure's own figure for the period. ``by_curve`` estimates the period's share from all its ends,
     each watched as long as it has been. ``mature`` is the latest year of ends whose follow-up and registration are
-    over: it will not change. ``newest`` is the latest year of ends that are registered, by the curve. ``lag`` is how
+    over: it will not change. ``newest`` is the latest year of ends that are registered and of which enough have been
+    watched to the limit, by the curve. ``lag`` is how
     late ends are registered.
     """
 
@@ -68,14 +71,13 @@ def returns(deliveries: Deliveries, definition: Definition, period: Period) -> R
     registered_to = known_at - timedelta(days=lag.days)
     followed_to = registered_to - timedelta(days=spec.within_days)
     last_year = stretch(followed_to - timedelta(days=YEAR_DAYS), followed_to)
-    newest = stretch(registered_to - timedelta(days=YEAR_DAYS), registered_to)
     return Returns(
         definition,
         period,
         evaluator.table(Asked(definition, (period,), ())).figure(period),
         _by_curve(evaluator, definition, version, period, BY_CURVE),
         _mature(evaluator, definition, version, last_year),
-        _by_curve(evaluator, definition, version, newest, NEWEST),
+        _newest(evaluator, definition, version, registered_to),
         lag,
     )
 
@@ -95,6 +97,18 @@ def _mature(evaluator: Evaluator, definition: Definition, version: Version, peri
     ends = f"Avslut {day(period.first)}\u2013{day(period.last)}, som ändras inte längre."
     notes = (ends,) if figure.value.has_value else ()
     return dataclasses.replace(figure, estimand=MATURE, notes=notes)
+
+
+def _newest(evaluator: Evaluator, definition: Definition, version: Version, registered_to: date) -> Figure:
+    """The latest year whose share can be known. Where ends are registered at once, hardly any of the year up to today
+    have been watched to the limit, and it begins somewhat earlier."""
+    figures: list[Figure] = []
+    for back in range(0, YEAR_DAYS, NEWEST_STEP_DAYS):
+        end = registered_to - timedelta(days=back)
+        figures.append(_by_curve(evaluator, definition, version, stretch(end - timedelta(days=YEAR_DAYS), end), NEWEST))
+        if figures[-1].value.state is not CellState.NOT_YET_KNOWN:
+            return figures[-1]
+    return figures[0]
 
 
 def _by_curve(

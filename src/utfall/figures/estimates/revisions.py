@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from utfall.figures.deliveries import Deliveries
+from utfall.figures.estimates.few_between import tells_of_few
 from utfall.figures.evaluating import Asked, Evaluator
 from utfall.measures.definition import Definition, Version
 from utfall.model.cell import Cell
 from utfall.model.figure import Figure
 from utfall.model.period import Period
-from utfall.model.unit import Unit
 from utfall.store.delivery import Delivery
 
 FigureAt = Callable[[Evaluator], Figure]
@@ -58,7 +58,7 @@ def revisions(
     of_measure = figure_at or _own_value(definition, version, period)
     looked_at = _since(deliveries.all, period)
     figures = [of_measure(deliveries.evaluator(delivery)) for delivery in looked_at]
-    steps, merged = _steps(figures, deliveries.current, definition)
+    steps, merged = _steps(figures, deliveries.current)
     published = deliveries.current.published(definition, (period,)).figure(period)
     return Revisions(
         definition, period, steps, published if published.value.has_value else None, len(looked_at), merged
@@ -79,10 +79,11 @@ def _since(deliveries: tuple[Delivery, ...], period: Period) -> list[Delivery]:
     return list({delivery.known_at: delivery for delivery in found}.values())
 
 
-def _steps(figures: list[Figure], current: Evaluator, definition: Definition) -> tuple[tuple[Revision, ...], int]:
-    """First, last and each between that differs from the one before it, and from all that are shown by enough."""
-    is_protected = current.policy.exemption(definition.id) is None
-    least = current.policy.minimum_count if is_protected else 1
+def _steps(figures: list[Figure], current: Evaluator) -> tuple[tuple[Revision, ...], int]:
+    """First, last and each between that differs from the one before it, and from all that are shown by enough.
+
+    First and last are shown all the same, since both are published.
+    """
     steps: list[Revision] = []
     merged = 0
     for number, figure in enumerate(figures):
@@ -94,7 +95,7 @@ def _steps(figures: list[Figure], current: Evaluator, definition: Definition) ->
         if _is_same(figure, before) and not is_last:
             continue
         shown = (*(step.figure for step in steps), figures[-1])
-        if not is_last and any(_is_small_step(figure, other, least=least) for other in shown):
+        if not is_last and any(tells_of_few(figure, other, current.policy) for other in shown):
             merged += 1
             continue
         steps.append(Revision(figure, _change(figure, before)))
@@ -103,21 +104,6 @@ def _steps(figures: list[Figure], current: Evaluator, definition: Definition) ->
 
 def _is_same(figure: Figure, before: Figure) -> bool:
     return (figure.value, figure.numerator, figure.denominator) == (before.value, before.numerator, before.denominator)
-
-
-def _is_small_step(figure: Figure, before: Figure, *, least: int) -> bool:
-    """Whether the two together would show so few cases that came or went: first and last are shown all the same, since
-    both are published."""
-    pairs = zip(_counts(figure), _counts(before), strict=True)
-    return any(0 < abs(now - then) < least for now, then in pairs if now is not None and then is not None)
-
-
-def _counts(figure: Figure) -> tuple[Decimal | None, ...]:
-    """What the figure shows that counts cases: numerator, denominator, what is left, and the value where it is one."""
-    above = None if figure.numerator is None else figure.numerator.value
-    below = None if figure.denominator is None else figure.denominator.value
-    left = None if above is None or below is None else below - above
-    return above, below, left, figure.value.value if figure.unit in (Unit.COUNT, Unit.PERSONS) else None
 
 
 def _change(figure: Figure, before: Figure) -> Cell:
