@@ -216,7 +216,8 @@ def _show_wait(wait: WaitingTime) -> None:
         terminal.print("  Fjolåret är räknat på dagens uppgifter, eftersom ingen leverans finns från då.", markup=False)
     if wait.open_cases is not None:
         terminal.print(f"  {wait.open_cases.sentence}", markup=False)
-    _show_months(wait.months)
+    if wait.months.rows:
+        _show_months(wait.months)
 
 
 def _value_over_interval(figure: Figure) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from utfall.figures.estimates.age_protection import AGES, AgeProtection
-from utfall.figures.estimates.making import Frame, not_yet
+from utfall.figures.estimates.making import Frame, nearest_ten, not_yet
 from utfall.figures.sufficient import share
 from utfall.model.cell import Cell
 from utfall.model.figure import Estimand, Figure
@@ -34,23 +34,23 @@ class MonthAges:
     rows: tuple[MonthRow, ...]
 
 
-def month_ages(
-    frame: Frame, months: Mapping[Period, FollowUp], protected: AgeProtection, *, is_shown_at_all: bool
-) -> MonthAges:
+def month_ages(frame: Frame, months: Mapping[Period, FollowUp], protected: AgeProtection) -> MonthAges:
     """A row per month that has cases. A share is not known yet before the last case of the month has the age.
 
-    ``is_shown_at_all`` is False for a group that the gate's own table hides.
+    The number of cases is told to the nearest ten where the number of decided, which the measure tells, would leave a
+    few.
     """
     rows = []
     for month, own in months.items():
         if own.cases == 0:
             continue
-        is_shown = is_shown_at_all and protected.shows_cases(month)
+        is_shown = protected.shows_cases(month)
         known = protected.known_ages(month)
         hidden = protected.hidden_ages(month) if is_shown else frozenset(known)
         figures = tuple(_figure(frame, month, own, age, known, hidden, protected.followed_to) for age in AGES)
         why = f"skyddad (färre än {frame.policy.minimum_count}, eller skulle röja ett annat tal)"
-        cases = Cell.of(own.cases) if is_shown else Cell.hidden(why)
+        leaves_few = frame.is_protected and frame.policy.is_small(own.cases - sum(own.events.values()))
+        cases = Cell.of(nearest_ten(own.cases) if leaves_few else own.cases) if is_shown else Cell.hidden(why)
         if month.end > protected.followed_to:
             known_on = month.end + (frame.origin.known_at - protected.followed_to)
             cases = not_yet("månadens ärenden är inte alla registrerade", known_on)

@@ -12,6 +12,7 @@ from utfall.figures.estimates.age_protection import AgeProtection
 from utfall.figures.estimates.curve import CurvePoint, curve_points
 from utfall.figures.estimates.follow_ups import cohorts
 from utfall.figures.estimates.followed import Followed
+from utfall.figures.estimates.group_protection import hidden_of_group
 from utfall.figures.estimates.making import Frame, Groups, nearest_ten
 from utfall.figures.estimates.month_ages import MonthAges, month_ages
 from utfall.figures.estimates.open_cases import OpenCases, open_cases
@@ -115,7 +116,10 @@ def _waiting_time(
     followed = Followed(evaluator, definition, wait, period, groups, cut_off, lag)
     frame = Frame(definition, version, evaluator.origin(definition, version), evaluator.policy, period, groups)
     estimate = estimate_waiting_time(followed.own, recent=followed.recent, before=followed.before)
-    figures = WaitingFigures(frame, followed, estimate)
+    of_group = hidden_of_group(evaluator, definition, wait, period, groups, followed_to=followed.followed_to)
+    figures = WaitingFigures(
+        frame, followed, estimate, hidden_days=of_group.days, is_other_end_hidden=of_group.other_end
+    )
     ages = AgeProtection(
         frame,
         followed.months,
@@ -125,7 +129,13 @@ def _waiting_time(
     )
     if ages.hidden_days:
         kept = frozenset(figures.shown_days) - ages.hidden_days
-        figures = WaitingFigures(frame, followed, estimate, hidden_days=frozenset(SHARE_DAYS) - kept)
+        figures = WaitingFigures(
+            frame,
+            followed,
+            estimate,
+            hidden_days=frozenset(SHARE_DAYS) - kept,
+            is_other_end_hidden=of_group.other_end,
+        )
     return WaitingTime(
         definition=definition,
         period=period,
@@ -140,14 +150,15 @@ def _waiting_time(
         naive=figures.naive(),
         other_end=figures.other_end(),
         curve=()
-        if figures.why_hidden
+        if figures.why_hidden or of_group
         else curve_points(
             estimate.incidence,
             policy=frame.policy,
             shown_days=figures.shown_days,
             other_ends=figures.shown_other_ends,
         ),
-        months=month_ages(frame, followed.months, ages, is_shown_at_all=followed.is_shown_at_all),
+        # Of a group no months: they would have to be protected beside those of all other groups.
+        months=month_ages(frame, {} if groups else followed.months, ages),
         open_cases=None if figures.why_hidden or groups else open_cases(followed.own, followed.recent, estimate),
         tail_is_doubtful=estimate.tail_is_doubtful,
         is_as_known_then=known_at is None,

@@ -42,7 +42,8 @@ def decided_within(days: int) -> Estimand:
 class WaitingFigures:
     """The estimates as figures, each with its condition, or with why it is hidden or when it can be known.
 
-    ``hidden_days``: shares that would tell a small count beside those of the period's months.
+    ``hidden_days``: shares that would tell a small count beside those of the period's months or of other groups; so
+    would ``is_other_end_hidden``.
     """
 
     def __init__(
@@ -52,11 +53,13 @@ class WaitingFigures:
         estimate: WaitingTimeEstimate,
         *,
         hidden_days: frozenset[int] = frozenset(),
+        is_other_end_hidden: bool = False,
     ) -> None:
         self._frame = frame
         self._followed = followed
         self._own = followed.own
         self._estimate = estimate
+        self._is_other_end_hidden = is_other_end_hidden
         self.why_hidden = self._why_hidden()
         self.shown_days = self._shown_days(hidden_days)
         """The days whose share is shown; the events from each to the next are none, or enough."""
@@ -89,7 +92,7 @@ class WaitingFigures:
             unit=Unit.SHARE,
             day_needed=last,
             maturity_share=followed_share(self._followed_through(last), self._own.cases),
-            why_hidden=self._too_few(ended, others, others - decided),
+            why_hidden=self._few if self._is_other_end_hidden else self._too_few(ended, others, others - decided),
         )
 
     def restricted_mean(self) -> Figure:
@@ -201,7 +204,9 @@ class WaitingFigures:
 
     @property
     def _few(self) -> str:
-        return f"skyddad (en del av gruppen är mindre än {self._frame.policy.minimum_count})"
+        return (
+            f"skyddad (en del av gruppen är mindre än {self._frame.policy.minimum_count}, eller skulle röja en annan)"
+        )
 
     def _shown_days(self, hidden: frozenset[int]) -> tuple[int, ...]:
         """Two shares show how many had the event between them: each is held against the one shown before it."""
