@@ -183,19 +183,19 @@ class _Counting:
     def _figure(self, frame: Frame, known: Cell, value: Cell, interval: Interval | None, reported: float) -> Figure:
         if not known.has_value:
             value, interval = known, None
-        note = (
-            f"Omkring {round(min(reported, 1.0) * 100)} procent brukar vara registrerat så här tidigt."
-            if reported < 1
-            else ""
-        )
+        note = f"Omkring {round(min(reported, 1.0) * 100)} procent brukar vara registrerat så här tidigt."
         return frame.figure(
             EXPECTED,
             value,
             unit=Unit.COUNT,
             interval=interval,
             maturity_share=share_of(round(min(reported, 1.0) * 1000), 1000),
-            notes=(note,),
+            notes=(note, self._what_is_left_out()) if reported < 1 else (),
         )
+
+    def _what_is_left_out(self) -> str:
+        months = self._found.triangle.longest_delay
+        return f"Det som registreras senare än omkring {months} månader efter månaden är inte med i det väntade."
 
     def _known(self, period: Period) -> Cell:
         """The count as the gate shows it, or of a share all that it will be counted on, also those not yet followed."""
