@@ -10,6 +10,7 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from xml.etree import ElementTree
 
 import pytest
 from typer.testing import CliRunner
@@ -153,6 +154,37 @@ def test_what_cannot_be_estimated_says_why(store: Path, arguments: list[str], sa
     done = utfall(*arguments, "--store", store)
     assert done.returncode == 3, done.stderr
     assert said in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("arguments", "suffix"),
+    [
+        (["revisions", "ifo.inledda_insatser", "--period", "2024-T1"], "svg"),
+        (["signals", "ifo.aktualiseringar"], "svg"),
+        (["funnel", "skola.hog_franvaro", "--period", "2024", "--by", "kind"], "svg"),
+        (["signals", "ifo.aktualiseringar"], "png"),
+    ],
+)
+def test_a_picture_of_its_own(store: Path, tmp_path: Path, arguments: list[str], suffix: str) -> None:
+    picture = tmp_path / f"bild.{suffix}"
+    asked = [*arguments, "--store", str(store), "--definitions", str(ROOT / "definitions"), "--picture", str(picture)]
+    done = CliRunner().invoke(app, asked, env={"COLUMNS": "200"})
+    assert done.exit_code == 0, done.output
+    content = picture.read_bytes()
+    if suffix == "png":
+        assert content.startswith(b"\x89PNG")
+    else:
+        root = ElementTree.fromstring(content)
+        words = [child.text or "" for child in root if child.tag.endswith(("title", "desc"))]
+        assert len(words) == 2 and all(words) and root.get("role") == "img"
+    assert [path.name for path in tmp_path.iterdir()] == [picture.name]
+
+
+@pytest.mark.parametrize("name", ["bild.gif", "ingen/bild.svg"])
+def test_a_picture_that_cannot_be_written_says_why(store: Path, tmp_path: Path, name: str) -> None:
+    done = utfall("signals", "ifo.aktualiseringar", "--store", store, "--picture", tmp_path / name)
+    assert done.returncode != 0 and ".svg eller .png" in done.stderr
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_every_measure_is_shown_by_every_breakdown_that_it_has(store: Path) -> None:

@@ -45,6 +45,9 @@ StoreOption = Annotated[
 DefinitionsOption = Annotated[
     Path | None, typer.Option("--definitions", help="Mappen med definitioner. [förval: ./definitions]")
 ]
+PictureOption = Annotated[
+    Path | None, typer.Option("--picture", help="Rita också en bild, till exempel bild.svg eller bild.png.")
+]
 AsOfOption = Annotated[
     str | None, typer.Option("--as-of", help="Svara som datalagret stod den dagen, till exempel 2025-05-05.")
 ]
@@ -175,6 +178,7 @@ def revisions(
     definitions: DefinitionsOption = None,
     as_of: AsOfOption = None,
     engine: EngineOption = "duckdb",
+    picture: PictureOption = None,
 ) -> None:
     """Visa hur en siffra har ändrats sedan den först var känd, steg för steg.
 
@@ -182,7 +186,7 @@ def revisions(
     """
     from utfall.cli.looking_back import show_revisions
 
-    show_revisions(store, measure, period, definitions=definitions, as_of=as_of, engine=engine)
+    show_revisions(store, measure, period, definitions=definitions, as_of=as_of, engine=engine, picture=picture)
 
 
 @app.command()
@@ -212,6 +216,7 @@ def signals(
     definitions: DefinitionsOption = None,
     as_of: AsOfOption = None,
     engine: EngineOption = "duckdb",
+    picture: PictureOption = None,
 ) -> None:
     """Visa vilka mått som avviker från hur de brukar variera, med styrdiagrammets regler.
 
@@ -219,7 +224,7 @@ def signals(
     """
     from utfall.cli.comparing import show_signals
 
-    show_signals(store, measures or [], definitions=definitions, as_of=as_of, engine=engine)
+    show_signals(store, measures or [], definitions=definitions, as_of=as_of, engine=engine, picture=picture)
 
 
 @app.command()
@@ -231,6 +236,7 @@ def funnel(
     definitions: DefinitionsOption = None,
     as_of: AsOfOption = None,
     engine: EngineOption = "duckdb",
+    picture: PictureOption = None,
 ) -> None:
     """Ställ enheter bredvid varandra: vilka skiljer sig mer än deras storlek ger av en slump?
 
@@ -238,7 +244,7 @@ def funnel(
     """
     from utfall.cli.comparing import show_funnel
 
-    show_funnel(store, measure, period, by, definitions=definitions, as_of=as_of, engine=engine)
+    show_funnel(store, measure, period, by, definitions=definitions, as_of=as_of, engine=engine, picture=picture)
 
 
 @app.command()

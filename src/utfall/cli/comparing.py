@@ -7,14 +7,19 @@ from pathlib import Path
 from rich.table import Table
 
 from utfall.cli.opening import open_gate
+from utfall.cli.picture import write_picture
 from utfall.cli.presenting import console
-from utfall.errors import NoEstimate
+from utfall.errors import NoEstimate, UnwritableFile
 from utfall.figures.estimates.control import ControlChart
 from utfall.figures.estimates.control_words import RULES
 from utfall.figures.methods import METHODS
 from utfall.model.cell import Cell
 from utfall.model.period import Period
 from utfall.model.unit import Unit
+from utfall.reports.charts.control import control_chart
+from utfall.reports.charts.unit_funnel import funnel_chart
+from utfall.reports.content import ChartBlock
+from utfall.reports.figure_ledger import Cited
 from utfall.reports.numbers import format_cell, format_number
 from utfall.stats.funnel import Place
 
@@ -22,13 +27,26 @@ _PER_DAY = "styrdiagram_takt"
 
 
 def show_signals(
-    store_path: Path, measures: list[str], *, definitions: Path | None, as_of: str | None, engine: str
+    store_path: Path,
+    measures: list[str],
+    *,
+    definitions: Path | None,
+    as_of: str | None,
+    engine: str,
+    picture: Path | None = None,
 ) -> None:
-    """Print a chart's points for each measure named, or a sentence for every measure that can be charted."""
+    """Print a chart's points for each measure named, or a sentence for every measure that can be charted.
+
+    Raises ``UnwritableFile`` for a picture of other than one measure.
+    """
+    if picture is not None and len(measures) != 1:
+        raise UnwritableFile(f"{picture} kan visa ett mått.", remedy="Ange ett mått och en bild i taget.")
     with open_gate(store_path, definitions=definitions, as_of=as_of, engine=engine) as gate:
         if measures:
             for chart in [gate.control_chart(measure) for measure in measures]:
                 _show_chart(chart)
+                if picture is not None:
+                    write_picture(_drawn(chart), picture)
             return
         refused = 0
         for measure in gate.measures:
@@ -43,6 +61,15 @@ def show_signals(
             f"{refused} mått följs inte så här: de har för få färdiga perioder, är skyddade eller kommer färdiga.",
             style="dim",
         )
+
+
+def _drawn(chart: ControlChart) -> ChartBlock:
+    short, unit = chart.definition.short_title, chart.unit.label_sv
+    season = ", utan säsong" if chart.is_adjusted else ""
+    cited = [Cited("", point.figure, chart.definition) for point in chart.points]
+    return control_chart(
+        "styrdiagram", caption=f"{short}: styrdiagram{season}", unit=f"{unit}{season}", chart=chart, cited=cited
+    )
 
 
 def _show_chart(chart: ControlChart) -> None:
@@ -87,6 +114,7 @@ def show_funnel(
     definitions: Path | None,
     as_of: str | None,
     engine: str,
+    picture: Path | None = None,
 ) -> None:
     """Print each unit's share, size and place in the funnel."""
     with open_gate(store_path, definitions=definitions, as_of=as_of, engine=engine) as gate:
@@ -114,6 +142,8 @@ def show_funnel(
     if found.hidden:
         terminal.print(f"  {found.hidden} enheter visas inte, för att skydda enskilda.")
     terminal.print(f"  {METHODS['tratt'].explanation}", markup=False, style="dim")
+    if picture is not None:
+        write_picture(funnel_chart("tratt", caption=f"{short}, {found.period.label_sv()}", funnel=found), picture)
 
 
 def show_bridge(

@@ -8,11 +8,14 @@ from pathlib import Path
 from rich.table import Table
 
 from utfall.cli.opening import open_gate
+from utfall.cli.picture import write_picture
 from utfall.cli.presenting import console, interval_text
 from utfall.figures.methods import METHODS
 from utfall.model.cell import Cell
 from utfall.model.period import Period
 from utfall.model.unit import Unit
+from utfall.reports.charts.revisions import revision_chart
+from utfall.reports.figure_ledger import Cited
 from utfall.reports.numbers import format_cell, format_number, scale_for_display
 from utfall.stats.backtest import Backtest
 
@@ -20,7 +23,14 @@ _ESTIMATED_DECIMALS = {Unit.SHARE: 1}
 
 
 def show_revisions(
-    store_path: Path, measure: str, period_text: str, *, definitions: Path | None, as_of: str | None, engine: str
+    store_path: Path,
+    measure: str,
+    period_text: str,
+    *,
+    definitions: Path | None,
+    as_of: str | None,
+    engine: str,
+    picture: Path | None = None,
 ) -> None:
     """Print the figure as each delivery knew it: first, every step that may be shown, and now."""
     period = Period.parse(period_text)
@@ -53,6 +63,13 @@ def show_revisions(
         + (f" och {found.merged} ändrade den med för få för att visas var för sig." if found.merged else ".")
     )
     console().print(f"  {METHODS['revisioner'].explanation}", markup=False, style="dim")
+    if picture is not None:
+        subject = found.definition.short_title
+        cited = [Cited("", step.figure, found.definition) for step in found.steps]
+        unit = found.definition.unit.label_sv
+        caption = f"{subject}, {period.label_sv()}: så har siffran ändrats"
+        drawn = revision_chart("revisioner", caption=caption, subject=subject, unit=unit, revisions=found, cited=cited)
+        write_picture(drawn, picture)
 
 
 def _change(cell: Cell, unit: Unit, decimals: int) -> str:
