@@ -9,9 +9,10 @@ from pathlib import Path
 import pytest
 
 SCRIPT = """
-import resource, sys
+import sys
 from datetime import date
 from pathlib import Path
+from tests.peak_memory import peak_bytes
 from utfall.sources.extracts import incoming
 from utfall.sources.mapping_file import load_mappings
 
@@ -19,10 +20,11 @@ file = incoming(
     Path(sys.argv[1]), mappings=load_mappings(Path(sys.argv[2])), key=bytes(32), known_at=date(2025, 5, 5)
 )
 accepted = sum(chunk.rows_accepted for chunk in file.chunks())
-print(accepted, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)
+print(accepted, peak_bytes() // (1 << 20))
 """
 HEADER = "beslut;person;utredning;slag;beslutsdag;område;enhet;registrerad\n"
-MAPPINGS = Path(__file__).parents[2] / "definitions" / "mappings"
+ROOT = Path(__file__).parents[2]
+MAPPINGS = ROOT / "definitions" / "mappings"
 
 
 def read_in_own_process(folder: Path, rows: int) -> tuple[int, int]:
@@ -33,7 +35,7 @@ def read_in_own_process(folder: Path, rows: int) -> tuple[int, int]:
         for i in range(rows):
             file.write(f"b{i:08d};p{i % 999_983:07d};u{i:08d};bifall;2025-01-{1 + i % 31:02d};Boende;Åsen;2025-02-01\n")
     command = [sys.executable, "-c", SCRIPT, str(path), str(MAPPINGS)]
-    accepted, peak = subprocess.run(command, capture_output=True, check=True, text=True).stdout.split()
+    accepted, peak = subprocess.run(command, cwd=ROOT, capture_output=True, check=True, text=True).stdout.split()
     return int(accepted), int(peak)
 
 

@@ -7,7 +7,6 @@ resolved.
 from __future__ import annotations
 
 import hashlib
-import resource
 import sys
 from collections.abc import Iterator
 from datetime import date
@@ -15,6 +14,7 @@ from pathlib import Path
 
 import numpy as np
 import pyarrow as pa
+from tests.peak_memory import peak_bytes
 
 from utfall.model.tables import TABLES_BY_NAME
 from utfall.store.delivery import Chunk
@@ -64,4 +64,4 @@ if __name__ == "__main__":
     store = Store.create(root)
     delivery = store.deliver([LargeFile(rows)], known_at=date(2024, 2, 5), check=lambda files: [])
     assert delivery.tables["referrals"].rows == rows + REPEATED
-    print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024)  # noqa: T201
+    print(peak_bytes())  # noqa: T201

@@ -12,11 +12,12 @@ import pytest
 from utfall.store.store import Store
 
 GIB = 1 << 30
+ROOT = Path(__file__).parents[2]
 
 
 def peak_bytes(root: Path, rows: int) -> int:
-    script = Path(__file__).with_name("large_import.py")
-    run = subprocess.run([sys.executable, str(script), str(root), str(rows)], capture_output=True, text=True)
+    command = [sys.executable, "-m", "tests.store.large_import", str(root), str(rows)]
+    run = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
     assert run.returncode == 0, run.stderr
     return int(run.stdout)
 
