@@ -90,8 +90,8 @@ def test_duckdb_agrees_with_the_reference() -> None:
 @pytest.mark.all
 @pytest.mark.timeout(1800)
 def test_duckdb_agrees_with_the_reference_at_length() -> None:
-    """More than two and a half thousand questions."""
-    run(engine="duckdb", examples=500)
+    """More than twelve hundred questions."""
+    run(engine="duckdb", examples=250)
 
 
 @pytest.mark.all
