@@ -159,7 +159,7 @@ def show_bridge(
     """Print the months under both versions, the ratio, and what may be done with it."""
     with open_gate(store_path, definitions=definitions, as_of=as_of, engine=engine) as gate:
         found = gate.version_bridge(measure, old=old, new=new)
-    decimals = max(found.definition.decimals, 1 if found.definition.unit is Unit.SHARE else 0)
+    decimals = max(found.definition.decimals, found.definition.unit.decimals)
     terminal = console()
     terminal.print(found.sentence, markup=False)
     grid = Table(title=f"{found.definition.title}: samma månader på två sätt", title_justify="left")

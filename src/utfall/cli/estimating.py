@@ -32,8 +32,6 @@ from utfall.reports.numbers import format_cell
 
 Estimate = WaitingTime | Returns | Reached | ExpectedCount | FullYearEstimate
 
-DECIMALS = {Unit.SHARE: 1}
-
 
 @dataclass(frozen=True)
 class Estimated:
@@ -288,7 +286,7 @@ def _show_full_year(found: FullYearEstimate) -> None:
 
 def _cells(figure: Figure) -> tuple[str, str]:
     """Value and interval as a table shows them; a value not known yet says when."""
-    decimals = DECIMALS.get(figure.unit, 0)
+    decimals = figure.unit.decimals
     if figure.value.known_on is not None:
         return f"tidigast {figure.value.known_on.isoformat()}", ""
     mark = " prel." if figure.is_preliminary and figure.value.has_value else ""

@@ -19,8 +19,6 @@ from utfall.reports.figure_ledger import Cited
 from utfall.reports.numbers import format_cell, format_number, scale_for_display
 from utfall.stats.backtest import Backtest
 
-_ESTIMATED_DECIMALS = {Unit.SHARE: 1}
-
 
 def show_revisions(
     store_path: Path,
@@ -78,7 +76,7 @@ def _change(cell: Cell, unit: Unit, decimals: int) -> str:
     if cell.value == 0:
         return "±0"
     value = scale_for_display(cell.value, unit=unit)
-    return format_number(value, decimals=max(decimals, 1 if unit is Unit.SHARE else 0), signed=True)
+    return format_number(value, decimals=max(decimals, unit.decimals), signed=True)
 
 
 def show_track_record(
@@ -95,7 +93,7 @@ def show_track_record(
         known_at = gate.known_at
         period = Period.parse(period_text) if period_text else _last_tertial(known_at.year, known_at.month)
         found = gate.track_record(measure, period)
-    decimals = _ESTIMATED_DECIMALS.get(found.said[-1].figure.unit if found.said else Unit.COUNT, 0)
+    decimals = (found.said[-1].figure.unit if found.said else Unit.COUNT).decimals
     grid = Table(title=f"{found.definition.short_title}: {found.estimand.title_sv.lower()}", title_justify="left")
     grid.add_column("Period", no_wrap=True)
     grid.add_column("Sagt", no_wrap=True)

@@ -135,9 +135,6 @@ def _shares_of_wait(evaluator: Evaluator, definition: Definition, periods: Seque
         has_had = cases_within(own.events, days=DAYS_OF_WAIT)
         parts = share(has_had, own.cases, cases=own.cases)
         counted.append((has_had, own.cases) if own.cases else None)
-        too_few = own.cases < evaluator.policy.minimum_denominator or any(
-            evaluator.policy.is_small(part) for part in (has_had, own.cases - has_had)
-        )
         figures.append(
             frame.figure(
                 WITHIN,
@@ -146,7 +143,7 @@ def _shares_of_wait(evaluator: Evaluator, definition: Definition, periods: Seque
                 interval=parts.interval,
                 cases=own.cases,
                 notes=(followed_through(DAYS_OF_WAIT),),
-                why_hidden="skyddad (få ärenden)" if frame.is_protected and too_few else "",
+                why_hidden="skyddad (få ärenden)" if frame.hides_share(has_had, of=own.cases) else "",
             )
         )
     return Series(tuple(figures), (True,) * len(figures), tuple(counted), ())

@@ -50,11 +50,7 @@ def hidden_of_group(
     breakdowns = Asked(definition, (period,), tuple(name for name, _ in groups)).breakdowns
     cells = evaluator.cells(Question(by_intake(wait), (period,), breakdowns, followed_to))
     by_group = sorted(cells, key=lambda cell: cell.groups)
-    own = {
-        group: follow_up_of(some)
-        for group, some in itertools.groupby(by_group, key=lambda cell: cell.groups)
-        if len(group) == len(groups)
-    }
+    own = {group: follow_up_of(some) for group, some in itertools.groupby(by_group, key=lambda cell: cell.groups)}
     columns = [_column(own, day, after) for after, day in zip((0, *SHARE_DAYS), SHARE_DAYS, strict=False)]
     is_all = len(groups) > 1
     asked = tuple(value for _, value in groups)

@@ -42,6 +42,12 @@ class Frame:
         """False for measures that count no persons."""
         return self.policy.exemption(self.definition.id) is None
 
+    def hides_share(self, part: int, *, of: int) -> bool:
+        """Whether a share may not be shown: of too few, or with a part or a rest that is a small count."""
+        policy = self.policy
+        is_telling = of < policy.minimum_denominator or policy.is_small(part) or policy.is_small(of - part)
+        return self.is_protected and is_telling
+
     def figure(
         self,
         estimand: Estimand,

@@ -58,10 +58,6 @@ def reached(deliveries: Deliveries, definition: Definition, period: Period) -> R
     found = share_reached(cumulative_incidence(own), outcome="event", by_day=spec.within_days)
     in_time = cases_within(own.events, days=spec.within_days)
     followed = own.cases - cases_within(own.censored, days=spec.within_days - 1)
-    policy = evaluator.policy
-    too_few = own.cases < policy.minimum_denominator or any(
-        policy.is_small(part) for part in (in_time, own.cases - in_time)
-    )
     if own.cases == 0:
         value = Cell.missing("ingen att räkna på")
     elif found is None:
@@ -76,6 +72,6 @@ def reached(deliveries: Deliveries, definition: Definition, period: Period) -> R
         cases=own.cases,
         maturity_share=followed_share(followed, own.cases),
         notes=(f"De som började {day(intake.first)}\u2013{day(intake.last)}, följda till och med {day(intake.last)}.",),
-        why_hidden="skyddad (få personer)" if frame.is_protected and too_few else "",
+        why_hidden="skyddad (få personer)" if frame.hides_share(in_time, of=own.cases) else "",
     )
     return Reached(definition, period, evaluator.table(Asked(definition, (period,), ())).figure(period), figure, lag)

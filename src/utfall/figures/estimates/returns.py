@@ -126,10 +126,6 @@ def _by_curve(
     found = remaining_share(kaplan_meier(own), after_day=spec.within_days)
     returned = sum(own.events.values())
     followed = sum(own.events.values()) + sum(n for days, n in own.censored.items() if days >= spec.within_days)
-    policy = evaluator.policy
-    too_few = (
-        own.cases < policy.minimum_denominator or policy.is_small(returned) or policy.is_small(own.cases - returned)
-    )
     value = (
         not_yet(f"för få har kunnat följas i {spec.within_days} dagar", _known_on(own, known_at, spec.within_days))
         if found is None
@@ -146,7 +142,7 @@ def _by_curve(
             f"Bygger på omkring {10 * round(own.cases / 10)} som avslutade {_span(period)}, följda till och med "
             f"{day(known_at - timedelta(days=1))}. Den som har följts kortare räknas så länge den har följts.",
         ),
-        why_hidden="skyddad (få personer)" if frame.is_protected and too_few else "",
+        why_hidden="skyddad (få personer)" if frame.hides_share(returned, of=own.cases) else "",
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 
 from utfall.errors import NoEstimate
 from utfall.figures.deliveries import Deliveries
@@ -117,9 +118,8 @@ def _waiting_time(
     frame = Frame(definition, version, evaluator.origin(definition, version), evaluator.policy, period, groups)
     estimate = estimate_waiting_time(followed.own, recent=followed.recent, before=followed.before)
     of_group = hidden_of_group(evaluator, definition, wait, period, groups, followed_to=followed.followed_to)
-    figures = WaitingFigures(
-        frame, followed, estimate, hidden_days=of_group.days, is_other_end_hidden=of_group.other_end
-    )
+    make = partial(WaitingFigures, frame, followed, estimate, is_other_end_hidden=of_group.other_end)
+    figures = make(hidden_days=of_group.days)
     ages = AgeProtection(
         frame,
         followed.months,
@@ -129,13 +129,7 @@ def _waiting_time(
     )
     if ages.hidden_days:
         kept = frozenset(figures.shown_days) - ages.hidden_days
-        figures = WaitingFigures(
-            frame,
-            followed,
-            estimate,
-            hidden_days=frozenset(SHARE_DAYS) - kept,
-            is_other_end_hidden=of_group.other_end,
-        )
+        figures = make(hidden_days=frozenset(SHARE_DAYS) - kept)
     return WaitingTime(
         definition=definition,
         period=period,
