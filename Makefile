@@ -23,7 +23,7 @@ $(READY): pyproject.toml constraints.txt scripts/setup.sh
 	@touch $@
 
 $(READY_ALL): $(READY)
-	@bash scripts/setup.sh spark,pdfcheck
+	@bash scripts/setup.sh spark,pdfcheck,saml,postgres,browser
 	@touch $@
 
 demo: $(READY) ## Bygger exempelkommunen: utdrag, datalager, siffror och tertialrapport

@@ -190,3 +190,17 @@ class NoEstimate(UtfallError):
 
     exit_code = 3
     title = "Det går inte att skatta"
+
+
+class InvalidSurroundings(UtfallError):
+    """The web application's folder, definitions or environment cannot be used; names the variable."""
+
+    exit_code = 2
+    title = "Webben kan inte starta"
+
+
+class NotPossibleNow(UtfallError):
+    """An act that the state of the thing forbids: approving what is not ready, changing what is decided."""
+
+    exit_code = 2
+    title = "Det går inte just nu"

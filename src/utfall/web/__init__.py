@@ -1,1 +1,1 @@
-"""The web application, one Django app per room. Nothing here yet."""
+"""The web application: one Django app per room; each has urls, views, queries, actions and templates."""

@@ -1,0 +1,47 @@
+"""The server from a terminal: ``python -m utfall.web serve``, ``worker``, ``prepare``, ``verify-log`` and Django's own
+commands. The command line of the product (``utfall serve``) starts these; it does not import Django itself."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+
+def main() -> None:
+    """Run the command named first."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "utfall.web.settings")
+    from utfall.errors import UtfallError
+
+    try:
+        command, *rest = sys.argv[1:] or ["help"]
+        _run(command, rest)
+    except UtfallError as error:
+        sys.stderr.write(f"{error.title}: {error.cause}\nGör så här: {error.remedy}\n")
+        sys.exit(error.exit_code)
+
+
+def _run(command: str, rest: list[str]) -> None:
+    import django
+
+    django.setup()
+    from utfall.web import running
+
+    match command:
+        case "serve":
+            running.serve(rest)
+        case "worker":
+            running.work()
+        case "prepare":
+            running.prepare()
+        case "demo-accounts":
+            running.make_demonstration_accounts()
+        case "verify-log":
+            running.verify_log()
+        case _:
+            from django.core.management import execute_from_command_line
+
+            execute_from_command_line(["utfall.web", command, *rest])
+
+
+if __name__ == "__main__":
+    main()

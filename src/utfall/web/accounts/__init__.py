@@ -1,0 +1,1 @@
+"""People, their roles and units, and how they sign in."""

@@ -1,0 +1,67 @@
+"""Making people, giving and taking roles: each in one transaction with its entry in the log."""
+
+from __future__ import annotations
+
+from django.db import transaction
+from django.utils import timezone
+
+from utfall.web.accounts.models import GroupRole, Membership, Unit, User
+from utfall.web.audit.actions import record
+from utfall.web.permissions import Role
+
+DIRECTORY = "katalogen"
+"""Who gives the roles that follow the directory's groups, in the log."""
+
+
+@transaction.atomic
+def create_person(username: str, *, name: str, password: str | None, by: str) -> User:
+    """The new person; without a password they can only come in through the organisation's own sign-in."""
+    user = User(username=username, display_name=name)
+    user.set_password(password) if password else user.set_unusable_password()
+    user.save()
+    record("person.created", by=by, thing=username, name=name)
+    return user
+
+
+@transaction.atomic
+def grant_role(user: User, *, role: Role, unit: Unit | None, by: str, from_group: str = "") -> Membership:
+    """The role, from today."""
+    membership = Membership.objects.create(user=user, role=role.value, unit=unit, from_group=from_group)
+    record(
+        "role.granted", by=by, thing=user.username, role=role.value, unit=unit.code if unit else "", group=from_group
+    )
+    return membership
+
+
+@transaction.atomic
+def end_role(membership: Membership, *, by: str) -> None:
+    """The role no longer holds; its history stays. A role that began today never held."""
+    today = timezone.localdate()
+    details = {"role": membership.role, "unit": membership.unit.code if membership.unit else ""}
+    if membership.valid_from >= today:
+        membership.delete()
+    else:
+        membership.valid_until = today
+        membership.save(update_fields=["valid_until"])
+    record("role.ended", by=by, thing=membership.user.username, **details)
+
+
+@transaction.atomic
+def set_active(user: User, *, is_active: bool, by: str) -> None:
+    """The person may sign in or not; a person who may not is out with the next click."""
+    user.is_active = is_active
+    user.save(update_fields=["is_active"])
+    record("person.opened" if is_active else "person.closed", by=by, thing=user.username)
+
+
+@transaction.atomic
+def follow_groups(user: User, *, groups: tuple[str, ...]) -> None:
+    """The roles that come from the directory become those of the person's groups now; others are left alone."""
+    wanted = {(one.role, one.unit_id): one for one in GroupRole.objects.filter(group__in=groups).select_related("unit")}
+    held = {(one.role, one.unit_id): one for one in user.memberships_on(timezone.localdate()) if one.from_group}
+    for key, membership in held.items():
+        if key not in wanted:
+            end_role(membership, by=DIRECTORY)
+    for key, mapped in wanted.items():
+        if key not in held:
+            grant_role(user, role=Role(mapped.role), unit=mapped.unit, by=DIRECTORY, from_group=mapped.group)

@@ -1,0 +1,1 @@
+"""Administration: people, roles, units, policies, the log and its review."""

@@ -1,0 +1,1 @@
+"""Deliveries: extracts in, what became of them, and rows to mend."""

@@ -1,0 +1,66 @@
+"""The store, the definitions and the gates that all requests of this process share."""
+
+from __future__ import annotations
+
+import threading
+from collections import OrderedDict
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+
+from django.conf import settings
+
+from utfall.disclosure.policy import DisclosurePolicy, load_policy
+from utfall.figures.gate import Gate
+from utfall.measures.definition import Definition
+from utfall.measures.load import load_catalogue
+from utfall.store.delivery import Delivery
+from utfall.store.store import Store
+from utfall.web.surroundings import Surroundings
+
+OPEN_AT_ONCE = 3
+"""Gates kept open; each has an engine of its own. What is kept on disk needs none."""
+
+_lock = threading.Lock()
+_open: OrderedDict[tuple[str, str], Gate] = OrderedDict()
+
+
+def surroundings() -> Surroundings:
+    """This installation's."""
+    found: Surroundings = settings.SURROUNDINGS
+    return found
+
+
+def open_store() -> Store:
+    """The store. Raises ``NoStore`` where it has not been made yet."""
+    return Store.open(surroundings().store)
+
+
+@cache
+def catalogue() -> Mapping[str, Definition]:
+    """All measures' definitions, read once: a change of them is a new start of the server."""
+    return load_catalogue(surroundings().definitions)
+
+
+@cache
+def policy() -> DisclosurePolicy:
+    """The policy against disclosure, read once."""
+    return load_policy(policy_file())
+
+
+def policy_file() -> Path:
+    """Where the policy stands."""
+    return surroundings().definitions / "policies" / "disclosure.toml"
+
+
+def gate_at(delivery: Delivery) -> Gate:
+    """The gate on that delivery, shared by this process's threads; closed when others have been used since."""
+    key = (delivery.id, delivery.snapshot)
+    with _lock:
+        if key not in _open:
+            _open[key] = Gate.open(open_store(), catalogue(), policy=policy(), as_of=delivery.known_at)
+        _open.move_to_end(key)
+        dropped = [_open.popitem(last=False)[1] for _ in range(len(_open) - OPEN_AT_ONCE)]
+    for gate in dropped:
+        gate.__exit__(None, None, None)
+    return _open[key]

@@ -1,0 +1,1 @@
+"""Goals: direction, goal, measures, and the assessment by rule and by person."""

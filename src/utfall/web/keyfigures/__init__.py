@@ -1,0 +1,1 @@
+"""Key figures: the catalogue, and a page per measure."""

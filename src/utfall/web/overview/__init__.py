@@ -1,0 +1,1 @@
+"""The overview: per business area what has changed, what is as usual, and what cannot be known yet."""

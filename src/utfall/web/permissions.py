@@ -1,0 +1,130 @@
+"""Who may what: roles, permissions, which role holds which, and how a view declares the one it needs.
+
+"May this user" is decided here and in ``rules`` predicates on an object; "is this allowed in this state" is decided in
+the actions.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from enum import StrEnum
+from typing import Any, TypeVar
+
+View = TypeVar("View", bound=Callable[..., Any])
+
+DECLARED = "utfall_permission"
+"""Attribute of a view that holds its ``Permission``."""
+
+
+class Role(StrEnum):
+    """What a person is in the organisation. A person may hold several, each for one unit or for all."""
+
+    READER = "reader"
+    UNIT_MANAGER = "unit_manager"
+    AREA_MANAGER = "area_manager"
+    CONTROLLER = "controller"
+    FINANCE = "finance"
+    PLACEMENT = "placement"
+    SECRETARY = "secretary"
+    DIRECTOR = "director"
+    AUDITOR = "auditor"
+    ADMINISTRATOR = "administrator"
+
+
+ROLE_NAMES_SV: dict[Role, str] = {
+    Role.READER: "Läsare",
+    Role.UNIT_MANAGER: "Enhetschef",
+    Role.AREA_MANAGER: "Verksamhetschef",
+    Role.CONTROLLER: "Controller",
+    Role.FINANCE: "Ekonomi",
+    Role.PLACEMENT: "Placeringssamordnare",
+    Role.SECRETARY: "Nämndsekreterare",
+    Role.DIRECTOR: "Förvaltningschef",
+    Role.AUDITOR: "Granskare av loggar",
+    Role.ADMINISTRATOR: "Administratör",
+}
+
+
+class Permission(StrEnum):
+    """What a view needs. ``ANYONE`` needs no sign-in, ``SIGNED_IN`` any role or none."""
+
+    ANYONE = "anyone"
+    SIGNED_IN = "signed_in"
+    SEE_FIGURES = "see_figures"
+    READ_ROWS = "read_rows"
+    SEE_DELIVERIES = "see_deliveries"
+    IMPORT = "import"
+    SEE_SET_ASIDE = "see_set_aside"
+    SEE_REPORT = "see_report"
+    WRITE_SECTION = "write_section"
+    COMMENT = "comment"
+    STEER_REPORT = "steer_report"
+    APPROVE_REPORT = "approve_report"
+    ASSESS_GOAL = "assess_goal"
+    SEE_LOG = "see_log"
+    REVIEW_LOG = "review_log"
+    ADMINISTER_PEOPLE = "administer_people"
+    ADMINISTER_UNITS = "administer_units"
+    SEE_POLICY = "see_policy"
+    CHANGE_POLICY = "change_policy"
+    USE_API = "use_api"
+
+
+_EVERYBODY = frozenset({Permission.SEE_FIGURES, Permission.SEE_REPORT, Permission.SEE_POLICY, Permission.USE_API})
+_WRITES = frozenset({Permission.WRITE_SECTION, Permission.COMMENT})
+
+GRANTED: dict[Role, frozenset[Permission]] = {
+    Role.READER: _EVERYBODY,
+    Role.UNIT_MANAGER: _EVERYBODY | _WRITES | {Permission.SEE_DELIVERIES},
+    Role.AREA_MANAGER: _EVERYBODY | _WRITES | {Permission.SEE_DELIVERIES, Permission.ASSESS_GOAL},
+    Role.CONTROLLER: _EVERYBODY
+    | _WRITES
+    | {
+        Permission.READ_ROWS,
+        Permission.SEE_DELIVERIES,
+        Permission.IMPORT,
+        Permission.SEE_SET_ASIDE,
+        Permission.STEER_REPORT,
+        Permission.ASSESS_GOAL,
+        Permission.CHANGE_POLICY,
+    },
+    Role.FINANCE: _EVERYBODY | _WRITES | {Permission.SEE_DELIVERIES},
+    Role.PLACEMENT: _EVERYBODY | _WRITES | {Permission.SEE_DELIVERIES},
+    Role.SECRETARY: _EVERYBODY | _WRITES | {Permission.STEER_REPORT},
+    Role.DIRECTOR: _EVERYBODY
+    | _WRITES
+    | {
+        Permission.SEE_DELIVERIES,
+        Permission.APPROVE_REPORT,
+        Permission.ASSESS_GOAL,
+        Permission.CHANGE_POLICY,
+    },
+    Role.AUDITOR: frozenset({Permission.SEE_FIGURES, Permission.SEE_POLICY, Permission.SEE_LOG, Permission.REVIEW_LOG}),
+    Role.ADMINISTRATOR: frozenset(
+        {
+            Permission.SEE_POLICY,
+            Permission.ADMINISTER_PEOPLE,
+            Permission.ADMINISTER_UNITS,
+            Permission.CHANGE_POLICY,
+        }
+    ),
+}
+"""An administrator gives rights but sees no figure's rows; an auditor reads the log and writes nothing else."""
+
+BOUND_TO_UNIT = frozenset({Permission.READ_ROWS, Permission.WRITE_SECTION, Permission.ASSESS_GOAL})
+"""Permissions that a role held for one unit gives only there (``accounts.rules``)."""
+
+
+def requires(permission: Permission) -> Callable[[View], View]:
+    """A decorator that declares what a view needs; the shell's middleware enforces it before the view runs."""
+
+    def declare(view: View) -> View:
+        setattr(view, DECLARED, permission)
+        return view
+
+    return declare
+
+
+def declared(view: object) -> Permission | None:
+    """The permission that a view declares; None where it has none, and then nobody may use it."""
+    return getattr(view, DECLARED, None) or getattr(getattr(view, "view_class", None), DECLARED, None)

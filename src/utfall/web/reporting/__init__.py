@@ -1,0 +1,1 @@
+"""The report: sections written by many, figures bound to data, approval that freezes both."""

@@ -1,0 +1,137 @@
+"""Starting the server and its worker, preparing the database, and proving the log whole."""
+
+from __future__ import annotations
+
+import os
+import secrets
+import signal
+import socket
+import subprocess
+import sys
+from types import FrameType
+
+from django.conf import settings
+from django.core.management import call_command
+from django.db import transaction
+
+from utfall.web.accounts.actions import create_person, grant_role
+from utfall.web.accounts.models import Unit, User
+from utfall.web.audit.queries import verify
+from utfall.web.permissions import ROLE_NAMES_SV, Role
+
+DEFAULT_ADDRESS = "127.0.0.1:8321"
+WORKERS, THREADS = 2, 4
+WORKER_NICENESS = 10
+"""The worker yields to the pages: an import may take its time, a reader should not wait."""
+
+
+def prepare() -> None:
+    """Database, shared cache and static files as this version needs them. Safe to run again."""
+    call_command("migrate", verbosity=0, interactive=False)
+    call_command("createcachetable", verbosity=0)
+    call_command("collectstatic", verbosity=0, interactive=False)
+
+
+def serve(arguments: list[str]) -> None:
+    """The server and its worker, until stopped; the address is the first argument (port 0: a free one)."""
+    from utfall.web.serving import run_gunicorn
+
+    prepare()
+    host, _, port = (arguments[0] if arguments else DEFAULT_ADDRESS).rpartition(":")
+    chosen = int(port) or _free_port(host)
+    worker = subprocess.Popen([sys.executable, "-m", "utfall.web", "worker"])
+    try:
+        run_gunicorn(f"{host}:{chosen}", workers=WORKERS, threads=THREADS)
+    finally:
+        worker.terminate()
+        worker.wait(timeout=20)
+
+
+def work() -> None:
+    """The embedded worker. Ends when the server that started it is gone, so that none is left behind."""
+    from huey.contrib.djhuey import HUEY
+
+    from utfall.web.work.actions import end_interrupted_jobs
+
+    os.nice(WORKER_NICENESS)
+    end_interrupted_jobs()
+    for app in settings.ROOMS:
+        _import_tasks(app)
+    parent = os.getppid()
+    consumer = HUEY.create_consumer(workers=1, worker_type="thread", check_worker_health=True)
+    consumer.start()
+
+    def stop(number: int, frame: FrameType | None) -> None:
+        consumer.stop(graceful=False)
+        sys.exit(0)
+
+    signal.signal(signal.SIGTERM, stop)
+    signal.signal(signal.SIGINT, stop)
+    while os.getppid() == parent:
+        signal.sigtimedwait([signal.SIGUSR1], 1.0)
+    consumer.stop(graceful=False)
+
+
+def verify_log() -> None:
+    """Says whether the log is whole, or names the first broken entry; exit code 1 where it is not."""
+    verdict = verify(settings.SURROUNDINGS.audit_heads)
+    if verdict.broken is None:
+        sys.stdout.write(f"Loggen är hel: {verdict.entries} poster.\n")
+        return
+    sys.stdout.write(f"Loggen är bruten vid post {verdict.broken.number}. {verdict.broken.reason}\n")
+    sys.exit(1)
+
+
+def make_demonstration_accounts() -> None:
+    """One account per role, for the demonstration only, printed with their common password (new each time).
+
+    Refuses anywhere but on loopback without encryption: such accounts must never stand on a real server.
+    """
+    if not settings.SURROUNDINGS.is_loopback:
+        sys.exit("Demonstrationskonton görs bara på loopback.")
+    password = f"visa-{secrets.token_hex(4)}"
+    with transaction.atomic():
+        for role in Role:
+            name = f"{ROLE_NAMES_SV[role]} i Exempelstad"
+            user = User.objects.filter(username=role.value).first()
+            if user is None:
+                user = create_person(role.value, name=name, password=password, by="demonstrationen")
+                grant_role(user, role=role, unit=_demonstration_unit(role), by="demonstrationen")
+            else:
+                user.set_password(password)
+                user.save(update_fields=["password"])
+    sys.stdout.write(f"Lösenord för alla demonstrationskonton: {password}\n")
+    for role in Role:
+        sys.stdout.write(f"  {role.value:15} {ROLE_NAMES_SV[role]}\n")
+
+
+def _demonstration_unit(role: Role) -> Unit | None:
+    from datetime import date
+
+    if role not in (Role.UNIT_MANAGER, Role.AREA_MANAGER):
+        return None
+    area, _ = Unit.objects.get_or_create(
+        kind=Unit.Kind.AREA, code="Myndighet", defaults={"name": "Myndighet", "valid_from": date(2021, 1, 1)}
+    )
+    if role is Role.AREA_MANAGER:
+        return area
+    unit, _ = Unit.objects.get_or_create(
+        kind=Unit.Kind.UNIT,
+        code="Mottagning",
+        defaults={"name": "Mottagning", "parent": area, "valid_from": date(2021, 1, 1)},
+    )
+    return unit
+
+
+def _import_tasks(app: str) -> None:
+    import importlib
+    import importlib.util
+
+    if importlib.util.find_spec(f"{app}.tasks") is not None:
+        importlib.import_module(f"{app}.tasks")
+
+
+def _free_port(host: str) -> int:
+    with socket.socket() as one:
+        one.bind((host, 0))
+        return int(one.getsockname()[1])

@@ -1,0 +1,52 @@
+"""gunicorn, started from Python: one process that also looks after the worker."""
+
+from __future__ import annotations
+
+import sys
+from typing import Any
+
+from gunicorn.app.base import BaseApplication
+
+from utfall.web.wsgi import application
+
+GRACEFUL_SECONDS = 20
+LARGEST_REQUEST_LINE = 4094
+
+
+class _Server(BaseApplication):  # type: ignore[misc]
+    def __init__(self, options: dict[str, Any]) -> None:
+        self._options = options
+        super().__init__()
+
+    def load_config(self) -> None:
+        """The options, given to gunicorn."""
+        for name, value in self._options.items():
+            self.cfg.set(name, value)
+
+    def load(self) -> Any:
+        """The application."""
+        return application
+
+
+def run_gunicorn(address: str, *, workers: int, threads: int) -> None:
+    """Serve until stopped. Says the address when it listens."""
+
+    def say(server: Any) -> None:
+        sys.stdout.write(f"Utfall visas på http://{address}/ (avsluta med Ctrl-C)\n")
+        sys.stdout.flush()
+
+    _Server(
+        {
+            "bind": address,
+            "workers": workers,
+            "threads": threads,
+            "worker_class": "gthread",
+            "preload_app": False,
+            "graceful_timeout": GRACEFUL_SECONDS,
+            "timeout": 120,
+            "limit_request_line": LARGEST_REQUEST_LINE,
+            "loglevel": "warning",
+            "when_ready": say,
+            "control_socket_disable": True,
+        }
+    ).run()

@@ -1,0 +1,69 @@
+"""The day whose knowledge every page shows: today's, or an earlier one that the reader has chosen."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
+
+from django.http import HttpRequest, HttpResponse
+
+from utfall.errors import NoDelivery, UtfallError
+from utfall.figures.gate import Gate
+from utfall.store.delivery import Delivery
+from utfall.web.gates import gate_at, open_store
+
+SESSION_KEY = "known_day"
+PARAMETER = "kand"
+"""In an address: a permanent one names its day."""
+
+
+@dataclass
+class KnownDay:
+    """``chosen`` is the day that the reader chose, or that the address names; None: all that is known now."""
+
+    chosen: datetime.date | None
+
+    @cached_property
+    def delivery(self) -> Delivery | None:
+        """The last delivery known by then; None where there is none, or no store."""
+        try:
+            return open_store().delivery(self.chosen)
+        except UtfallError:
+            return None
+
+    @property
+    def day(self) -> datetime.date | None:
+        """The day of the delivery: what the figures know."""
+        return self.delivery.known_at if self.delivery else None
+
+    def gate(self) -> Gate:
+        """The gate on that delivery. Raises ``NoDelivery``."""
+        if self.delivery is None:
+            raise NoDelivery(
+                "Det finns inga uppgifter att visa den dagen." if self.chosen else "Inga uppgifter är inlästa ännu.",
+                remedy="Välj en senare dag." if self.chosen else "Läs in utdrag på sidan Inläsning.",
+            )
+        return gate_at(self.delivery)
+
+
+class KnownDayMiddleware:
+    """Sets ``request.known``."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """The address decides before the session."""
+        named = _day(request.GET.get(PARAMETER, ""))
+        chosen = named or _day(request.session.get(SESSION_KEY, ""))
+        request.known = KnownDay(chosen)  # type: ignore[attr-defined]
+        return self.get_response(request)
+
+
+def _day(text: str) -> datetime.date | None:
+    try:
+        return datetime.date.fromisoformat(text) if text else None
+    except ValueError:
+        return None

@@ -1,0 +1,55 @@
+"""Swedish numbers and days in templates, and a figure as the pages show it."""
+
+from __future__ import annotations
+
+import datetime
+from decimal import Decimal
+
+from django import template
+from django.utils import timezone
+
+from utfall.measures.definition import Definition
+from utfall.model.figure import Figure
+from utfall.reports.numbers import NO_BREAK_SPACE, format_cell, format_day, format_interval, format_number
+from utfall.web.figure_words import decimals_of
+
+register = template.Library()
+
+
+@register.filter
+def number(value: Decimal | int | None, decimals: int = 0) -> str:
+    """``15 916``; empty for None."""
+    return "" if value is None else format_number(Decimal(value), decimals=decimals)
+
+
+@register.filter
+def day(value: datetime.date | datetime.datetime | None) -> str:
+    """``5 maj 2025``."""
+    if value is None:
+        return ""
+    if isinstance(value, datetime.datetime):
+        value = timezone.localtime(value).date() if timezone.is_aware(value) else value.date()
+    return format_day(value)
+
+
+@register.filter
+def moment(value: datetime.datetime | None) -> str:
+    """``5 maj 2025 kl. 14.05``."""
+    if value is None:
+        return ""
+    local = timezone.localtime(value) if timezone.is_aware(value) else value
+    return f"{format_day(local.date())} kl.{NO_BREAK_SPACE}{local:%H.%M}"
+
+
+@register.filter
+def value_of(figure: Figure, definition: Definition) -> str:
+    """The figure's value with its unit, or the words for why there is none."""
+    return format_cell(figure.value, unit=figure.unit, decimals=decimals_of(figure, definition))
+
+
+@register.filter
+def interval_of(figure: Figure, definition: Definition) -> str:
+    """``47–56``; empty where there is no interval."""
+    if figure.interval is None or not figure.value.has_value:
+        return ""
+    return format_interval(figure.interval, unit=figure.unit, decimals=decimals_of(figure, definition))

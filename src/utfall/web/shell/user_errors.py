@@ -1,0 +1,48 @@
+"""What a user can mend becomes a page that says what happened and what to do."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+
+from utfall.errors import (
+    InvalidPeriod,
+    NoDelivery,
+    NotAuthorised,
+    StoreBusy,
+    UnknownBreakdown,
+    UnknownMeasure,
+    UtfallError,
+)
+
+_STATUS: dict[type[UtfallError], int] = {
+    UnknownMeasure: 404,
+    UnknownBreakdown: 404,
+    InvalidPeriod: 400,
+    NoDelivery: 409,
+    NotAuthorised: 403,
+    StoreBusy: 503,
+}
+
+
+class UserErrorMiddleware:
+    """Catches ``UtfallError``; all else is a bug and a page without details."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Passes the request on."""
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """The page, or None for what is no user error."""
+        if not isinstance(exception, UtfallError):
+            return None
+        status = _STATUS.get(type(exception), 422)
+        if request.path.startswith("/api/"):
+            said = {"title": exception.title, "cause": exception.cause, "remedy": exception.remedy}
+            return JsonResponse(said, status=status, json_dumps_params={"ensure_ascii": False})
+        return render(request, "shell/user_error.html", {"error": exception}, status=status)

@@ -1,0 +1,109 @@
+"""Where the web application's own files, the store and the definitions are, read from the environment once."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from utfall.errors import InvalidSurroundings
+
+HOME_VARIABLE = "UTFALL_HOME"
+STORE_VARIABLE = "UTFALL_STORE"
+DEFINITIONS_VARIABLE = "UTFALL_DEFINITIONS"
+ECONOMY_VARIABLE = "UTFALL_ECONOMY"
+LOOPBACK_VARIABLE = "UTFALL_LOOPBACK"
+HOSTS_VARIABLE = "UTFALL_HOSTS"
+SECRET_VARIABLE = "UTFALL_SECRET_KEY"
+DATABASE_VARIABLE = "DATABASE_URL"
+
+OWNER_ONLY = 0o700
+OWNER_ONLY_FILE = 0o600
+
+
+@dataclass(frozen=True)
+class Surroundings:
+    """One installation. ``home`` holds what people write: the database, uploads, the worker's queue and the audit log's
+    exported head; ``store`` what is measured.
+
+    ``is_loopback`` is a trial on one machine without encryption: cookies may travel over http, and a second factor is
+    not demanded. ``hosts`` are the names the server answers to.
+    """
+
+    home: Path
+    store: Path
+    definitions: Path
+    database_url: str
+    secret_key: str
+    hosts: tuple[str, ...]
+    is_loopback: bool
+    economy: Path | None
+
+    @property
+    def uploads(self) -> Path:
+        """Files on their way in; they hold personal data and are removed when read."""
+        return self.home / "uploads"
+
+    @property
+    def mappings(self) -> Path:
+        """Mappings that the organisation has made itself."""
+        return self.home / "mappings"
+
+    @property
+    def queue(self) -> Path:
+        """The worker's queue."""
+        return self.home / "queue.sqlite3"
+
+    @property
+    def audit_heads(self) -> Path:
+        """The audit log's head after each entry, outside the database."""
+        return self.home / "audit-heads.log"
+
+
+def read_surroundings(environment: Mapping[str, str] = os.environ) -> Surroundings:
+    """What the environment says. Makes ``home`` and its secret key where they are missing.
+
+    Raises ``InvalidSurroundings`` where the definitions or the folder cannot be used.
+    """
+    home = Path(environment.get(HOME_VARIABLE, "utfall-webb")).resolve()
+    definitions = Path(environment.get(DEFINITIONS_VARIABLE, "definitions")).resolve()
+    if not (definitions / "measures").is_dir():
+        raise InvalidSurroundings(
+            f"Mappen med definitioner finns inte ({definitions}).", remedy=f"Ange den i {DEFINITIONS_VARIABLE}."
+        )
+    try:
+        for folder in (home, home / "uploads", home / "mappings"):
+            folder.mkdir(mode=OWNER_ONLY, parents=True, exist_ok=True)
+        secret = environment.get(SECRET_VARIABLE) or _kept_secret(home / "secret.key")
+    except OSError as error:
+        raise InvalidSurroundings(
+            f"Webbens mapp {home} går inte att använda ({error.strerror or error}).",
+            remedy=f"Ange en mapp att skriva i, i {HOME_VARIABLE}.",
+        ) from None
+    economy = environment.get(ECONOMY_VARIABLE)
+    is_loopback = environment.get(LOOPBACK_VARIABLE) == "1"
+    named = tuple(name.strip() for name in environment.get(HOSTS_VARIABLE, "").split(",") if name.strip())
+    return Surroundings(
+        home=home,
+        store=Path(environment.get(STORE_VARIABLE, "utfall-data")).resolve(),
+        definitions=definitions,
+        database_url=environment.get(DATABASE_VARIABLE, f"sqlite:///{home / 'utfall.sqlite3'}"),
+        secret_key=secret,
+        hosts=named or (("127.0.0.1", "localhost") if is_loopback else ()),
+        is_loopback=is_loopback,
+        economy=Path(economy).resolve() if economy else None,
+    )
+
+
+def _kept_secret(file: Path) -> str:
+    """The secret in the file, made on first use; two processes that start at once agree on one."""
+    try:
+        descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, OWNER_ONLY_FILE)
+    except FileExistsError:
+        return file.read_text(encoding="ascii").strip()
+    with os.fdopen(descriptor, "w", encoding="ascii") as handle:
+        secret = secrets.token_urlsafe(64)
+        handle.write(secret)
+    return secret

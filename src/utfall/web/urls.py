@@ -1,0 +1,24 @@
+"""Every address, by room. Each view declares its permission; one without is refused to everybody."""
+
+from __future__ import annotations
+
+from django.urls import include, path
+
+from utfall.web.shell import views as shell
+
+urlpatterns = [
+    path("", include("utfall.web.overview.urls")),
+    path("nyckeltal/", include("utfall.web.keyfigures.urls")),
+    path("mal/", include("utfall.web.goals.urls")),
+    path("inlasning/", include("utfall.web.deliveries.urls")),
+    path("rapport/", include("utfall.web.reporting.urls")),
+    path("administration/", include("utfall.web.administration.urls")),
+    path("arbete/", include("utfall.web.work.urls")),
+    path("dag/", shell.choose_day, name="choose_day"),
+    path("tillganglighet/", shell.accessibility, name="accessibility"),
+    path("konto/", include("utfall.web.accounts.urls")),
+]
+handler400 = "utfall.web.shell.views.bad_request"
+handler403 = "utfall.web.shell.views.forbidden"
+handler404 = "utfall.web.shell.views.not_found"
+handler500 = "utfall.web.shell.views.server_error"

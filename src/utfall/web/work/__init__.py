@@ -1,0 +1,1 @@
+"""Work that takes longer than a second: done by the embedded worker, followed by a page with progress."""
