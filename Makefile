@@ -1,7 +1,7 @@
 # `make` lists the commands. What a command does stands after ## on its line.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-all check fix bench docs picture new-measure new-source new-decision clean
+.PHONY: help demo demo-stop test test-all check fix bench docs picture new-measure new-source new-decision clean
 
 BIN := .venv/bin
 READY := .venv/.ready
@@ -26,10 +26,13 @@ $(READY_ALL): $(READY)
 	@bash scripts/setup.sh spark,pdfcheck,saml,postgres,browser
 	@touch $@
 
-demo: $(READY) ## Bygger exempelkommunen: utdrag, datalager, siffror och tertialrapport
-	@printf '\nBygger exempelkommunen i $(DEMO): månadsvisa utdrag från 2021, ett datalager och rapporten jan–apr 2025.\n\n'
-	@$(BIN)/utfall demo --dir $(DEMO) --no-serve
+demo: $(READY) ## Bygger exempelkommunen och startar webben: utdrag, datalager, tertialrapport, inloggning
+	@printf '\nBygger exempelkommunen i $(DEMO): månadsvisa utdrag från 2021, ett datalager, rapporten jan–apr 2025 och webben.\n\n'
+	@$(BIN)/utfall demo --dir $(DEMO)
 	@bash scripts/list_made.sh $(DEMO)
+
+demo-stop: $(READY) ## Stannar webben som make demo startade
+	@$(BIN)/utfall demo --stop --dir $(DEMO)
 
 test: $(READY) ## Kör proven utom de långa (under 5 minuter)
 	$(BIN)/pytest -q -n $(WORKERS) --dist loadfile -m "not all"

@@ -204,3 +204,10 @@ class NotPossibleNow(UtfallError):
 
     exit_code = 2
     title = "Det går inte just nu"
+
+
+class ServerNotStarted(UtfallError):
+    """The web application could not be started, stopped or asked from the command line."""
+
+    exit_code = 14
+    title = "Webben kan inte startas"

@@ -15,7 +15,7 @@ from utfall.errors import UtfallError
 EXIT_CODES_EPILOG = (
     "Slutkoder: 0 klart · 1 fel · 2 fel användning eller period · 3 definition · 4 fil vägrad · 5 för många felaktiga "
     "rader · 6 datalager eller leverans saknas · 7 datalagret upptaget eller skadat · 8 nyckel · 9 okänd person · "
-    "10 beräkningsmotor · 11 rapport · 12 behörighet · 13 ekonomifil · 130 avbrutet."
+    "10 beräkningsmotor · 11 rapport · 12 behörighet · 13 ekonomifil · 14 webben · 130 avbrutet."
 )
 
 INTERRUPTED = 130  # what a shell gives after Ctrl-C
@@ -323,18 +323,61 @@ def report(
 @app.command()
 def demo(
     dir: Annotated[Path, typer.Option("--dir", help="Mapp att göra allt i.")] = Path("utfall-demo"),
-    serve: Annotated[
-        bool, typer.Option("--serve/--no-serve", help="Visa rapporten på en lokal adress efteråt.")
-    ] = True,
+    serve: Annotated[bool, typer.Option("--serve/--no-serve", help="Starta webben på en lokal adress efteråt.")] = True,
+    stop: Annotated[bool, typer.Option("--stop", help="Stanna bara webben från en tidigare demonstration.")] = False,
     definitions: DefinitionsOption = None,
 ) -> None:
-    """Gör hela huvudjobbet med exempelkommunen: utdrag, inläsning, mått och tertialrapport.
+    """Gör hela huvudjobbet med exempelkommunen: utdrag, inläsning, mått, tertialrapport och webben.
 
     Exempel: utfall demo --dir demo --no-serve
     """
-    from utfall.cli.demonstration import run_demo
+    from utfall.cli.demonstration import run_demo, stop_demo
 
-    run_demo(dir, definitions=definitions, serve=serve)
+    if stop:
+        stop_demo(dir)
+    else:
+        run_demo(dir, definitions=definitions, serve=serve)
+
+
+@app.command()
+def serve(
+    store: StoreOption = DEFAULT_STORE,
+    home: Annotated[
+        Path, typer.Option("--home", envvar="UTFALL_HOME", help="Mappen för webbens egna uppgifter.")
+    ] = Path("utfall-webb"),
+    definitions: DefinitionsOption = None,
+    economy: Annotated[Path | None, typer.Option("--economy", help="CSV-fil med budget och prognos.")] = None,
+    address: Annotated[str, typer.Option("--address", help="Adress och port att lyssna på.")] = "127.0.0.1:8321",
+) -> None:
+    """Starta webben: inloggning, nulägeskoll, nyckeltal, inläsning och rapport. Avsluta med Ctrl-C.
+
+    Exempel: utfall serve --store data
+    """
+    from utfall.cli.serving import serve as run_server
+
+    raise typer.Exit(run_server(store, home, definitions=definitions, economy=economy, address=address))
+
+
+@app.command()
+def account(
+    username: Annotated[str, typer.Argument(help="Användarnamnet.")],
+    name: Annotated[str, typer.Option("--name", help="Personens namn.")],
+    role: Annotated[str, typer.Option("--role", help="Rollen, till exempel administrator eller controller.")],
+    store: StoreOption = DEFAULT_STORE,
+    home: Annotated[
+        Path, typer.Option("--home", envvar="UTFALL_HOME", help="Mappen för webbens egna uppgifter.")
+    ] = Path("utfall-webb"),
+    definitions: DefinitionsOption = None,
+) -> None:
+    """Gör ett konto i webben, med ett första lösenord. Så kommer den första administratören in.
+
+    Exempel: utfall account anna --name "Anna Ek" --role administrator
+    """
+    from utfall.cli.opening import print_plain
+    from utfall.cli.serving import run_web, web_environment
+
+    environment = web_environment(store=store, home=home, definitions=definitions, economy=None, is_loopback=True)
+    print_plain(run_web("make-account", username, name, role, environment=environment), end="")
 
 
 @app.command()

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import functools
-import http.server
 import shlex
 import shutil
-import socketserver
 import sys
 import time
 from datetime import date
@@ -17,6 +14,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from utfall.cli.presenting import console, print_path
 from utfall.cli.reporting import write_report
+from utfall.cli.serving import run_web, start_in_background, stop_background, web_environment
 from utfall.cli.surroundings import definitions_folder
 from utfall.errors import OccupiedFolder
 from utfall.sources.importing import import_files
@@ -25,19 +23,20 @@ from utfall.synthetic.extracts import write_extracts
 
 PERIOD, AS_OF = "2025-T1", "2025-05-05"
 MARKER = "utfall-demo.txt"
+WEB_HOME = "webb"
 _MARK = "Skapad av utfall demo; töms nästa gång.\n"
-_MADE = (MARKER, "utdrag", "data", "data.key", "ekonomi.csv", "rapport")
+_MADE = (MARKER, "utdrag", "data", "data.key", "ekonomi.csv", "rapport", WEB_HOME)
 
 
 def run_demo(folder: Path, *, definitions: Path | None, serve: bool) -> None:
-    """Simulate extracts, import each month's delivery, write the report; say what was made and where."""
+    """Simulate extracts, import each month's delivery, write the report, start the web; say what was made and where."""
     started = time.monotonic()
     terminal = console()
     definitions_found = definitions_folder(definitions)
     _make_room(folder)
     extracts, store_path, reports = folder / "utdrag", folder / "data", folder / "rapport"
 
-    terminal.print("1 av 3  Simulerar exempelkommunen och skriver utdrag, ett per månad från 2021 …")
+    terminal.print("1 av 4  Simulerar exempelkommunen och skriver utdrag, ett per månad från 2021 …")
     write_extracts(extracts, until=date.fromisoformat(AS_OF))
     economy = folder / "ekonomi.csv"
     economy.write_bytes(resources.files("utfall.synthetic").joinpath("data/ekonomi.csv").read_bytes())
@@ -45,7 +44,7 @@ def run_demo(folder: Path, *, definitions: Path | None, serve: bool) -> None:
     deliveries = sorted(path for path in extracts.iterdir() if path.is_dir())
     store = Store.create(store_path)
     with Progress(
-        TextColumn("2 av 3  Läser in leverans {task.description}"),
+        TextColumn("2 av 4  Läser in leverans {task.description}"),
         BarColumn(),
         MofNCompleteColumn(),
         TimeElapsedColumn(),
@@ -63,16 +62,33 @@ def run_demo(folder: Path, *, definitions: Path | None, serve: bool) -> None:
             )
             progress.advance(bar)
 
-    terminal.print("3 av 3  Räknar måtten och skriver tertialrapporten …")
-    html, _, _ = write_report(
-        store_path, PERIOD, reports, definitions=definitions, as_of=AS_OF, economy=economy, engine="duckdb"
+    terminal.print("3 av 4  Räknar måtten och skriver tertialrapporten …")
+    write_report(store_path, PERIOD, reports, definitions=definitions, as_of=AS_OF, economy=economy, engine="duckdb")
+    terminal.print("4 av 4  Förbereder webben: databas, konton och det sidorna visar …")
+    home = folder / WEB_HOME
+    environment = web_environment(
+        store=store_path, home=home, definitions=definitions_found, economy=economy, is_loopback=True
     )
+    environment["UTFALL_DEMO"] = "1"
+    run_web("prepare", environment=environment)
+    accounts = run_web("demo-accounts", environment=environment)
+    run_web("warm", environment=environment)
     print_path(f"Klart på {time.monotonic() - started:.0f} sekunder. Allt ligger i {folder.resolve()}")
     for words, command in (("Prova:", "figures"), ("      ", "explain")):
         asked = [_own_name(), command, "ifo.vantetid_ansokan", "--period", PERIOD, "--store", str(store_path)]
         print_path(f"{words} {shlex.join(asked)}")
     if serve:
-        _serve(html)
+        address = start_in_background(environment, home=home)
+        print_path(f"\nWebben visas på {address}")
+        print_path(accounts.rstrip())
+        print_path("Kontona finns bara för demonstrationen, och servern når du bara från den här datorn.")
+        print_path(f"Stanna den med: {shlex.join([_own_name(), 'demo', '--stop', '--dir', str(folder)])}")
+
+
+def stop_demo(folder: Path) -> None:
+    """Stop the web application of an earlier demonstration, and say whether there was one."""
+    stopped = stop_background(folder / WEB_HOME)
+    console().print("Webben är stannad." if stopped else "Ingen webb var igång.")
 
 
 def _own_name() -> str:
@@ -97,6 +113,7 @@ def _make_room(folder: Path) -> None:
             f"Mappen {folder} innehåller annat än demonstrationen: {', '.join(foreign[:5])}.",
             remedy="Flytta undan det, eller välj en annan mapp med --dir.",
         )
+    stop_background(folder / WEB_HOME)
     for path in found:
         if path.is_dir():
             shutil.rmtree(path)
@@ -104,14 +121,3 @@ def _make_room(folder: Path) -> None:
             path.unlink()
     folder.mkdir(parents=True, exist_ok=True)
     marker.write_text(_MARK, encoding="utf-8")
-
-
-def _serve(html: Path) -> None:
-    handler = functools.partial(http.server.SimpleHTTPRequestHandler, directory=str(html.parent))
-    with socketserver.TCPServer(("127.0.0.1", 0), handler) as server:
-        port = server.server_address[1]
-        print_path(f"Rapporten visas på http://127.0.0.1:{port}/{html.name} (avsluta med Ctrl-C)")
-        try:
-            server.serve_forever()
-        except KeyboardInterrupt:
-            console().print("Avslutat.")

@@ -35,6 +35,10 @@ def _run(command: str, rest: list[str]) -> None:
             running.prepare()
         case "demo-accounts":
             running.make_demonstration_accounts()
+        case "make-account":
+            running.make_account(*rest)
+        case "warm":
+            running.warm()
         case "verify-log":
             running.verify_log()
         case _:

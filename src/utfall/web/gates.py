@@ -11,7 +11,7 @@ from pathlib import Path
 from django.conf import settings
 
 from utfall.disclosure.policy import DisclosurePolicy, load_policy
-from utfall.figures.gate import Gate
+from utfall.figures.kept import KeptGate
 from utfall.measures.definition import Definition
 from utfall.measures.load import load_catalogue
 from utfall.store.delivery import Delivery
@@ -22,7 +22,7 @@ OPEN_AT_ONCE = 3
 """Gates kept open; each has an engine of its own. What is kept on disk needs none."""
 
 _lock = threading.Lock()
-_open: OrderedDict[tuple[str, str], Gate] = OrderedDict()
+_open: OrderedDict[tuple[str, str], KeptGate] = OrderedDict()
 
 
 def surroundings() -> Surroundings:
@@ -53,14 +53,14 @@ def policy_file() -> Path:
     return surroundings().definitions / "policies" / "disclosure.toml"
 
 
-def gate_at(delivery: Delivery) -> Gate:
+def gate_at(delivery: Delivery) -> KeptGate:
     """The gate on that delivery, shared by this process's threads; closed when others have been used since."""
     key = (delivery.id, delivery.snapshot)
     with _lock:
         if key not in _open:
-            _open[key] = Gate.open(open_store(), catalogue(), policy=policy(), as_of=delivery.known_at)
+            _open[key] = KeptGate.open(open_store(), catalogue(), policy=policy(), as_of=delivery.known_at)
         _open.move_to_end(key)
         dropped = [_open.popitem(last=False)[1] for _ in range(len(_open) - OPEN_AT_ONCE)]
     for gate in dropped:
-        gate.__exit__(None, None, None)
+        gate.close()
     return _open[key]

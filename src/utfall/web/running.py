@@ -14,9 +14,11 @@ from django.conf import settings
 from django.core.management import call_command
 from django.db import transaction
 
+from utfall.errors import InvalidSurroundings
 from utfall.web.accounts.actions import create_person, grant_role
 from utfall.web.accounts.models import Unit, User
 from utfall.web.audit.queries import verify
+from utfall.web.gates import gate_at, open_store
 from utfall.web.permissions import ROLE_NAMES_SV, Role
 
 DEFAULT_ADDRESS = "127.0.0.1:8321"
@@ -80,6 +82,28 @@ def verify_log() -> None:
         return
     sys.stdout.write(f"Loggen är bruten vid post {verdict.broken.number}. {verdict.broken.reason}\n")
     sys.exit(1)
+
+
+def make_account(username: str, name: str, role: str) -> None:
+    """One person with one role and a first password, printed once. Makes the database where it is missing."""
+    if role not in Role:
+        raise InvalidSurroundings(f"Rollen ”{role}” finns inte.", remedy=f"Välj {', '.join(Role)}.")
+    prepare()
+    if User.objects.filter(username=username).exists():
+        raise InvalidSurroundings(f"Kontot {username} finns redan.", remedy="Välj ett annat användarnamn.")
+    password = secrets.token_urlsafe(12)
+    with transaction.atomic():
+        user = create_person(username, name=name, password=password, by="servern")
+        grant_role(user, role=Role(role), unit=None, by="servern")
+    sys.stdout.write(f"Kontot {username} är gjort. Första lösenord: {password}\nByt det vid första inloggningen.\n")
+
+
+def warm() -> None:
+    """Compute and keep what the pages of the newest delivery show, so that the first reader need not wait."""
+    from utfall.figures.warming import warm as warm_gate
+
+    delivery = open_store().delivery(None)
+    warm_gate(gate_at(delivery))
 
 
 def make_demonstration_accounts() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from utfall.figures.gate import Gate
+from utfall.figures.kept import KeptGate
 from utfall.measures.definition import Definition
 from utfall.model.figure import Figure
 from utfall.model.period import Period
@@ -24,7 +24,7 @@ class MeasurePage:
     comparability: State
 
 
-def measure_page(gate: Gate, *, measure: str, period: Period) -> MeasurePage:
+def measure_page(gate: KeptGate, *, measure: str, period: Period) -> MeasurePage:
     """The page. Raises ``UnknownMeasure``."""
     definition = gate.definition(measure)
     previous = period.same_period_previous_year()
@@ -36,13 +36,3 @@ def measure_page(gate: Gate, *, measure: str, period: Period) -> MeasurePage:
     return MeasurePage(
         definition, period, figure, before, sentence, maturity_state(figure), comparability_state(figure)
     )
-
-
-def last_tertial(known: object) -> Period:
-    """The tertial that ended last before the day."""
-    from datetime import date
-
-    assert isinstance(known, date)
-    current = Period.tertial(known.year, (known.month + 3) // 4)
-    number = (current.first.month + 3) // 4
-    return Period.tertial(known.year, number - 1) if number > 1 else Period.tertial(known.year - 1, 3)

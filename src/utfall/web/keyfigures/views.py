@@ -6,9 +6,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from utfall.figures.warming import last_whole_tertial
 from utfall.model.period import Period
 from utfall.web.gates import catalogue
-from utfall.web.keyfigures.queries import last_tertial, measure_page
+from utfall.web.keyfigures.queries import measure_page
 from utfall.web.permissions import Permission, requires
 
 
@@ -26,5 +27,5 @@ def keyfigure(request: HttpRequest, measure: str) -> HttpResponse:
     """One measure at a period (``?period=``; the last whole tertial where none is named)."""
     gate = request.known.gate()  # type: ignore[attr-defined]
     named = request.GET.get("period", "")
-    period = Period.parse(named) if named else last_tertial(gate.known_at)
+    period = Period.parse(named) if named else last_whole_tertial(gate.known_at)
     return render(request, "keyfigures/measure.html", {"page": measure_page(gate, measure=measure, period=period)})

@@ -10,7 +10,7 @@ from functools import cached_property
 from django.http import HttpRequest, HttpResponse
 
 from utfall.errors import NoDelivery, UtfallError
-from utfall.figures.gate import Gate
+from utfall.figures.kept import KeptGate
 from utfall.store.delivery import Delivery
 from utfall.web.gates import gate_at, open_store
 
@@ -38,7 +38,7 @@ class KnownDay:
         """The day of the delivery: what the figures know."""
         return self.delivery.known_at if self.delivery else None
 
-    def gate(self) -> Gate:
+    def gate(self) -> KeptGate:
         """The gate on that delivery. Raises ``NoDelivery``."""
         if self.delivery is None:
             raise NoDelivery(
