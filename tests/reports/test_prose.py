@@ -23,22 +23,22 @@ from utfall.reports.prose.conditions import CONDITIONS
 from utfall.reports.prose.functions import FUNCTIONS
 from utfall.reports.prose.parsing import Call, ProseParagraph, parse_prose
 from utfall.reports.report_definition import load_report_definition
+from utfall.reports.texts import Texts
 
 NBSP, DASH = "\u00a0", "\u2060–\u2060"
 
 
 @pytest.fixture
-def say(small_gate: Any, finance: Any, report_dir: Path, known_at: Any, tmp_path: Path) -> Any:
+def say(small_gate: Any, finance: Any, report_dir: Path, known_at: Any) -> Any:
     """Binds a prose text over the small gate and returns its blocks."""
 
     def bind(
         text: str, *, overrides: dict[tuple[str, str], Cell] | None = None, slots: Any = None, **asked: Any
     ) -> Any:
-        file = tmp_path / "text.md"
-        file.write_text(text, encoding="utf-8")
+        texts = Texts({"text.md": text})
         period, previous = Period.parse("2025-T1"), Period.parse("2024-T1")
         gate = small_gate(overrides or {}, **asked)
-        ledger = FigureLedger(gate, periods=(previous, period), breakdowns=declared_breakdowns([file]))
+        ledger = FigureLedger(gate, periods=(previous, period), breakdowns=declared_breakdowns(texts, ["text.md"]))
         context = ReportContext(
             definition=load_report_definition(report_dir / "tertial.toml"),
             ledger=ledger,
@@ -49,8 +49,9 @@ def say(small_gate: Any, finance: Any, report_dir: Path, known_at: Any, tmp_path
             known_at=known_at,
             goals=tuple(assess_goal(g, ledger=ledger, period=period) for g in load_goals(report_dir, year=2025)),
             finance=finance,
+            texts=texts,
         )
-        return bind_prose(file, context=context, slots=slots or {})
+        return bind_prose("text.md", context=context, slots=slots or {})
 
     return bind
 

@@ -24,6 +24,7 @@ from utfall.reports.estimate_ledger import EstimateLedger
 from utfall.reports.figure_ledger import FigureLedger
 from utfall.reports.report_definition import load_report_definition
 from utfall.reports.sections import SECTIONS, introduction
+from utfall.reports.texts import Texts
 
 SNAPSHOT = Path(__file__).with_name("snapshot.json")
 
@@ -213,6 +214,7 @@ def test_the_week_that_the_year_before_lacks_is_said(small_gate: Any, report_dir
         known_at=known_at,
         goals=(),
         finance=None,
+        texts=Texts({}),
     )
     (chart,) = introduction.build(context, definition.sections[1])["bild-1"]
     assert isinstance(chart, ChartBlock)

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import dataclasses
+from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
+from types import MappingProxyType
 
 from utfall.errors import InvalidReport
 from utfall.finance.statement import FullYearForecast
-from utfall.measures.goals import Goal
+from utfall.measures.goals import Goal, Overrule
 from utfall.measures.schema_goals import load_goal
 from utfall.model.period import Period, PeriodKind
 from utfall.reports.content import Block, Heading, Report, Section
@@ -21,40 +23,33 @@ from utfall.reports.numbers import format_day
 from utfall.reports.prose.binding import bind_prose, declared_breakdowns
 from utfall.reports.report_definition import ReportDefinition, load_report_definition
 from utfall.reports.sections import SECTIONS
+from utfall.reports.texts import Texts, read_texts
 
 DEFINITION_FILE = "tertial.toml"
 LAST_SECTION = "appendix"
 
 
-def build_report(gate: Gate, *, period: Period, report_dir: Path, finance: FullYearForecast | None) -> Report:
+def build_report(
+    gate: Gate,
+    *,
+    period: Period,
+    report_dir: Path,
+    finance: FullYearForecast | None,
+    texts: Texts | None = None,
+    overrules: Mapping[str, Overrule] = MappingProxyType({}),
+) -> Report:
     """The report's content for the period, as the gate's delivery knows it.
 
-    ``report_dir`` holds ``tertial.toml`` and its prose folder; the goals lie in ``goals`` beside it. Raises
-    ``InvalidReport`` with file and line where the definition or the prose asks for something that does not exist.
+    ``report_dir`` holds ``tertial.toml`` and its prose folder; the goals lie in ``goals`` beside it. ``texts`` stand in
+    place of the folder's, ``overrules`` (by goal id) of those in the goals' files. Raises ``InvalidReport`` with text
+    and line where the definition or the prose asks for something that does not exist.
     """
-    definition = load_report_definition(report_dir / DEFINITION_FILE)
-    _check_sections(definition)
-    previous = period.same_period_previous_year()
-    if previous is None or period.kind not in (PeriodKind.TERTIAL, PeriodKind.YEAR):
-        raise InvalidReport(f"Rapporten skrivs inte för {period}.", remedy="Välj ett tertial eller ett år: 2025-T1.")
-    goals = load_goals(report_dir, year=period.first.year)
-    prose = [definition.folder / spec.prose for spec in definition.sections]
-    prose += [file for file in (definition.folder / f"{goal.id}.md" for goal in goals) if file.exists()]
-    ledger = FigureLedger(gate, periods=(previous, period), breakdowns=declared_breakdowns(prose))
-    origin = ledger.origin(_first_measure(definition), period)
-    _check_days(period, known_at=origin.known_at, finance=finance)
-    context = ReportContext(
-        definition=definition,
-        ledger=ledger,
-        estimates=EstimateLedger(gate, ledger),
-        period=period,
-        previous=previous,
-        years=whole_years_before(period, count=definition.published_years),
-        known_at=origin.known_at,
-        goals=tuple(assess_goal(goal, ledger=ledger, period=period) for goal in goals),
-        finance=finance,
+    context = open_context(
+        gate, period=period, report_dir=report_dir, finance=finance, texts=texts, overrules=overrules
     )
-    sections = tuple(_build_section(context, index) for index in range(len(definition.sections)))
+    definition = context.definition
+    origin = context.ledger.origin(first_measure(definition), period)
+    sections = tuple(build_section(context, index) for index in range(len(definition.sections)))
     name = definition.title_year if period.kind is PeriodKind.YEAR else definition.title
     return Report(
         title=f"{name} {period.label_long_sv()}",
@@ -66,8 +61,53 @@ def build_report(gate: Gate, *, period: Period, report_dir: Path, finance: FullY
         delivery=origin.delivery,
         snapshot=origin.snapshot,
         sections=sections,
-        figures=ledger.records,
+        figures=context.ledger.records,
     )
+
+
+def open_context(
+    gate: Gate,
+    *,
+    period: Period,
+    report_dir: Path,
+    finance: FullYearForecast | None,
+    texts: Texts | None = None,
+    overrules: Mapping[str, Overrule] = MappingProxyType({}),
+) -> ReportContext:
+    """What the report's sections see, before any is built. Raises as ``build_report``."""
+    definition = load_report_definition(report_dir / DEFINITION_FILE)
+    _check_sections(definition)
+    previous = period.same_period_previous_year()
+    if previous is None or period.kind not in (PeriodKind.TERTIAL, PeriodKind.YEAR):
+        raise InvalidReport(f"Rapporten skrivs inte för {period}.", remedy="Välj ett tertial eller ett år: 2025-T1.")
+    goals = load_goals(report_dir, year=period.first.year)
+    texts = read_texts(definition.folder) if texts is None else texts
+    names = [spec.prose for spec in definition.sections]
+    names += [name for name in (f"{goal.id}.md" for goal in goals) if name in texts]
+    ledger = FigureLedger(gate, periods=(previous, period), breakdowns=declared_breakdowns(texts, names))
+    origin = ledger.origin(first_measure(definition), period)
+    _check_days(period, known_at=origin.known_at, finance=finance)
+    return ReportContext(
+        definition=definition,
+        ledger=ledger,
+        estimates=EstimateLedger(gate, ledger),
+        period=period,
+        previous=previous,
+        years=whole_years_before(period, count=definition.published_years),
+        known_at=origin.known_at,
+        goals=tuple(assess_goal(_overruled(goal, overrules), ledger=ledger, period=period) for goal in goals),
+        finance=finance,
+        texts=texts,
+    )
+
+
+def _overruled(goal: Goal, overrules: Mapping[str, Overrule]) -> Goal:
+    """The goal with the overrule given for it in place of its file's for the same report."""
+    given = overrules.get(goal.id)
+    if given is None:
+        return goal
+    others = tuple(one for one in goal.overrules if one.report != given.report)
+    return dataclasses.replace(goal, overrules=(*others, given))
 
 
 def load_goals(report_dir: Path, *, year: int) -> tuple[Goal, ...]:
@@ -95,10 +135,11 @@ def _kicker(definition: ReportDefinition, period: Period, *, known_at: date) -> 
     return f"{definition.organisation} · {definition.board} · uppgifter kända {format_day(known_at)}{unfinished}"
 
 
-def _build_section(context: ReportContext, index: int) -> Section:
+def build_section(context: ReportContext, index: int) -> Section:
+    """The section at that place of the definition. Raises ``InvalidReport``."""
     spec = context.definition.sections[index]
     slots = SECTIONS[spec.section](context, spec)
-    blocks = bind_prose(context.definition.folder / spec.prose, context=context, slots=slots, lead=index == 0)
+    blocks = bind_prose(spec.prose, context=context, slots=slots, lead=index == 0)
     _check_heading_order(blocks, file=spec.prose)
     return Section(Path(spec.prose).stem, spec.title, blocks, spec.is_listed, spec.starts_page)
 
@@ -129,7 +170,8 @@ def _check_sections(definition: ReportDefinition) -> None:
         )
 
 
-def _first_measure(definition: ReportDefinition) -> str:
+def first_measure(definition: ReportDefinition) -> str:
+    """A measure that the report shows, to read its day off. Raises ``InvalidReport``."""
     for spec in definition.sections:
         if spec.measures:
             return spec.measures[0]

@@ -14,6 +14,7 @@ from utfall.reports.estimate_ledger import EstimateLedger
 from utfall.reports.figure_ledger import FigureLedger
 from utfall.reports.goal_assessment import AssessedGoal
 from utfall.reports.report_definition import ReportDefinition
+from utfall.reports.texts import Texts
 
 Slots = Mapping[str, tuple[Block, ...]]
 """Tables and charts that a prose file places with ``{{ insert("name") }}``."""
@@ -33,6 +34,7 @@ class ReportContext:
     known_at: date
     goals: tuple[AssessedGoal, ...]
     finance: FullYearForecast | None
+    texts: Texts
 
     def goal(self, goal_id: str) -> AssessedGoal:
         """The goal of that id. Raises ``InvalidReport``."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 import dataclasses
 import inspect
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from pathlib import Path
 from typing import TypeVar
 
 from utfall.errors import InvalidReport, UtfallError
@@ -24,6 +23,7 @@ from utfall.reports.prose.parsing import (
     parse_prose,
 )
 from utfall.reports.prose.sentences import Absent, Bound, replace_absent
+from utfall.reports.texts import Texts
 
 Answer = TypeVar("Answer")
 
@@ -34,16 +34,15 @@ _TYPES = {"str": str, "int": int, "bool": bool}
 _TYPES_SV = {"str": "en text inom citattecken", "int": "ett heltal", "bool": "True eller False"}
 
 
-def bind_prose(file: Path, *, context: ReportContext, slots: Slots, lead: bool = False) -> tuple[Block, ...]:
-    """The blocks of a prose file. Raises ``InvalidReport`` with file and line.
+def bind_prose(name: str, *, context: ReportContext, slots: Slots, lead: bool = False) -> tuple[Block, ...]:
+    """The blocks of the text of that name. Raises ``InvalidReport`` with name and line.
 
     Every slot must be placed exactly once, unless it is empty: a table that is not placed would silently be missing.
     With ``lead`` the first paragraph is the report's lead.
     """
-    text = _read(file)
     blocks: list[Block] = []
     left = dict(slots)
-    for prose_block in parse_prose(text, file=file.name):
+    for prose_block in parse_prose(context.texts.text(name), file=name):
         slot = _slot_call(prose_block)
         if slot is not None:
             blocks.extend(_take_slot(slot, left=left, known=slots))
@@ -55,15 +54,15 @@ def bind_prose(file: Path, *, context: ReportContext, slots: Slots, lead: bool =
     missing = [name for name, unplaced in left.items() if unplaced]
     if missing:
         names = ", ".join(missing)
-        raise InvalidReport(f"{file.name} placerar inte {names}.", remedy='Lägg till {{ insert("…") }} på egen rad.')
+        raise InvalidReport(f"{name} placerar inte {names}.", remedy='Lägg till {{ insert("…") }} på egen rad.')
     return _without_empty_headings(blocks)
 
 
-def declared_breakdowns(files: Iterable[Path]) -> dict[str, tuple[str, ...]]:
-    """The breakdowns that the prose files ask for with ``listed``, by measure."""
+def declared_breakdowns(texts: Texts, names: Iterable[str]) -> dict[str, tuple[str, ...]]:
+    """The breakdowns that the texts of those names ask for with ``listed``, by measure."""
     found: dict[str, tuple[str, ...]] = {}
-    for file in files:
-        for block in parse_prose(_read(file), file=file.name):
+    for name in names:
+        for block in parse_prose(texts.text(name), file=name):
             for call in _calls(block):
                 if call.name == listed.__name__:
                     arguments = bind_arguments(call, function=listed).arguments
@@ -114,13 +113,6 @@ def _calls(block: ProseBlock) -> Iterator[Call]:
             yield from (inline for item in items for inline in item if isinstance(inline, Call))
         case ProseParagraph(inlines) | ProseNote(inlines):
             yield from (inline for inline in inlines if isinstance(inline, Call))
-
-
-def _read(file: Path) -> str:
-    try:
-        return file.read_text(encoding="utf-8")
-    except FileNotFoundError:
-        raise InvalidReport(f"Textfilen {file.name} finns inte.", remedy="Lägg den bland rapportens texter.") from None
 
 
 def _slot_call(block: ProseBlock) -> Call | None:

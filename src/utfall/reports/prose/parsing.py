@@ -20,7 +20,9 @@ from utfall.reports.content import Emphasis, Text
 
 Literal = str | int | bool
 
-_CALL = re.compile(r"\{\{(.*?)\}\}", re.DOTALL)
+CALL = re.compile(r"\{\{(.*?)\}\}", re.DOTALL)
+"""A call in a text, braces and all."""
+
 # Private-use characters: they mean nothing to Markdown, so a call's own quotes and underscores are left alone.
 _OPEN, _CLOSE = "\ue000", "\ue001"
 _PLACEHOLDER = re.compile(f"{_OPEN}(\\d+){_CLOSE}")
@@ -87,7 +89,7 @@ def parse_prose(text: str, *, file: str) -> tuple[ProseBlock, ...]:
         # The line count of what follows must not change.
         return f"{_OPEN}{len(calls) - 1}{_CLOSE}" + "\n" * match[0].count("\n")
 
-    marked = _CALL.sub(replace, text)
+    marked = CALL.sub(replace, text)
     for number, line in enumerate(marked.split("\n"), start=1):
         if "{{" in line or "}}" in line:
             raise InvalidReport(f"{file}, rad {number}: en bindning är inte avslutad.", remedy="Skriv {{ … }}.")

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from pathlib import Path
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from utfall.reports.charts.look import ACCENT, BAND, DATA, INK, LINE, MUTE, PAPER, PAST, QUIET, SIGNAL, SOFT
-from utfall.reports.content import ChartBlock, Report
+from utfall.reports.content import ChartBlock, FigureTableBlock, Report, Section
 from utfall.reports.numbers import format_day
 from utfall.reports.render.chart_images import draw_svg
 
-TEMPLATE = "report.html.j2"
+TEMPLATE, BLOCKS = "report.html.j2", "blocks.html.j2"
 
 _COLOUR_NAMES = {
     INK: "ink",
@@ -32,6 +33,39 @@ _COLOUR_NAMES = {
 
 def write_html(report: Report, path: Path) -> None:
     """Write the page as UTF-8. Same content, same bytes."""
+    page = (
+        _environment()
+        .get_template(TEMPLATE)
+        .render(report=report, known_at=format_day(report.known_at), digest=report.short_digest)
+    )
+    path.write_text(page, encoding="utf-8", newline="\n")
+
+
+def section_html(section: Section) -> Markup:
+    """The section's blocks as a fragment of a page, headings from level 3, exactly as in the report.
+
+    Nothing in it is inline (no style attribute, no script), so that it can stand under a strict content policy. The
+    page's own stylesheet gives the look of ``scroll``, ``num``, ``iv``, ``note``, ``side``, ``lead``, ``bound``,
+    ``state`` with a goal's status, ``rule``, ``drawn`` and, in tables, ``number``, ``text``, ``gap``, ``sum``,
+    ``quiet``.
+    """
+    block = _environment().get_template(BLOCKS).module.block  # type: ignore[attr-defined]
+    return Markup("").join(block(one, section.id) for one in section.blocks)
+
+
+def chart_html(chart: ChartBlock) -> Markup:
+    """A chart with its caption and table, as ``section_html`` gives it."""
+    block = _environment().get_template(BLOCKS).module.block  # type: ignore[attr-defined]
+    return Markup(block(chart, chart.id))
+
+
+def table_html(table: FigureTableBlock) -> Markup:
+    """A table with its notes, as ``section_html`` gives it."""
+    return Markup(_environment().get_template(BLOCKS).module.table(table))  # type: ignore[attr-defined]
+
+
+@cache
+def _environment() -> Environment:
     environment = Environment(
         loader=PackageLoader("utfall.reports.render", "templates"),
         autoescape=True,
@@ -43,10 +77,7 @@ def write_html(report: Report, path: Path) -> None:
     environment.filters["kind"] = lambda block: type(block).__name__
     environment.filters["anchor"] = anchor
     environment.filters["chart"] = inline_chart
-    page = environment.get_template(TEMPLATE).render(
-        report=report, known_at=format_day(report.known_at), digest=report.short_digest
-    )
-    path.write_text(page, encoding="utf-8", newline="\n")
+    return environment
 
 
 def anchor(text: str) -> str:

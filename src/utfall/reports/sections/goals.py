@@ -27,9 +27,9 @@ def _goal(context: ReportContext, goal: AssessedGoal) -> Iterator[Block]:
         goal_block(goal, report=context.period),
     )
     estimates = tuple(_estimates(context, goal))
-    file = context.definition.folder / f"{goal.goal.id}.md"
-    if file.exists():
-        yield from bind_prose(file, context=context, slots={"bedomning": assessment, "skattningar": estimates})
+    name = f"{goal.goal.id}.md"
+    if name in context.texts:
+        yield from bind_prose(name, context=context, slots={"bedomning": assessment, "skattningar": estimates})
     else:
         yield Heading(2, goal.goal.short_title)
         yield from assessment
