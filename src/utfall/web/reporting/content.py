@@ -1,0 +1,135 @@
+"""The report's content as the rooms below build it: from the sections' texts, the day's gate and the economy file."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from utfall.figures.kept import KeptGate
+from utfall.finance.statement import FullYearForecast, read_forecast
+from utfall.measures.goals import Overrule
+from utfall.reports import Report, build_report, write_docx, write_html, write_pdf
+from utfall.reports.build import load_goals, open_context
+from utfall.reports.context import ReportContext
+from utfall.reports.preview import Preview, preview_text
+from utfall.reports.prose.bindings import BoundParagraph, ChangedParagraph, bound_paragraphs, changed_paragraphs
+from utfall.reports.prose.bindings import from_json as bindings_from_json
+from utfall.reports.report_definition import load_report_definition
+from utfall.reports.texts import Texts, read_texts
+from utfall.web.gates import gate_at, open_store, surroundings
+from utfall.web.goal_overrules import overrules_for
+from utfall.web.reporting.models import Section, WrittenReport
+
+
+@dataclass(frozen=True)
+class Outline:
+    """A text of a new report: its file name, the title its editor sees, and the text it begins with."""
+
+    name: str
+    title: str
+    text: str
+
+
+def report_dir() -> Path:
+    """Where the report's definition lies."""
+    return surroundings().definitions / "reports"
+
+
+def outlines(*, year: int) -> tuple[Outline, ...]:
+    """The texts that a report of that year has, in its order, each as the definitions begin it."""
+    definition = load_report_definition(report_dir() / "tertial.toml")
+    texts = read_texts(definition.folder)
+    found: list[Outline] = []
+    for spec in definition.sections:
+        found.append(Outline(spec.prose, spec.title, texts.text(spec.prose)))
+        if spec.section == "goals":
+            for goal in load_goals(report_dir(), year=year):
+                name = f"{goal.id}.md"
+                if name in texts:
+                    found.append(Outline(name, f"Mål: {goal.short_title}", texts.text(name)))
+    return tuple(found)
+
+
+def gate_of(report: WrittenReport) -> KeptGate:
+    """The gate on the day that the report shows. Raises ``NoDelivery``."""
+    return gate_at(open_store().delivery(report.as_of))
+
+
+def finance() -> FullYearForecast | None:
+    """The full-year forecast, where an economy file has been given."""
+    file = surroundings().economy
+    return None if file is None or not file.is_file() else read_forecast(file)
+
+
+def finance_for(report: WrittenReport) -> FullYearForecast | None:
+    """The forecast of the report's year; None where the file is of another."""
+    found = finance()
+    return found if found is not None and found.year == report.period.first.year else None
+
+
+def texts_of(report: WrittenReport) -> Texts:
+    """The report's texts as they stand now."""
+    return Texts({section.name: section.text for section in report.sections.all()})
+
+
+def _asked(report: WrittenReport) -> dict[str, Any]:
+    overrules: Mapping[str, Overrule] = overrules_for(report.period)
+    return {
+        "period": report.period,
+        "report_dir": report_dir(),
+        "finance": finance_for(report),
+        "overrules": overrules,
+    }
+
+
+def built(report: WrittenReport) -> Report:
+    """The report as it stands now. Raises ``InvalidReport`` naming the text and line that stops it."""
+    return build_report(gate_of(report), texts=texts_of(report), **_asked(report))
+
+
+def previewed(section: Section, text: str) -> Preview:
+    """The section as it would be with that text."""
+    report = section.report
+    texts = texts_of(report).with_text(section.name, text)
+    return preview_text(gate_of(report), texts=texts, name=section.name, **_asked(report))
+
+
+def context_of(report: WrittenReport) -> ReportContext:
+    """What the report's bound figures are asked of."""
+    return open_context(gate_of(report), texts=texts_of(report), **_asked(report))
+
+
+def bound(section: Section, text: str) -> tuple[BoundParagraph, ...]:
+    """What the text's figures print now."""
+    return bound_paragraphs(text, name=section.name, context=context_of(section.report))
+
+
+def changed(section: Section) -> tuple[ChangedParagraph, ...]:
+    """The paragraphs whose figures print something else than when the text was saved or last reviewed."""
+    if section.bindings in ("", "[]"):
+        return ()
+    delivery = gate_of(section.report).delivery
+    return _changed(section.id, section.revision, section.bindings, delivery.id, delivery.snapshot)
+
+
+@lru_cache(maxsize=256)
+def _changed(
+    section_id: int, revision: int, bindings: str, delivery: str, snapshot: str
+) -> tuple[ChangedParagraph, ...]:
+    section = Section.objects.select_related("report").get(id=section_id)
+    return changed_paragraphs(bindings_from_json(bindings), bound(section, section.text))
+
+
+def files(report: Report) -> dict[str, bytes]:
+    """The report as ``html``, ``pdf`` and ``docx``."""
+    with tempfile.TemporaryDirectory(dir=surroundings().uploads) as folder:
+        made = {}
+        for name, write in (("html", write_html), ("pdf", write_pdf), ("docx", write_docx)):
+            path = Path(folder) / f"rapport.{name}"
+            write(report, path)
+            made[name] = path.read_bytes()
+        return made

@@ -1,0 +1,14 @@
+// Inserts a figure where the cursor stands, and lets the preview and the autosave know.
+"use strict";
+document.addEventListener("click", (event) => {
+  const button = event.target.closest("[data-insert]");
+  const text = document.getElementById("text");
+  if (!button || !text) return;
+  text.setRangeText(button.dataset.insert, text.selectionStart, text.selectionEnd, "end");
+  text.focus();
+  text.dispatchEvent(new Event("input", { bubbles: true }));
+});
+// What is autosaved is no longer unsaved.
+document.addEventListener("htmx:afterRequest", (event) => {
+  if (event.target.id === "text" && event.detail.successful) delete event.target.form.dataset.dirty;
+});
