@@ -13,8 +13,9 @@ from typer.testing import CliRunner, Result
 from utfall.cli.app import app
 from utfall.cli.demonstration import MARKER, _make_room
 from utfall.cli.presenting import console, printable
-from utfall.cli.private_file import harmless, write_private_csv
+from utfall.cli.private_file import write_private_csv
 from utfall.errors import OccupiedFolder, UnwritableFile, UtfallError
+from utfall.sources.formulas import harmless
 
 HEADER = "utredning;person;slag;inledd;avslutad;utfall;område;enhet;registrerad;[/red]fri;=1+1\n"
 PERSON = "19850314-1234"
@@ -143,3 +144,23 @@ def test_a_marker_of_the_same_name_is_not_enough(tmp_path: Path) -> None:
 def test_a_store_that_cannot_be_made_is_a_user_error(tmp_path: Path, place: str) -> None:
     (tmp_path / "fil").write_text("", encoding="utf-8")
     assert isinstance(run("init", "--store", tmp_path / place).exception, UnwritableFile)
+
+
+def test_rows_to_mend_are_no_ones_to_read(store: Path, tmp_path: Path) -> None:
+    done = run("set-aside", "--mendable", tmp_path / "ratta", "--store", store)
+    assert done.exit_code == 0, done.output
+    (file,) = (tmp_path / "ratta").iterdir()
+    assert file.name == "utredningar_2025-01.csv-rattad-0001.csv"
+    assert (file.stat().st_mode & 0o777, file.parent.stat().st_mode & 0o777) == (0o600, 0o700)
+    assert "'=U100;P1;;igår;" in file.read_text(encoding="utf-8-sig")
+    file.write_text(file.read_text(encoding="utf-8-sig").replace(";igår;", ";2025-01-04;"), encoding="utf-8")
+    done = run("import", tmp_path / "ratta", "--known-at", "2025-02-05", "--store", store)
+    assert done.exit_code == 0, done.output
+    nothing = run("set-aside", "--mendable", tmp_path / "ratta", "--store", store)
+    assert "Leverans 2 har inga rader" in nothing.output
+
+
+def test_set_aside_must_know_what_to_write(store: Path) -> None:
+    done = run("set-aside", "--store", store)
+    assert done.exit_code == 2
+    assert "--mendable" in done.output

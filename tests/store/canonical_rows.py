@@ -27,6 +27,7 @@ class FakeFile:
     findings: tuple[Problem, ...] = ()
     chunk_rows: int = 1000
     mapping: str = "prov"
+    columns: tuple[str, ...] = ("id", "namn")
     dropped_columns: tuple[str, ...] = ("namn",)
     fails_after: int | None = None
     fingerprint: str = field(init=False)

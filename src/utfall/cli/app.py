@@ -103,17 +103,31 @@ def deliveries(store: StoreOption = DEFAULT_STORE) -> None:
 
 @app.command("set-aside")
 def set_aside(
-    out: Annotated[Path, typer.Option("--out", help="CSV-fil att skriva raderna till (innehåller personuppgifter).")],
+    out: Annotated[
+        Path | None, typer.Option("--out", help="CSV-fil med en rad för varje fel (innehåller personuppgifter).")
+    ] = None,
+    mendable: Annotated[
+        Path | None,
+        typer.Option("--mendable", help="Mapp för en fil per källfil, att rätta och läsa in (personuppgifter)."),
+    ] = None,
     store: StoreOption = DEFAULT_STORE,
+    definitions: DefinitionsOption = None,
     as_of: AsOfOption = None,
 ) -> None:
-    """Skriv ut raderna som lades åt sidan i en leverans, med plats, fel och åtgärd.
+    """Skriv ut raderna som lades åt sidan i en leverans: som lista över fel, eller som filer att rätta och läsa in.
 
-    Exempel: utfall set-aside --out att-ratta.csv
+    Exempel: utfall set-aside --out fel.csv
+
+    Exempel: utfall set-aside --mendable att-ratta
     """
-    from utfall.cli.importing import write_set_aside
+    from utfall.cli.importing import write_mendable, write_set_aside
 
-    write_set_aside(store, out, as_of=as_of)
+    if out is None and mendable is None:
+        raise typer.BadParameter("Ange --out FIL eller --mendable MAPP.")
+    if out is not None:
+        write_set_aside(store, out, as_of=as_of)
+    if mendable is not None:
+        write_mendable(store, mendable, definitions=definitions, as_of=as_of)
 
 
 @app.command()

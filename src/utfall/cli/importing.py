@@ -11,15 +11,17 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
 
 from utfall.cli.presenting import console, print_path
-from utfall.cli.private_file import write_private_csv
+from utfall.cli.private_file import write_private_csv, write_private_file
 from utfall.cli.surroundings import definitions_folder, parse_day
 from utfall.errors import UnwritableFile
 from utfall.model.problem import Problem, Severity
 from utfall.reports.numbers import format_number
 from utfall.sources.importing import import_files
+from utfall.sources.mapping_file import load_mappings
+from utfall.sources.mending import mendable_files
 from utfall.store.delivery import Delivery
 from utfall.store.keys import KEY_VARIABLE, key_path
-from utfall.store.layout import Layout
+from utfall.store.layout import OWNER_ONLY_FOLDER, Layout
 from utfall.store.store import Store
 
 SHOWN_PROBLEMS = 10
@@ -106,7 +108,7 @@ def show_delivery(delivery: Delivery) -> None:
     terminal.print(grid)
     show_problems(delivery.problems)
     if any(receipt.rows_set_aside for receipt in delivery.files):
-        terminal.print("Rader som lades åt sidan skrivs ut med: utfall set-aside --out FIL")
+        terminal.print("Rader som lades åt sidan skrivs ut för att rättas med: utfall set-aside --mendable MAPP")
 
 
 def _named(columns: tuple[str, ...]) -> str:
@@ -155,6 +157,32 @@ def write_set_aside(store_path: Path, out: Path, *, as_of: str | None) -> None:
     console().print(
         f"{written} rader skrivna till {out}. Filen innehåller personuppgifter: ta bort den när den är rättad."
     )
+
+
+def write_mendable(store_path: Path, folder: Path, *, definitions: Path | None, as_of: str | None) -> None:
+    """Write a file per source file with rows set aside, in the source's columns, that can be mended and imported."""
+    store = Store.open(store_path)
+    delivery = store.delivery(as_of=parse_day(as_of))
+    mappings = load_mappings(definitions_folder(definitions) / "mappings")
+    found = mendable_files(store, mappings=mappings, delivery=delivery)
+    try:
+        folder.mkdir(mode=OWNER_ONLY_FOLDER, parents=True, exist_ok=True)
+    except OSError as error:
+        raise UnwritableFile(
+            f"{folder} går inte att skapa ({error.strerror or error}).", remedy="Ange en mapp som du får skriva i."
+        ) from None
+    written = [file for file in found if not file.obstacle]
+    for file in written:
+        write_private_file(folder / file.name, file.content)
+        console().print(f"{format_number(file.rows)} rader skrivna till {folder / file.name}", markup=False)
+    for file in found:
+        if file.obstacle:
+            console().print(f"{file.source_file}: {file.obstacle}", markup=False)
+    if written:
+        console().print("Rätta raderna, behåll filernas namn och läs in dem: utfall import MAPP. De sista kolumnerna")
+        console().print("läses inte. Filerna innehåller personuppgifter: ta bort dem när raderna är inlästa.")
+    elif not found:
+        console().print(f"Leverans {delivery.number} har inga rader som lades åt sidan.")
 
 
 def _set_aside_lines(store: Store, delivery: Delivery) -> Iterator[tuple[object, ...]]:

@@ -21,6 +21,8 @@ def _cause(error: UsageError) -> str:
     quoted = _QUOTED.findall(error.message)
     if isinstance(error, MissingParameter):
         return f"{_parameter(error)} måste anges."
+    if isinstance(error, BadParameter) and error.param is None:
+        return error.message  # a command's own words about its options together
     if isinstance(error, BadParameter):
         return f"{_parameter(error)} godtar inte {'”' + quoted[0] + '”' if quoted else 'det värdet'}."
     if isinstance(error, NoSuchOption):

@@ -14,13 +14,13 @@ from rich.style import Style
 from rich.table import Table
 from rich.text import Text
 
-from utfall.cli.private_file import harmless
 from utfall.figures.group_words import group_words
 from utfall.figures.methods import METHODS
 from utfall.figures.table import FigureTable
 from utfall.model.cell import Cell, CellState
 from utfall.model.figure import Comparability, Figure
 from utfall.reports.numbers import format_cell, format_number, scale_for_display
+from utfall.sources.formulas import harmless
 
 _CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]")
 

@@ -11,6 +11,7 @@ from enum import StrEnum
 from fnmatch import fnmatchcase
 
 from utfall.model.tables import Column, Table
+from utfall.sources.mended_names import original_name
 
 DEFAULT_IDENTIFIER = r"[0-9A-Za-zÅÄÖåäö_.:/+-]{1,64}"
 """No blanks: a name that has slipped into an identifier column must not become a pseudonym."""
@@ -125,8 +126,8 @@ class FileRule:
         return tuple(dict.fromkeys((*self.columns, *(name for name in self.used_columns if name not in optional))))
 
     def names(self, file_name: str) -> bool:
-        """Does the file's name fit? Always, where the rule has no patterns."""
-        folded = file_name.casefold()
+        """Does the file's name fit, or that of the file it mends? Always, where the rule has no patterns."""
+        folded = original_name(file_name).casefold()
         return not self.patterns or any(fnmatchcase(folded, pattern.casefold()) for pattern in self.patterns)
 
 

@@ -14,11 +14,15 @@ from utfall.model.problem import Problem
 
 @dataclass(frozen=True)
 class SetAsideRow:
-    """A row that was not accepted: its problems and the original text, kept outside the analytical tables."""
+    """A row that was not accepted: its problems and the original text, kept outside the analytical tables.
+
+    ``fields`` are its cells in the order of the file's columns; empty where the row could not be divided.
+    """
 
     line: int
     text: str
     problems: tuple[Problem, ...]
+    fields: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -52,6 +56,11 @@ class IncomingFile(Protocol):
     @property
     def fingerprint(self) -> str:
         """SHA-256 over the file's bytes and the mapping's hash: the same content twice changes nothing."""
+        ...
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """All columns of the file, in its order: what ``SetAsideRow.fields`` follows."""
         ...
 
     @property

@@ -40,7 +40,7 @@ from utfall.store.keys import load_key, pseudonym
 from utfall.store.layout import Layout, flush_to_disk
 from utfall.store.records import DataFile
 from utfall.store.schema import file_schema
-from utfall.store.set_aside import append_rows, read_rows
+from utfall.store.set_aside import append_rows, read_columns, read_rows
 from utfall.store.work import Writing, at_work
 
 _BATCH_ROWS = 65_536
@@ -185,7 +185,7 @@ def _clean_set_aside(writing: Writing, keys: frozenset[str]) -> int:
         cleaned += len(rows) - len(stays)
         kept = layout.set_aside / f"{number:05d}-{secrets.token_hex(8)}.jsonl"
         if stays:
-            append_rows(kept, stays)
+            append_rows(kept, stays, columns=read_columns(layout.absolute(recorded)))
             flush_to_disk(kept)
         write_set_aside(connection, number, file, layout.relative(kept) if stays else None)
         lines = {row.line for row in rows} - {row.line for row in stays}

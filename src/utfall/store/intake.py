@@ -76,7 +76,7 @@ def take_in(
                     )
                 tables.write(TABLES_BY_NAME[name], batch)
             if chunk.set_aside:
-                append_rows(set_aside, chunk.set_aside)
+                append_rows(set_aside, chunk.set_aside, columns=file.columns)
                 keep_problems(tuple(problem for row in chunk.set_aside for problem in row.problems))
             keep_problems(chunk.findings)
             if progress is not None:

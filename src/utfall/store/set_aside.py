@@ -7,18 +7,22 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from utfall.model.problem import Place, Problem, Severity
 from utfall.store.delivery import SetAsideRow
 from utfall.store.layout import OWNER_ONLY_FILE
 
+_COLUMNS = "columns"
 
-def append_rows(path: Path, rows: Iterable[SetAsideRow]) -> None:
-    """Add the rows to the file, which is made with the first of them."""
+
+def append_rows(path: Path, rows: Iterable[SetAsideRow], *, columns: Sequence[str]) -> None:
+    """Add the rows to the file, which is made with the first of them and begins with the source's columns."""
     descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, OWNER_ONLY_FILE)
     with os.fdopen(descriptor, "w", encoding="utf-8", newline="\n") as file:
+        if os.fstat(descriptor).st_size == 0:
+            file.write(json.dumps({_COLUMNS: list(columns)}, ensure_ascii=False) + "\n")
         for row in rows:
             file.write(json.dumps(_as_json(row), ensure_ascii=False) + "\n")
 
@@ -27,13 +31,22 @@ def read_rows(path: Path) -> Iterator[SetAsideRow]:
     """The rows in the order they were set aside."""
     with path.open(encoding="utf-8", newline="\n") as file:
         for line in file:
-            yield _from_json(json.loads(line))
+            row = json.loads(line)
+            if _COLUMNS not in row:
+                yield _from_json(row)
+
+
+def read_columns(path: Path) -> tuple[str, ...]:
+    """The columns of the source file; empty where the file is from a version that did not note them."""
+    with path.open(encoding="utf-8", newline="\n") as file:
+        return tuple(json.loads(file.readline()).get(_COLUMNS, ()))
 
 
 def _as_json(row: SetAsideRow) -> dict[str, object]:
     return {
         "line": row.line,
         "text": row.text,
+        "fields": list(row.fields),
         "problems": [
             {
                 "code": problem.code,
@@ -51,8 +64,9 @@ def _as_json(row: SetAsideRow) -> dict[str, object]:
 
 
 def _from_json(row: dict[str, object]) -> SetAsideRow:
-    problems = row["problems"]
+    problems, fields = row["problems"], row.get("fields", [])
     assert isinstance(problems, list)
+    assert isinstance(fields, list)
     return SetAsideRow(
         line=int(str(row["line"])),
         text=str(row["text"]),
@@ -67,4 +81,5 @@ def _from_json(row: dict[str, object]) -> SetAsideRow:
             )
             for p in problems
         ),
+        fields=tuple(fields),
     )

@@ -19,7 +19,7 @@ from utfall.store.keys import KEY_VARIABLE, key_check, load_key
 from utfall.store.layout import OWNER_ONLY_FOLDER, Layout
 from utfall.store.lock import resolving
 from utfall.store.retention import RetentionRule, default_rules, expired_persons
-from utfall.store.set_aside import read_rows
+from utfall.store.set_aside import read_columns, read_rows
 
 Check = Callable[[Mapping[str, list[str]]], Sequence[Problem]]
 """Looks at the current rows (Parquet files per table) before a delivery is recorded; its findings are kept with it."""
@@ -117,6 +117,15 @@ class Store:
         with self._reading() as connection:
             path = records.set_aside_path(connection, delivery.number, file)
         return iter(()) if path is None else read_rows(self._layout.absolute(path))
+
+    def set_aside_columns(self, delivery: Delivery, file: str) -> tuple[str, ...]:
+        """The file's columns, which the ``fields`` of its rows set aside follow; empty where they are not known.
+
+        Raises ``KeyError``.
+        """
+        with self._reading() as connection:
+            path = records.set_aside_path(connection, delivery.number, file)
+        return () if path is None else read_columns(self._layout.absolute(path))
 
     def erase(self, person_key: str, *, reason: str, by: str) -> Erasure:
         """Remove the person from every kept delivery, and prove it; the log's entry, which does not say who.

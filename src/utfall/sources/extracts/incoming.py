@@ -6,7 +6,7 @@ import hashlib
 from collections import Counter
 from collections.abc import Callable, Iterator
 from collections.abc import Mapping as MappingOf
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
@@ -15,6 +15,7 @@ import pyarrow as pa
 from utfall.errors import TooManyBadRows
 from utfall.model.problem import Place, Problem
 from utfall.sources.extracts.identifying import Identified, identify
+from utfall.sources.extracts.mended import MendedReader, mended_rule
 from utfall.sources.extracts.parquet import ParquetReader
 from utfall.sources.extracts.probe import Form, Probe, probe
 from utfall.sources.extracts.problems import Code, Fault
@@ -23,6 +24,7 @@ from utfall.sources.extracts.shaping import Shaper
 from utfall.sources.extracts.text import TextReader
 from utfall.sources.extracts.workbook import WorkbookReader
 from utfall.sources.mapping import Mapping
+from utfall.sources.mended_names import is_mended, original_name
 from utfall.store.delivery import Chunk, SetAsideRow
 from utfall.store.schema import incoming_schema
 
@@ -48,10 +50,23 @@ def incoming(
     headers = {system: reader.header for system, reader in readers.items()}
     identified = identify(path.name, headers, list(mappings.values()))
     reader = readers[identified.mapping.system]
+    if is_mended(path.name):
+        identified = replace(identified, rule=mended_rule(path.name, identified.rule))
     return ExtractFile(probed, identified, reader, key, known_at, progress)
 
 
 def _reader(probed: Probe, mapping: Mapping) -> Reader:
+    """The file's reader; what a spreadsheet may change in mended rows is not asked of them: delimiter and encoding."""
+    if is_mended(probed.path.name):
+        reader = _plain_reader(probed, replace(mapping, delimiter=None, encoding=None, files=()))
+        if isinstance(reader, TextReader):
+            is_from_cells = original_name(probed.path.name).casefold().endswith((".xlsx", ".parquet"))
+            reader = replace(reader, dates_may_be_serials=is_from_cells)
+        return MendedReader(reader)
+    return _plain_reader(probed, mapping)
+
+
+def _plain_reader(probed: Probe, mapping: Mapping) -> Reader:
     match probed.form:
         case Form.WORKBOOK:
             return WorkbookReader(probed, _sheet(probed.path.name, mapping), mapping.decimal_comma)
@@ -92,6 +107,11 @@ class ExtractFile:
         return hashlib.sha256(f"{self.probe.sha256} {self.identified.mapping.hash}".encode()).hexdigest()
 
     @property
+    def columns(self) -> tuple[str, ...]:
+        """All columns of the file."""
+        return self.reader.header
+
+    @property
     def dropped_columns(self) -> tuple[str, ...]:
         """Columns left at the door, in the file's order."""
         return self.identified.dropped_columns
@@ -118,7 +138,9 @@ class ExtractFile:
             self.known_at,
             self.reader.dates_may_be_serials,
         )
-        tally = _Tally(self.name, self.identified.mapping.max_bad_rows_share)
+        # of a few rows that were all wrong, some may well be wrong still: each is taken for itself
+        limit_share = 1.0 if is_mended(self.name) else self.identified.mapping.max_bad_rows_share
+        tally = _Tally(self.name, limit_share)
         for batch in self.reader.batches(list(self.identified.positions.values())):
             chunk = shaper.shape(batch)
             tally.add(chunk)

@@ -74,6 +74,7 @@ class ParquetReader:
                     lines=np.arange(first, first + batch.num_rows, dtype=np.int64),
                     columns=tuple(texts[name] for name in names),
                     text=lambda row, batch=batch: self._row_text(batch, row),  # type: ignore[misc]
+                    fields=lambda row, batch=batch: self._row_fields(batch, row),  # type: ignore[misc]
                     broken=(),
                     bytes_done=self.probe.size * (first + batch.num_rows - 1) // total,
                 )
@@ -112,6 +113,12 @@ class ParquetReader:
     def _row_text(self, batch: pa.RecordBatch, row: int) -> str:
         cells = (column[row].as_py() for column in batch.columns)
         return ";".join("" if cell is None else str(cell)[:_LONGEST_CELL] for cell in cells)
+
+    def _row_fields(self, batch: pa.RecordBatch, row: int) -> tuple[str, ...]:
+        """The row's cells as the columns have them; lists and records are empty."""
+        flat = dict(zip(batch.schema.names, batch.columns, strict=True))
+        cells = (self._as_text(flat[name].slice(row, 1))[0].as_py() if name in flat else None for name in self.header)
+        return tuple((cell or "")[:_LONGEST_CELL] for cell in cells)
 
     def _refuse_swelling(self, column: pa.DictionaryArray) -> None:
         """Raise ``RefusedFile`` where a batch of the column would take too much memory as plain text."""

@@ -28,12 +28,14 @@ class BrokenRow:
 class RowBatch:
     """Some rows. ``columns`` are the wanted ones as strings (null: empty), ``lines`` where each row begins.
 
-    ``text(i)`` is row i as it stood in the file (the cells joined by semicolons for workbooks and Parquet).
+    ``text(i)`` is row i as it stood in the file (the cells joined by semicolons for workbooks and Parquet), and
+    ``fields(i)`` its cells as text, one for each name in the header.
     """
 
     lines: npt.NDArray[np.int64]
     columns: tuple[pa.Array, ...]
     text: Callable[[int], str]
+    fields: Callable[[int], tuple[str, ...]]
     broken: tuple[BrokenRow, ...]
     bytes_done: int
 

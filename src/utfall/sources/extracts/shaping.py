@@ -186,7 +186,7 @@ class Shaper:
         problems: dict[Problem, None] = {}  # the same fault seen by two tables is told once
         for column, fault in found:
             problems[fault.at(Place(self.file_name, line, column))] = None
-        return SetAsideRow(line, batch.text(row), tuple(problems))
+        return SetAsideRow(line, batch.text(row), tuple(problems), batch.fields(row))
 
 
 @dataclass

@@ -56,7 +56,7 @@ class TextReader:
                 text = line.strip("\r\n")
                 if not text.strip() or text.casefold().startswith("sep="):
                     continue
-                delimiter = self.delimiter_hint or _likely_delimiter(text)
+                delimiter = self.delimiter_hint or likely_delimiter(text)
                 rows = csv.reader(block.lines[position:], delimiter=delimiter)
                 try:
                     names = [readable(name).strip() for name in next(rows)]
@@ -137,7 +137,8 @@ class TextReader:
         return str(self.encoding_hint)
 
 
-def _likely_delimiter(line: str) -> str:
+def likely_delimiter(line: str) -> str:
+    """The sign that divides a header line into most fields."""
     return max(_DELIMITERS, key=lambda delimiter: (line.count(delimiter), -_DELIMITERS.index(delimiter)))
 
 
@@ -153,6 +154,7 @@ def _batch(
         lines=starts.astype(np.int64) + first,
         columns=tuple(trimmed(pa.array(by_column[position], pa.string())) for position in wanted),
         text=text,
+        fields=lambda row: tuple(divided.fields[row]),
         broken=tuple(
             BrokenRow(
                 first + row.start,

@@ -113,6 +113,7 @@ class WorkbookReader:
             lines=np.array(lines, np.int64),
             columns=tuple(trimmed(pa.array(by_column[position], pa.string())) for position in wanted),
             text=lambda row: ";".join(rows[row]),
+            fields=lambda row: tuple(rows[row]),
             broken=tuple(broken),
             bytes_done=int(self.probe.size * share_read),
         )
