@@ -23,9 +23,10 @@ from utfall.reports.charts.month_ages import CitedMonth, month_age_chart
 from utfall.reports.charts.revisions import revision_chart
 from utfall.reports.charts.unit_funnel import funnel_chart
 from utfall.reports.charts.waiting_curve import waiting_curve
-from utfall.reports.content import ChartBlock
+from utfall.reports.content import ChartBlock, Report
 from utfall.reports.figure_ledger import FigureLedger
 from utfall.reports.render.chart_images import draw_svg
+from utfall.reports.render.html import chart_html
 
 NOW, BEFORE = Period.parse("2025-T1"), Period.parse("2024-T1")
 
@@ -281,3 +282,27 @@ def test_ticks_have_the_decimals_they_need() -> None:
     assert number_axis([0.5, 1.0], title="").format == ",.1f"
     assert number_axis([0.25, 0.5], title="").format == ",.2f"
     assert ",.0f" in percent_axis([0.5, 0.52]).labelExpr and ",.1f" in percent_axis([0.5, 0.505]).labelExpr
+
+
+def test_no_kind_of_chart_has_anything_inline(
+    gate: FakeGate, ledger: FigureLedger, curve: ChartBlock, months: ChartBlock, report: Report
+) -> None:
+    found = gate.revisions("ifo.aktualiseringar", NOW)
+    steps = ledger.cite_estimates([step.figure for step in found.steps], found.definition)
+    funnel = small_estimates.unit_funnel(define(MEASURES["ifo.vantetid_ansokan"]), Period.parse("2024"))
+    drawn = [block for section in report.sections for block in section.blocks if isinstance(block, ChartBlock)]
+    charts = [
+        curve,
+        months,
+        counted(gate, ledger),
+        controlled(ledger),
+        controlled(ledger, is_drifting=True),
+        revision_chart("steg", caption="Steg.", subject="antalet", unit="antal", revisions=found, cited=steps),
+        funnel_chart("tratt", caption="Tratt.", funnel=funnel),
+        *drawn,
+    ]
+    assert {"bild-1", "bild-2"} <= {chart.id for chart in charts}
+    for chart in charts:
+        fragment = str(chart_html(chart))
+        assert "<svg" in fragment
+        assert not re.findall(r"\sstyle\s*=|<style|<script|\son[a-z]+\s*=|javascript:", fragment), chart.id

@@ -19,7 +19,15 @@ from utfall.reports.comparing_texts import RowKind, compare_texts
 from utfall.reports.content import GoalBlock, Report
 from utfall.reports.preview import preview_text
 from utfall.reports.prose.binding import bind_call
-from utfall.reports.prose.bindings import bound_paragraphs, changed_paragraphs, from_json, to_json
+from utfall.reports.prose.bindings import (
+    Binding,
+    BoundParagraph,
+    bound_paragraphs,
+    changed_paragraphs,
+    from_json,
+    to_json,
+)
+from utfall.reports.prose.functions import FUNCTIONS
 from utfall.reports.prose.insertable import insertables, search
 from utfall.reports.prose.parsing import parse_call
 from utfall.reports.reading_back import report_from_json
@@ -48,7 +56,7 @@ def test_a_frozen_report_is_written_again_byte_for_byte_from_its_json(report: Re
 def test_a_section_as_a_fragment_holds_nothing_inline(report: Report) -> None:
     fragment = "".join(section_html(section) for section in report.sections)
     assert "<svg" in fragment and "<table" in fragment
-    assert not re.findall(r'\sstyle="|<style|<script|\son[a-z]+=|javascript:', fragment)
+    assert not re.findall(r"\sstyle\s*=|<style|<script|\son[a-z]+\s*=|javascript:", fragment)
 
 
 def test_texts_given_stand_in_place_of_the_files(
@@ -99,12 +107,54 @@ def test_a_changed_figure_marks_its_paragraph_and_no_other(
 
     before = bound(small_gate())
     assert [len(paragraph.bindings) for paragraph in before] == [1, 1]
+    (first,) = before[0].bindings
+    assert first.version and len(first.definition_hash) == 64 and first.delivery == "d-0052"
     assert from_json(to_json(before)) == before
     assert changed_paragraphs(before, bound(small_gate())) == ()
     after = bound(small_gate({("ifo.aktualiseringar", "2025-T1"): Cell.of(4001)}))
     (changed,) = changed_paragraphs(before, after)
     assert changed.source.startswith("Det kom") and changed.changes[0].after == "4\u00a0001"
     assert changed.changes[0].before != changed.changes[0].after
+
+
+def test_a_call_that_can_no_longer_be_made_does_not_hide_a_change_beside_it() -> None:
+    def paragraph(*bindings: tuple[str, str]) -> tuple[BoundParagraph, ...]:
+        return (BoundParagraph("p", "Text.", tuple(Binding(call, words, "") for call, words in bindings)),)
+
+    before = paragraph(("a()", "1"), ("b()", "2"))
+    (changed,) = changed_paragraphs(before, paragraph(("b()", "3")))
+    assert [(one.call, one.before, one.after) for one in changed.changes] == [("b()", "2", "3")]
+
+
+def test_what_was_stored_before_the_origin_was_kept_can_be_read() -> None:
+    stored = '[{"id": "p", "source": "T", "bindings": [{"call": "a()", "words": "1", "reference": ""}]}]'
+    assert from_json(stored)[0].bindings == (Binding("a()", "1", ""),)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '{{ published("ifo.aktualiseringar", years_back=5000) }}',
+        "{{ year(years_back=99999) }}",
+        '{{ when_published("ifo.aktualiseringar", years_back=99999) }} a',
+        "Klistrat \ue0005\ue001 tecken",
+        "- yttre\n  - inre",
+        "> - lista i not",
+        "- > not i lista",
+        "> " * 40 + "djupt",
+        "{{ figure(" + "(" * 500 + " }}",
+        '{{ "\x00" }}',
+    ],
+)
+def test_no_text_stops_the_preview_or_loses_words(
+    small_gate: Any, report_dir: Path, finance: Any, texts: Texts, text: str
+) -> None:
+    written = texts.with_text("inriktning.md", f"Först.\n\n{text}")
+    bad = preview_text(
+        small_gate(), period=PERIOD, report_dir=report_dir, finance=finance, texts=written, name="inriktning.md"
+    )
+    assert bad.section is None and bad.problem is not None and bad.problem.remedy
+    assert bad.problem.line is not None and bad.problem.line >= 3
 
 
 def test_everything_that_can_be_inserted_can_be_bound(small_gate: Any, report_dir: Path, finance: Any) -> None:
@@ -118,6 +168,14 @@ def test_everything_that_can_be_inserted_can_be_bound(small_gate: Any, report_di
     assert len(found) > 40
     for one in found:
         bind_call(parse_call(one.call, file="prov", line=1), context=context)
+
+
+def test_every_function_can_be_found_but_those_that_ask_for_more_than_a_measure(report_dir: Path) -> None:
+    found = insertables(load_catalogue(report_dir.parent), load_goals(report_dir, year=2025))
+    assert len({one.call for one in found}) == len(found)
+    offered = {parse_call(one.call, file="prov", line=1).name for one in found}
+    # A share is figure with a check; a breakdown must be in the text before it is asked for; money has own labels.
+    assert set(FUNCTIONS) - offered == {"share", "direction", "listed", "money", "comment"}
 
 
 def test_the_search_forgives_accents_and_order(report_dir: Path) -> None:

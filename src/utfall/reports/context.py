@@ -36,6 +36,12 @@ class ReportContext:
     finance: FullYearForecast | None
     texts: Texts
 
+    def years_back(self, count: int) -> Period:
+        """The calendar year so many before the report's own. Raises ``InvalidReport`` beyond a century."""
+        if abs(count) > 100:
+            raise InvalidReport(f"years_back = {count} är för långt bort.", remedy="Räkna i år från rapportens.")
+        return Period.year(self.period.first.year - count)
+
     def goal(self, goal_id: str) -> AssessedGoal:
         """The goal of that id. Raises ``InvalidReport``."""
         for goal in self.goals:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 
@@ -18,14 +19,22 @@ from utfall.reports.prose.conditions import CONDITIONS
 from utfall.reports.prose.parsing import CALL, Call, parse_call
 from utfall.reports.prose.sentences import Absent
 
+_EMPTY_LINE = re.compile(r"\n[ \t]*\n")
+
 
 @dataclass(frozen=True)
 class Binding:
-    """A call and what it printed; ``reference`` names the figure in the report, empty for days and money."""
+    """A call and what it printed; ``reference`` names the figure in the report, empty for days and money.
+
+    ``version``, ``definition_hash`` and ``delivery`` are the figure's origin; empty where the words cite none.
+    """
 
     call: str
     words: str
     reference: str
+    version: str = ""
+    definition_hash: str = ""
+    delivery: str = ""
 
 
 @dataclass(frozen=True)
@@ -73,7 +82,7 @@ def bound_paragraphs(text: str, *, name: str, context: ReportContext) -> tuple[B
 
 def paragraphs(text: str) -> tuple[str, ...]:
     """The text parted at empty lines, without these."""
-    parts = text.replace("\r\n", "\n").split("\n\n")
+    parts = _EMPTY_LINE.split(text.replace("\r\n", "\n"))
     return tuple(part.strip("\n") for part in parts if part.strip())
 
 
@@ -87,10 +96,12 @@ def changed_paragraphs(
         then = earlier.get(paragraph.id)
         if then is None:
             continue
+        # By call and not by place: one that could not be made is in neither, and would shift the rest.
+        said = {binding.call: binding.words for binding in then.bindings}
         changes = tuple(
-            ChangedBinding(new.call, old.words, new.words)
-            for old, new in zip(then.bindings, paragraph.bindings, strict=False)
-            if old.call == new.call and old.words != new.words
+            ChangedBinding(call, said[call], words)
+            for call, words in {binding.call: binding.words for binding in paragraph.bindings}.items()
+            if said.get(call, words) != words
         )
         if changes:
             found.append(ChangedParagraph(paragraph.id, paragraph.source, changes))
@@ -118,9 +129,11 @@ def _bound(source: str, *, name: str, context: ReportContext) -> Binding | None:
         words = bind_call(call, context=context)
     except UtfallError:
         return None
-    if isinstance(words, Absent):
-        return Binding(call.source, words.sentence, words.reference)
-    return Binding(call.source, words.text, words.reference)
+    printed = words.sentence if isinstance(words, Absent) else words.text
+    origin = next((one.figure.origin for one in context.ledger.records if one.reference == words.reference), None)
+    if origin is None:
+        return Binding(call.source, printed, words.reference)
+    return Binding(call.source, printed, words.reference, origin.version, origin.definition_hash, origin.delivery)
 
 
 def _id(source: str) -> str:

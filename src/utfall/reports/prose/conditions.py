@@ -32,7 +32,7 @@ def when_known(context: ReportContext, measure: str) -> bool:
 
 def when_published(context: ReportContext, measure: str, years_back: int = 1) -> bool:
     """Only where an earlier year's value has been published."""
-    whole_year = Period.year(context.period.first.year - years_back)
+    whole_year = context.years_back(years_back)
     (figure,) = context.ledger.peek_published(measure, (whole_year,))
     return figure.value.has_value
 

@@ -53,7 +53,7 @@ def months(context: ReportContext) -> BoundText:
 
 def year(context: ReportContext, years_back: int = 0) -> BoundText:
     """The report's year, or an earlier one."""
-    return plain_words(str(context.period.first.year - years_back))
+    return plain_words(context.years_back(years_back).id)
 
 
 def known_at(context: ReportContext) -> BoundText:
@@ -110,7 +110,7 @@ def maturity(context: ReportContext, measure: str, period: str = "") -> Bound:
 
 def published(context: ReportContext, measure: str, years_back: int = 1) -> Bound:
     """The value that an earlier year's report published for the whole year."""
-    whole_year = Period.year(context.period.first.year - years_back)
+    whole_year = context.years_back(years_back)
     (cited,) = context.ledger.cite_published(measure, (whole_year,))
     return quote_value(cited)
 

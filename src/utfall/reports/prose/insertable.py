@@ -7,8 +7,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from utfall.measures.definition import Definition, Statistic
-from utfall.measures.goals import Goal
-from utfall.model.question import EventCount, NoReturnShare, TimeToEvent
+from utfall.measures.goals import ChangeTarget, Goal
+from utfall.model.question import EventCount, NoReturnShare, ReachShare, SpellDays, TimeToEvent
 from utfall.model.unit import Unit
 from utfall.stats.waiting_time import SHARE_DAYS
 
@@ -35,7 +35,10 @@ def insertables(catalogue: Mapping[str, Definition], goals: Sequence[Goal]) -> t
     """All of them: the report's own days first, then goals in their order, then measures by title."""
     found = [_made(label, call, "Rapporten") for label, call in _OF_REPORT]
     for goal in goals:
-        found += [_made(label, f'{name}("{goal.id}")', goal.short_title) for label, name in _OF_GOAL]
+        calls = (*_OF_GOAL, *(_OF_CHANGE if isinstance(goal.target, ChangeTarget) else ()))
+        spec = catalogue[goal.measure].versions[-1].spec if goal.measure in catalogue else None
+        calls = (*calls, *(_OF_RETURN if isinstance(spec, NoReturnShare) else ()))
+        found += [_made(label, f'{name}("{goal.id}")', goal.short_title) for label, name in calls]
     for definition in sorted(catalogue.values(), key=lambda one: one.title):
         found += [
             _made(label, call, definition.short_title, definition.title, definition.id)
@@ -64,8 +67,9 @@ def _made(label: str, call: str, group: str, *more: str) -> Insertable:
 
 
 _OF_REPORT = (
-    ("Perioden: januari–april 2025", "period()"),
-    ("Månaderna: januari–april", "months()"),
+    ("Perioden", "period()"),
+    ("Samma period i fjol", 'period("previous")'),
+    ("Månaderna, utan år", "months()"),
     ("Året", "year()"),
     ("Dagen då uppgifterna var kända", "known_at()"),
     ("Målen i en mening", "goals_summary()"),
@@ -75,9 +79,16 @@ _OF_GOAL = (
     ("Bedömning", "goal_status"),
     ("Utfall", "goal_value"),
     ("Osäkerhet", "goal_interval"),
+    ("Täljare", "goal_numerator"),
+    ("Nämnare", "goal_denominator"),
     ("Målnivå", "goal_target"),
     ("Period som följs upp", "goal_period"),
     ("Målets lydelse", "goal_wording"),
+)
+_OF_CHANGE = (("Värdet som målet räknas från", "goal_baseline"),)
+_OF_RETURN = (
+    ("Senaste tolv månader med slutligt svar", "goal_mature"),
+    ("Senaste tolv månader, skattat", "goal_newest"),
 )
 
 
@@ -91,10 +102,16 @@ def _of_measure(definition: Definition) -> list[tuple[str, str]]:
         ("Skillnaden mot samma månader i fjol", f'change("{measure}")'),
         ("Förbehåll för jämförelsen", f'reservation("{measure}")'),
         ("Vad styrdiagrammet säger", f'signal("{measure}")'),
+        ("Hur fjolårets siffra har ändrats sedan den först var känd", f'revised("{measure}")'),
     ]
+    if definition.published_series is not None:
+        found.append(("Hela fjolåret, som det publicerades", f'published("{measure}")'))
+    if definition.unit in (Unit.COUNT, Unit.PERSONS):
+        found.append(("Periodens värde med bokstäver", f'words("{measure}")'))
     if definition.unit in (Unit.SHARE, Unit.PER_CENT, Unit.DAYS) and statistic is not Statistic.TOTAL:
         found += [
             ("Osäkerhet", f'interval("{measure}")'),
+            ("Täljare", f'numerator("{measure}")'),
             ("Hur många det räknas på", f'denominator("{measure}")'),
             ("Hur färdig uppföljningen är", f'maturity("{measure}")'),
         ]
@@ -107,10 +124,18 @@ def _of_measure(definition: Definition) -> list[tuple[str, str]]:
     if isinstance(spec, EventCount):
         found += [
             ("Vad antalet väntas bli", f'expected("{measure}")'),
-            ("Vad helåret väntas bli", f'full_year("{measure}")'),
+            ("Hur många som är kända så här långt", f'known_count("{measure}")'),
         ]
+    if isinstance(spec, EventCount | SpellDays):
+        found += [
+            ("Vad helåret väntas bli", f'full_year("{measure}")'),
+            ("Hur rätt tidigare skattningar av helåret har haft", f'year_track_record("{measure}")'),
+        ]
+    if isinstance(spec, ReachShare):
+        found.append(("Andel av alla som har börjat, skattad", f'reached("{measure}")'))
     if isinstance(spec, NoReturnShare):
         found.append(("Vad antalet väntas bli", f'expected("{measure}")'))
+        found.append(("Hur många som är kända så här långt", f'known_count("{measure}")'))
     if isinstance(spec, TimeToEvent | NoReturnShare):
         found.append(("Hur rätt tidigare skattningar har haft", f'track_record("{measure}")'))
     return found

@@ -28,6 +28,9 @@ _OPEN, _CLOSE = "\ue000", "\ue001"
 _PLACEHOLDER = re.compile(f"{_OPEN}(\\d+){_CLOSE}")
 
 
+_CONTAINERS = frozenset({"heading_open", "blockquote_open", "bullet_list_open"})
+
+
 @dataclass(frozen=True)
 class Call:
     """A bound function as written: ``source`` is the text between the braces, ``line`` counts from 1."""
@@ -83,6 +86,7 @@ ProseBlock = ProseHeading | ProseParagraph | ProseNote | ProseList
 def parse_prose(text: str, *, file: str) -> tuple[ProseBlock, ...]:
     """The blocks of a prose file. Raises ``InvalidReport`` with file and line for anything outside the language."""
     calls: list[Call] = []
+    _refuse_placeholders(text, file=file)
 
     def replace(match: re.Match[str]) -> str:
         calls.append(parse_call(match[1], file=file, line=text.count("\n", 0, match.start()) + 1))
@@ -95,6 +99,13 @@ def parse_prose(text: str, *, file: str) -> tuple[ProseBlock, ...]:
             raise InvalidReport(f"{file}, rad {number}: en bindning är inte avslutad.", remedy="Skriv {{ … }}.")
     tokens = MarkdownIt("commonmark").parse(marked)
     return tuple(_blocks(tokens, calls=calls, file=file))
+
+
+def _refuse_placeholders(text: str, *, file: str) -> None:
+    """Raises ``InvalidReport`` where the text itself holds the characters that stand for a call while it is parsed."""
+    for number, line in enumerate(text.split("\n"), start=1):
+        if _OPEN in line or _CLOSE in line:
+            raise _refused(file, number, "ett osynligt tecken", "Skriv om raden, eller klistra in den som ren text.")
 
 
 def parse_call(source: str, *, file: str, line: int) -> Call:
@@ -131,6 +142,9 @@ def _blocks(tokens: Sequence[Token], *, calls: Sequence[Call], file: str) -> Ite
     has_note = False
     for token in tokens:
         line = token.map[0] + 1 if token.map else 0
+        # What stands inside something else would be lost or moved: the formats show one level only.
+        if stack and token.type in _CONTAINERS:
+            raise _refused(file, line, "en lista eller not inuti en annan", "Skriv den för sig, utan indrag.")
         match token.type:
             case "heading_open":
                 if token.tag not in ("h2", "h3"):
