@@ -136,6 +136,8 @@ def test_what_was_stored_before_the_origin_was_kept_can_be_read() -> None:
     [
         '{{ published("ifo.aktualiseringar", years_back=5000) }}',
         "{{ year(years_back=99999) }}",
+        '{{ figure("ifo.aktualiseringar", period="0001") }}',
+        '{{ figure("ifo.aktualiseringar", period="9999") }}',
         '{{ when_published("ifo.aktualiseringar", years_back=99999) }} a',
         "Klistrat \ue0005\ue001 tecken",
         "- yttre\n  - inre",

@@ -38,9 +38,13 @@ class ReportContext:
 
     def years_back(self, count: int) -> Period:
         """The calendar year so many before the report's own. Raises ``InvalidReport`` beyond a century."""
-        if abs(count) > 100:
-            raise InvalidReport(f"years_back = {count} är för långt bort.", remedy="Räkna i år från rapportens.")
+        self.check_year(self.period.first.year - count)
         return Period.year(self.period.first.year - count)
+
+    def check_year(self, year: int) -> None:
+        """Raises ``InvalidReport`` for a year more than a century from the report's: days there may not exist."""
+        if abs(self.period.first.year - year) > 100:
+            raise InvalidReport(f"År {year} är för långt bort.", remedy="Välj ett år närmare rapportens.")
 
     def goal(self, goal_id: str) -> AssessedGoal:
         """The goal of that id. Raises ``InvalidReport``."""

@@ -275,4 +275,7 @@ def _period(context: ReportContext, written: str) -> Period:
         case "last_year":
             return Period.year(context.period.first.year - 1)
         case _:
-            return Period.parse(written)
+            period = Period.parse(written)
+            context.check_year(period.first.year)
+            context.check_year(period.last.year)
+            return period
