@@ -11,7 +11,8 @@ from datetime import date
 from pathlib import Path
 
 from utfall.disclosure.policy import load_policy
-from utfall.errors import UtfallError
+from utfall.errors import InvalidDefinition, UtfallError
+from utfall.measures.areas import load_areas
 from utfall.measures.load import load_catalogue
 from utfall.reports.report_definition import load_report_definition
 from utfall.sources.mapping_file import load_mappings
@@ -26,6 +27,19 @@ def load_measures() -> str:
         print(problem)
     examples = sum(len(version.examples) for one in catalogue.values() for version in one.versions)
     return f"{len(catalogue)} mått och {len(catalogue.goals)} mål, med {examples} räknade exempel"
+
+
+def load_business_areas() -> str:
+    """That every measure stands in one business area, or is left out with a reason, and so every goal by its measure."""
+    catalogue = load_catalogue(DEFINITIONS)
+    found = load_areas(DEFINITIONS, measures=catalogue)
+    for goal in catalogue.goals.values():
+        if found.area_of(goal.measure) is None:
+            raise InvalidDefinition(
+                f"{goal.file}: målets mått {goal.measure} hör inte till något område.",
+                remedy="Skriv måttet i ett områdes measures i definitions/areas.toml.",
+            )
+    return f"områden: {', '.join(area.name for area in found.areas)}"
 
 
 def load_system_mappings() -> str:
@@ -49,7 +63,13 @@ def load_disclosure_policy() -> str:
 
 def main() -> int:
     failed = False
-    loaders: tuple[Callable[[], str], ...] = (load_measures, load_system_mappings, load_reports, load_disclosure_policy)
+    loaders: tuple[Callable[[], str], ...] = (
+        load_measures,
+        load_business_areas,
+        load_system_mappings,
+        load_reports,
+        load_disclosure_policy,
+    )
     for load in loaders:
         try:
             print(load())
