@@ -30,7 +30,7 @@ def load_measures() -> str:
 
 
 def load_business_areas() -> str:
-    """That every measure stands in one business area, or is left out with a reason, and so every goal by its measure."""
+    """That every measure stands in one business area, or is left out with a reason; and every goal, by its measure."""
     catalogue = load_catalogue(DEFINITIONS)
     found = load_areas(DEFINITIONS, measures=catalogue)
     for goal in catalogue.goals.values():

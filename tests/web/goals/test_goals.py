@@ -46,7 +46,9 @@ def test_a_goals_page_tells_target_base_months_series_and_rule(signed_in: Callab
     assert "style=" not in page and ASSESS not in page
 
 
-def test_a_person_overrules_and_both_are_shown_also_to_the_report(signed_in: Callable[..., Client], store: Path) -> None:
+def test_a_person_overrules_and_both_are_shown_also_to_the_report(
+    signed_in: Callable[..., Client], store: Path
+) -> None:
     client = signed_in(Role.DIRECTOR)
     assert client.post(ASSESS, SAID).status_code == 302
     page = text_of(client, GOAL)
@@ -83,7 +85,9 @@ def test_two_at_once_the_second_is_told_and_loses_nothing(
     assert overrules_for(T1)["okad_skolnarvaro"].status == "reached" and Assessment.objects.count() == 2
 
 
-def test_without_a_reason_nothing_is_saved_and_the_field_says_why(signed_in: Callable[..., Client], store: Path) -> None:
+def test_without_a_reason_nothing_is_saved_and_the_field_says_why(
+    signed_in: Callable[..., Client], store: Path
+) -> None:
     answer = signed_in(Role.DIRECTOR).post(ASSESS, {"status": "uncertain", "reason": "  "})
     assert answer.status_code == 422 and 'id="id_reason_error"' in answer.content.decode()
     assert not Assessment.objects.exists()
@@ -122,10 +126,10 @@ def test_an_earlier_day_shows_the_goals_as_known_then_and_no_later_assessment(
     assert overrules_for(T1, known=timezone.localdate() - timedelta(days=1)) == {}
 
 
-@pytest.mark.parametrize("address", ["/mal/finns-inte/", "/mal/okad_skolnarvaro/?period=2024-T1", "/mal/?period=2025-04"])
-def test_what_is_no_goal_or_no_report_is_not_found(
-    address: str, signed_in: Callable[..., Client], store: Path
-) -> None:
+@pytest.mark.parametrize(
+    "address", ["/mal/finns-inte/", "/mal/okad_skolnarvaro/?period=2024-T1", "/mal/?period=2025-04"]
+)
+def test_what_is_no_goal_or_no_report_is_not_found(address: str, signed_in: Callable[..., Client], store: Path) -> None:
     assert signed_in(Role.READER).get(address).status_code == 404
 
 

@@ -148,4 +148,3 @@ def _goal(goal_id: str, period: Period) -> Goal:
 
 def _back(goal_id: str, period: str) -> HttpResponse:
     return redirect(f"{reverse('goal', args=[goal_id])}?period={period}#bedomningar")
-
