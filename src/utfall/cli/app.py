@@ -45,6 +45,9 @@ StoreOption = Annotated[
 DefinitionsOption = Annotated[
     Path | None, typer.Option("--definitions", help="Mappen med definitioner. [förval: ./definitions]")
 ]
+OwnMappingsOption = Annotated[
+    Path | None, typer.Option("--mappings", envvar="UTFALL_MAPPINGS", help="Mapp med egna mappningar, om det finns.")
+]
 PictureOption = Annotated[
     Path | None, typer.Option("--picture", help="Rita också en bild, till exempel bild.svg eller bild.png.")
 ]
@@ -80,6 +83,7 @@ def import_(
     known_at: Annotated[
         str | None, typer.Option("--known-at", help="Dagen då utdragen togs ut. [förval: i dag]")
     ] = None,
+    own_mappings: OwnMappingsOption = None,
 ) -> None:
     """Läs in utdrag som en leverans: allt eller inget.
 
@@ -87,7 +91,24 @@ def import_(
     """
     from utfall.cli.importing import import_paths
 
-    import_paths(store, paths, definitions=definitions, mapping=mapping, known_at=known_at)
+    import_paths(store, paths, definitions=definitions, own_mappings=own_mappings, mapping=mapping, known_at=known_at)
+
+
+@app.command("suggest-mapping")
+def suggest_mapping(
+    path: Annotated[Path, typer.Argument(help="Ett utdrag (CSV, XLSX, Parquet) som ingen mappning känner.")],
+    table: Annotated[str | None, typer.Option(help="Tabellen som filen innehåller, om förslaget är fel.")] = None,
+    save: Annotated[str | None, typer.Option(help="Spara förslaget som en egen mappning med det namnet.")] = None,
+    definitions: DefinitionsOption = None,
+    own_mappings: OwnMappingsOption = None,
+) -> None:
+    """Föreslå hur en okänd fils kolumner ska läsas, med skäl; visa de första raderna utan personuppgifter.
+
+    Exempel: utfall suggest-mapping utdrag.csv --save mitt_system --mappings mappningar
+    """
+    from utfall.cli.mapping import show_suggestion
+
+    show_suggestion(path, table=table, save=save, definitions=definitions, own_mappings=own_mappings)
 
 
 @app.command()
@@ -112,6 +133,7 @@ def set_aside(
     ] = None,
     store: StoreOption = DEFAULT_STORE,
     definitions: DefinitionsOption = None,
+    own_mappings: OwnMappingsOption = None,
     as_of: AsOfOption = None,
 ) -> None:
     """Skriv ut raderna som lades åt sidan i en leverans: som lista över fel, eller som filer att rätta och läsa in.
@@ -127,7 +149,7 @@ def set_aside(
     if out is not None:
         write_set_aside(store, out, as_of=as_of)
     if mendable is not None:
-        write_mendable(store, mendable, definitions=definitions, as_of=as_of)
+        write_mendable(store, mendable, definitions=definitions, own_mappings=own_mappings, as_of=as_of)
 
 
 @app.command()

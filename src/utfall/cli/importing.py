@@ -56,7 +56,13 @@ def _key_place(store_path: Path) -> str:
 
 
 def import_paths(
-    store_path: Path, paths: list[Path], *, definitions: Path | None, mapping: str | None, known_at: str | None
+    store_path: Path,
+    paths: list[Path],
+    *,
+    definitions: Path | None,
+    own_mappings: Path | None,
+    mapping: str | None,
+    known_at: str | None,
 ) -> Delivery:
     """Deliver the files with a progress bar, and show what became of each."""
     folder = definitions_folder(definitions)
@@ -78,6 +84,7 @@ def import_paths(
             store,
             paths,
             mappings_dir=folder / "mappings",
+            own_mappings_dir=own_mappings,
             mapping=mapping,
             known_at=parse_day(known_at) or date.today(),
             progress=advance,
@@ -159,11 +166,13 @@ def write_set_aside(store_path: Path, out: Path, *, as_of: str | None) -> None:
     )
 
 
-def write_mendable(store_path: Path, folder: Path, *, definitions: Path | None, as_of: str | None) -> None:
+def write_mendable(
+    store_path: Path, folder: Path, *, definitions: Path | None, own_mappings: Path | None, as_of: str | None
+) -> None:
     """Write a file per source file with rows set aside, in the source's columns, that can be mended and imported."""
     store = Store.open(store_path)
     delivery = store.delivery(as_of=parse_day(as_of))
-    mappings = load_mappings(definitions_folder(definitions) / "mappings")
+    mappings = load_mappings(definitions_folder(definitions) / "mappings", own_mappings)
     found = mendable_files(store, mappings=mappings, delivery=delivery)
     try:
         folder.mkdir(mode=OWNER_ONLY_FOLDER, parents=True, exist_ok=True)

@@ -25,6 +25,7 @@ def import_files(
     paths: Sequence[Path],
     *,
     mappings_dir: Path,
+    own_mappings_dir: Path | None = None,
     mapping: str | None = None,
     known_at: date,
     progress: Progress | None = None,
@@ -32,9 +33,10 @@ def import_files(
     """One delivery of all files, with the quality checks' findings. Raises ``RefusedFile`` or ``TooManyBadRows``.
 
     Folders give the extract files directly in them, by name. ``mapping`` limits recognition to one system.
+    ``own_mappings_dir`` holds the organisation's own mappings beside the shipped ones.
     ``known_at`` is the day of the extracts. ``progress`` is told bytes done and in all, over all files.
     """
-    mappings = _chosen_mappings(mappings_dir, mapping)
+    mappings = _chosen_mappings(mappings_dir, own_mappings_dir, mapping)
     found = expand(paths)
     opened = [incoming(path, mappings=mappings, key=store.key(), known_at=known_at) for path in found]
     spill = store.spill_dir()
@@ -83,8 +85,8 @@ def _refuse_name(name: str) -> None:
         )
 
 
-def _chosen_mappings(folder: Path, system: str | None) -> dict[str, SystemMapping]:
-    mappings = load_mappings(folder)
+def _chosen_mappings(folder: Path, own: Path | None, system: str | None) -> dict[str, SystemMapping]:
+    mappings = load_mappings(folder, own)
     if system is None:
         if not mappings:
             raise InvalidDefinition(f"Mappen {folder} innehåller inga mappningar.", remedy="Lägg till en mappning.")

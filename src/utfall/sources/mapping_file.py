@@ -53,27 +53,47 @@ _COLUMN = (
 ENCODINGS = ("utf-8", "windows-1252", "utf-16")
 
 
-def load_mappings(folder: Path) -> dict[str, Mapping]:
-    """All mappings in the folder, by system. Raises ``InvalidDefinition``."""
-    mappings = [load_mapping(path) for path in sorted(folder.glob("*.toml"))]
-    return {mapping.system: mapping for mapping in mappings}
+def load_mappings(folder: Path, own: Path | None = None) -> dict[str, Mapping]:
+    """All mappings in the folder and in the organisation's ``own``, by system. Raises ``InvalidDefinition``.
+
+    An own folder that does not exist holds none; an own mapping may not have a shipped one's name.
+    """
+    mappings = {mapping.system: mapping for mapping in map(load_mapping, sorted(folder.glob("*.toml")))}
+    for path in sorted(own.glob("[!.]*.toml")) if own is not None else ():
+        if path.stem in mappings:
+            raise InvalidDefinition(
+                f"Den egna mappningen {path.name} heter som en som följer med Utfall.", remedy="Byt namn på den egna."
+            )
+        mappings[path.stem] = load_mapping(path)
+    return mappings
 
 
 def load_mapping(path: Path) -> Mapping:
     """The mapping in the file; its ``system`` must be the file's name. Raises ``InvalidDefinition``."""
     try:
         content = path.read_bytes()
-        document = tomllib.loads(content.decode("utf-8"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+    except OSError as error:
         raise InvalidDefinition(
-            f"{path.name} går inte att läsa som TOML: {error}.", remedy="Rätta filen på den rad som anges."
+            f"{path.name} går inte att läsa: {error}.", remedy="Kontrollera att filen finns och får läsas."
         ) from None
-    top = _Node(document, path.name, "").only(_TOP)
+    return mapping_of(content, path=str(path))
+
+
+def mapping_of(content: bytes, *, path: str) -> Mapping:
+    """The mapping in a file's content, with the path that the file has or will have. Raises ``InvalidDefinition``."""
+    name = Path(path).name
+    try:
+        document = tomllib.loads(content.decode("utf-8"))
+    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise InvalidDefinition(
+            f"{name} går inte att läsa som TOML: {error}.", remedy="Rätta filen på den rad som anges."
+        ) from None
+    top = _Node(document, name, "").only(_TOP)
     if top.get("schema", int) != 1:
         top.fail(f"schema är {document.get('schema')!r}", "Den enda version som finns är 1.")
     system = top.get("system", str)
-    if system != path.stem:
-        top.fail(f"system är ”{system}” men filen heter {path.name}", "Låt filen heta som systemet.")
+    if system != Path(path).stem:
+        top.fail(f"system är ”{system}” men filen heter {name}", "Låt filen heta som systemet.")
     share = float(top.get("max_bad_rows_share", (int, float), 0.02))  # type: ignore[arg-type]
     if not 0 <= share <= 1:
         top.fail(f"max_bad_rows_share är {share}", "Ange en andel från 0 till 1.")
@@ -91,7 +111,7 @@ def load_mapping(path: Path) -> Mapping:
         decimal_comma=form.decimal_comma,
         files=files,
         hash=hashlib.sha256(content).hexdigest(),
-        path=str(path),
+        path=path,
     )
 
 

@@ -126,7 +126,7 @@ def converter_for(rule: ColumnRule, *, known_at: date, dates_may_be_serials: boo
 
 def _date_parser(rule: ColumnRule, known_at: date, may_be_serial: bool) -> Parse:
     shapes = [(text, re.compile(_shape(text))) for text in rule.dates]
-    formats = " eller ".join(_format_sv(text) for text in rule.dates)
+    formats = " eller ".join(date_format_sv(text) for text in rule.dates)
     added = timedelta(days=1 if rule.end_inclusive else 0)
 
     def parse(text: str) -> Value | Fault:
@@ -167,7 +167,8 @@ def _shape(form: str) -> str:
     return shape
 
 
-def _format_sv(form: str) -> str:
+def date_format_sv(form: str) -> str:
+    """The date format as a Swedish reader writes it: ``ÅÅÅÅ-MM-DD``."""
     for code, text in (
         ("%Y", "ÅÅÅÅ"),
         ("%y", "ÅÅ"),

@@ -32,7 +32,7 @@ def identify(file_name: str, headers: MappingOf[str, tuple[str, ...]], mappings:
     to case and surrounding blanks.
     """
     for header in headers.values():
-        _refuse_no_header(file_name, header)
+        refuse_no_header(file_name, header)
     named = [(mapping, rule) for mapping in mappings for rule in mapping.files if rule.names(file_name)]
     fitting = [(m, rule) for m, rule in named if not _missing(rule, headers[m.system])]
     if len(fitting) > 1:
@@ -57,7 +57,7 @@ def identify(file_name: str, headers: MappingOf[str, tuple[str, ...]], mappings:
     return Identified(mapping, rule, used, dropped)
 
 
-def _refuse_no_header(file_name: str, header: Sequence[str]) -> None:
+def refuse_no_header(file_name: str, header: Sequence[str]) -> None:
     """Column names are stored and shown, so what is rather a row than a header goes no further."""
     if len(header) > _MOST_COLUMNS:
         raise RefusedFile(

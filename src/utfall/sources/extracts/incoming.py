@@ -41,21 +41,27 @@ def incoming(
 
     The file is read through once here (what it is, its hash) and once for each ``chunks()``.
     """
+    probed, identified, reader = recognise(path, mappings=mappings)
+    return ExtractFile(probed, identified, reader, key, known_at, progress)
+
+
+def recognise(path: Path, *, mappings: MappingOf[str, Mapping]) -> tuple[Probe, Identified, Reader]:
+    """What the file is, which rule reads it, and its reader. Raises ``RefusedFile``."""
     probed = probe(path)
     opened: dict[Reader, Reader] = {}  # mappings that read the file in the same way share its header
     readers: dict[str, Reader] = {}
     for mapping in mappings.values():
-        reader = _reader(probed, mapping)
+        reader = open_reader(probed, mapping)
         readers[mapping.system] = opened.setdefault(reader, reader)
     headers = {system: reader.header for system, reader in readers.items()}
     identified = identify(path.name, headers, list(mappings.values()))
     reader = readers[identified.mapping.system]
     if is_mended(path.name):
         identified = replace(identified, rule=mended_rule(path.name, identified.rule))
-    return ExtractFile(probed, identified, reader, key, known_at, progress)
+    return probed, identified, reader
 
 
-def _reader(probed: Probe, mapping: Mapping) -> Reader:
+def open_reader(probed: Probe, mapping: Mapping) -> Reader:
     """The file's reader; what a spreadsheet may change in mended rows is not asked of them: delimiter and encoding."""
     if is_mended(probed.path.name):
         reader = _plain_reader(probed, replace(mapping, delimiter=None, encoding=None, files=()))

@@ -55,6 +55,12 @@ class ParquetReader:
         """The names of the top-level columns."""
         return tuple(self._file.schema_arrow.names)
 
+    @property
+    def nested(self) -> frozenset[int]:
+        """Positions of the columns of lists and records, which cannot be read."""
+        schema = self._file.schema_arrow
+        return frozenset(i for i, field in enumerate(schema) if pa.types.is_nested(field.type))
+
     def batches(self, wanted: Sequence[int]) -> Iterator[RowBatch]:
         """The rows. Only the wanted columns are read; ``text`` reads the whole row again."""
         schema = self._file.schema_arrow

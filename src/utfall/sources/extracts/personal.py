@@ -48,6 +48,11 @@ def rows_with_control_characters(column: pa.Array) -> list[int]:
     return [int(row) for row in np.flatnonzero(found.to_numpy(zero_copy_only=False))]
 
 
+def looks_like_name(text: str) -> bool:
+    """Do two capitalised words stand together in the text, as in a person's name?"""
+    return _TWO_NAMES.search(text) is not None
+
+
 def without_controls(text: str) -> str:
     """The text with U+FFFD for every control character."""
     return _CONTROLS.sub("\ufffd", text)
@@ -58,7 +63,7 @@ def shown(text: str) -> str:
 
     Personal numbers are left out, and the whole where two capitalised words stand together as in a name.
     """
-    if _TWO_NAMES.search(text):
+    if looks_like_name(text):
         return f"{len(text)} tecken som inte visas här"
     hidden = _NUMBER.sub(lambda match: "…" if has_personal_number(match[0]) else match[0], text)
     return without_controls(hidden)
