@@ -32,7 +32,6 @@ import django  # noqa: E402 - the settings read the surroundings above
 
 django.setup()
 
-from django.core.management import call_command  # noqa: E402
 from django.test import Client  # noqa: E402
 
 from utfall.sources.importing import import_files  # noqa: E402
@@ -41,6 +40,7 @@ from utfall.synthetic.extracts import write_extracts  # noqa: E402
 from utfall.web.accounts.actions import create_person, grant_role  # noqa: E402
 from utfall.web.accounts.models import Unit, User  # noqa: E402
 from utfall.web.permissions import Role  # noqa: E402
+from utfall.web.running import make_static  # noqa: E402
 
 KNOWN_DAYS = (date(2025, 3, 5), date(2025, 4, 5), date(2025, 5, 5))
 """The store's deliveries: all until the first, then a month each."""
@@ -72,7 +72,7 @@ def _fill(folder: Path) -> None:
 @pytest.fixture(scope="session", autouse=True)
 def static_files() -> None:
     """The static files under their lasting names, as a page refers to them."""
-    call_command("collectstatic", verbosity=0, interactive=False)
+    make_static()
 
 
 @pytest.fixture

@@ -16,10 +16,8 @@ from utfall.figures.methods import METHODS
 from utfall.model.cell import Cell
 from utfall.model.period import Period
 from utfall.model.unit import Unit
-from utfall.reports.charts.control import control_chart
+from utfall.reports.charts.pictures import control_picture
 from utfall.reports.charts.unit_funnel import funnel_chart
-from utfall.reports.content import ChartBlock
-from utfall.reports.figure_ledger import Cited
 from utfall.reports.numbers import format_cell, format_number
 from utfall.stats.funnel import Place
 
@@ -46,7 +44,7 @@ def show_signals(
             for chart in [gate.control_chart(measure) for measure in measures]:
                 _show_chart(chart)
                 if picture is not None:
-                    write_picture(_drawn(chart), picture)
+                    write_picture(control_picture(chart), picture)
             return
         refused = 0
         for measure in gate.measures:
@@ -61,15 +59,6 @@ def show_signals(
             f"{refused} mått följs inte så här: de har för få färdiga perioder, är skyddade eller kommer färdiga.",
             style="dim",
         )
-
-
-def _drawn(chart: ControlChart) -> ChartBlock:
-    short, unit = chart.definition.short_title, chart.unit.label_sv
-    season = ", utan säsong" if chart.is_adjusted else ""
-    cited = [Cited("", point.figure, chart.definition) for point in chart.points]
-    return control_chart(
-        "styrdiagram", caption=f"{short}: styrdiagram{season}", unit=f"{unit}{season}", chart=chart, cited=cited
-    )
 
 
 def _show_chart(chart: ControlChart) -> None:

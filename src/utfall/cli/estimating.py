@@ -10,7 +10,7 @@ from rich.table import Table
 from rich.text import Text
 
 from utfall.cli.opening import chosen_groups, open_gate, print_plain
-from utfall.cli.presenting import as_csv, as_json, console, interval_text
+from utfall.cli.presenting import console, interval_text
 from utfall.errors import NoEstimate
 from utfall.figures.estimates.expected import ExpectedCount
 from utfall.figures.estimates.full_year import FullYearEstimate
@@ -28,6 +28,7 @@ from utfall.model.figure import Figure
 from utfall.model.period import Period
 from utfall.model.question import EventCount, NoReturnShare, ReachShare, SpellDays, TimeToEvent
 from utfall.model.unit import Unit
+from utfall.reports.figure_exports import as_csv, as_json
 from utfall.reports.numbers import format_cell
 
 Estimate = WaitingTime | Returns | Reached | ExpectedCount | FullYearEstimate

@@ -9,7 +9,7 @@ from rich.table import Table
 
 from utfall.cli.estimating import Estimated, estimate, expected_line, explain_estimates, show_estimated
 from utfall.cli.opening import chosen_groups, open_gate, print_plain
-from utfall.cli.presenting import as_csv, as_json, console, show_table
+from utfall.cli.presenting import console, show_table
 from utfall.cli.private_file import write_private_csv
 from utfall.cli.surroundings import definitions_folder, parse_periods
 from utfall.errors import InvalidPeriod, NotAuthorised, UnknownBreakdown
@@ -18,6 +18,7 @@ from utfall.measures.load import load_catalogue
 from utfall.model.figure import Figure
 from utfall.model.period import Period
 from utfall.model.question import TimeToEvent
+from utfall.reports.figure_exports import as_csv, as_json
 
 
 def list_measures(*, definitions: Path | None, format: str) -> None:

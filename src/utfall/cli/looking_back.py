@@ -14,8 +14,7 @@ from utfall.figures.methods import METHODS
 from utfall.model.cell import Cell
 from utfall.model.period import Period
 from utfall.model.unit import Unit
-from utfall.reports.charts.revisions import revision_chart
-from utfall.reports.figure_ledger import Cited
+from utfall.reports.charts.pictures import revision_picture
 from utfall.reports.numbers import format_cell, format_number, scale_for_display
 from utfall.stats.backtest import Backtest
 
@@ -62,12 +61,7 @@ def show_revisions(
     )
     console().print(f"  {METHODS['revisioner'].explanation}", markup=False, style="dim")
     if picture is not None:
-        subject = found.definition.short_title
-        cited = [Cited("", step.figure, found.definition) for step in found.steps]
-        unit = found.definition.unit.label_sv
-        caption = f"{subject}, {period.label_sv()}: så har siffran ändrats"
-        drawn = revision_chart("revisioner", caption=caption, subject=subject, unit=unit, revisions=found, cited=cited)
-        write_picture(drawn, picture)
+        write_picture(revision_picture(found), picture)
 
 
 def _change(cell: Cell, unit: Unit, decimals: int) -> str:

@@ -1,13 +1,8 @@
-"""Figures as a terminal table, JSON or CSV."""
+"""Figures as a terminal table."""
 
 from __future__ import annotations
 
-import csv
-import io
-import json
 import re
-from collections.abc import Iterable
-from typing import Any
 
 from rich.console import Console, HighlighterType, JustifyMethod, OverflowMethod
 from rich.style import Style
@@ -15,38 +10,12 @@ from rich.table import Table
 from rich.text import Text
 
 from utfall.figures.group_words import group_words
-from utfall.figures.methods import METHODS
 from utfall.figures.table import FigureTable
 from utfall.model.cell import Cell, CellState
 from utfall.model.figure import Comparability, Figure
 from utfall.reports.numbers import format_cell, format_number, scale_for_display
-from utfall.sources.formulas import harmless
 
 _CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]")
-
-COLUMNS = (
-    "measure",
-    "period",
-    "groups",
-    "state",
-    "value",
-    "reason",
-    "unit",
-    "numerator",
-    "denominator",
-    "low",
-    "high",
-    "maturity_share",
-    "is_partial_period",
-    "comparability",
-    "protection",
-    "version",
-    "known_at",
-    "delivery",
-    "snapshot",
-    "estimand",
-    "method",
-)
 
 
 class Terminal(Console):
@@ -90,54 +59,6 @@ def console() -> Terminal:
 def print_path(text: str) -> None:
     """Print a line with a path or a command in it, never wrapped: it is there to be copied."""
     console().print(text, soft_wrap=True, markup=False)
-
-
-def figure_record(figure: Figure) -> dict[str, Any]:
-    """Everything that travels with the figure, with values as text so that no decimal is lost."""
-    return {
-        "measure": figure.origin.measure,
-        "period": figure.period.id,
-        "groups": ", ".join(f"{name}={value}" for name, value in figure.groups),
-        "state": figure.value.state.value,
-        "value": _plain(figure.value),
-        "reason": figure.value.reason,
-        "unit": figure.unit.value,
-        "numerator": _plain(figure.numerator),
-        "denominator": _plain(figure.denominator),
-        "low": None if figure.interval is None else str(figure.interval.low),
-        "high": None if figure.interval is None else str(figure.interval.high),
-        "maturity_share": str(figure.maturity_share),
-        "is_partial_period": figure.is_partial_period,
-        "comparability": figure.comparability.value,
-        "protection": figure.protection.value,
-        "version": figure.origin.version,
-        "known_at": figure.origin.known_at.isoformat(),
-        "delivery": figure.origin.delivery,
-        "snapshot": figure.origin.snapshot,
-        "estimand": None if figure.estimand is None else figure.estimand.id,
-        "method": None if figure.estimand is None else METHODS[figure.estimand.method].name,
-    }
-
-
-def _plain(cell: Cell | None) -> str | None:
-    return None if cell is None or cell.value is None else str(cell.value)
-
-
-def as_json(figures: Iterable[Figure]) -> str:
-    """The figures with their notes, one object each."""
-    records = [{**figure_record(figure), "notes": list(figure.notes)} for figure in figures]
-    return json.dumps(records, ensure_ascii=False, indent=2)
-
-
-def as_csv(figures: Iterable[Figure]) -> str:
-    """The figures as semicolon CSV with a header; spreadsheet formulas in text are made harmless."""
-    out = io.StringIO()
-    writer = csv.writer(out, delimiter=";", lineterminator="\n")
-    writer.writerow(COLUMNS)
-    for figure in figures:
-        record = figure_record(figure)
-        writer.writerow([harmless(record[column]) for column in COLUMNS])
-    return out.getvalue()
 
 
 def show_table(table: FigureTable) -> None:

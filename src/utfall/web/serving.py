@@ -7,8 +7,6 @@ from typing import Any
 
 from gunicorn.app.base import BaseApplication
 
-from utfall.web.wsgi import application
-
 GRACEFUL_SECONDS = 20
 LARGEST_REQUEST_LINE = 4094
 
@@ -24,7 +22,9 @@ class _Server(BaseApplication):  # type: ignore[misc]
             self.cfg.set(name, value)
 
     def load(self) -> Any:
-        """The application."""
+        """The application, made in each worker: it lists the static files that ``prepare`` has collected."""
+        from utfall.web.wsgi import application
+
         return application
 
 

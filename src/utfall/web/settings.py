@@ -160,6 +160,7 @@ TIME_ZONE = "Europe/Stockholm"
 USE_TZ = True
 STATIC_URL = "/static/"
 STATIC_ROOT = SURROUNDINGS.home / "static"
+STATICFILES_DIRS = [SURROUNDINGS.made_static]
 STORAGES = {
     "default": {
         "BACKEND": "django.core.files.storage.FileSystemStorage",

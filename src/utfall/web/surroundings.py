@@ -16,6 +16,8 @@ DEFINITIONS_VARIABLE = "UTFALL_DEFINITIONS"
 ECONOMY_VARIABLE = "UTFALL_ECONOMY"
 LOOPBACK_VARIABLE = "UTFALL_LOOPBACK"
 HOSTS_VARIABLE = "UTFALL_HOSTS"
+EMBED_VARIABLE = "UTFALL_EMBED_HOSTS"
+DEMO_VARIABLE = "UTFALL_DEMO"
 SECRET_VARIABLE = "UTFALL_SECRET_KEY"
 DATABASE_VARIABLE = "DATABASE_URL"
 
@@ -29,7 +31,8 @@ class Surroundings:
     exported head; ``store`` what is measured.
 
     ``is_loopback`` is a trial on one machine without encryption: cookies may travel over http, and a second factor is
-    not demanded. ``hosts`` are the names the server answers to.
+    not demanded. ``hosts`` are the names the server answers to, ``embed_hosts`` those whose pages may frame a figure.
+    ``is_demo``: the accounts of the demonstration may be told on the sign-in page.
     """
 
     home: Path
@@ -40,6 +43,8 @@ class Surroundings:
     hosts: tuple[str, ...]
     is_loopback: bool
     economy: Path | None
+    embed_hosts: tuple[str, ...]
+    is_demo: bool
 
     @property
     def uploads(self) -> Path:
@@ -50,6 +55,11 @@ class Surroundings:
     def mappings(self) -> Path:
         """Mappings that the organisation has made itself."""
         return self.home / "mappings"
+
+    @property
+    def made_static(self) -> Path:
+        """Static files that are made from installed packages at set-up."""
+        return self.home / "made-static"
 
     @property
     def queue(self) -> Path:
@@ -74,7 +84,7 @@ def read_surroundings(environment: Mapping[str, str] = os.environ) -> Surroundin
             f"Mappen med definitioner finns inte ({definitions}).", remedy=f"Ange den i {DEFINITIONS_VARIABLE}."
         )
     try:
-        for folder in (home, home / "uploads", home / "mappings"):
+        for folder in (home, home / "uploads", home / "mappings", home / "made-static"):
             folder.mkdir(mode=OWNER_ONLY, parents=True, exist_ok=True)
         secret = environment.get(SECRET_VARIABLE) or _kept_secret(home / "secret.key")
     except OSError as error:
@@ -84,7 +94,7 @@ def read_surroundings(environment: Mapping[str, str] = os.environ) -> Surroundin
         ) from None
     economy = environment.get(ECONOMY_VARIABLE)
     is_loopback = environment.get(LOOPBACK_VARIABLE) == "1"
-    named = tuple(name.strip() for name in environment.get(HOSTS_VARIABLE, "").split(",") if name.strip())
+    named = _names(environment.get(HOSTS_VARIABLE, ""))
     return Surroundings(
         home=home,
         store=Path(environment.get(STORE_VARIABLE, "utfall-data")).resolve(),
@@ -94,7 +104,13 @@ def read_surroundings(environment: Mapping[str, str] = os.environ) -> Surroundin
         hosts=named or (("127.0.0.1", "localhost") if is_loopback else ()),
         is_loopback=is_loopback,
         economy=Path(economy).resolve() if economy else None,
+        embed_hosts=_names(environment.get(EMBED_VARIABLE, "")),
+        is_demo=is_loopback and environment.get(DEMO_VARIABLE) == "1",
     )
+
+
+def _names(text: str) -> tuple[str, ...]:
+    return tuple(name.strip() for name in text.split(",") if name.strip())
 
 
 def _kept_secret(file: Path) -> str:

@@ -2,37 +2,257 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import TypeVar
 
+from utfall.errors import NoEstimate
+from utfall.figures.comparison import Comparison
+from utfall.figures.estimates.control import ControlChart
+from utfall.figures.estimates.expected import ExpectedCount
+from utfall.figures.estimates.full_year import FullYearEstimate
+from utfall.figures.estimates.revisions import Revisions
+from utfall.figures.estimates.track_record import TrackRecord
+from utfall.figures.estimates.waiting import WaitingTime
+from utfall.figures.explanation import Explanation
 from utfall.figures.kept import KeptGate
+from utfall.figures.methods import METHODS, Method
+from utfall.figures.warming import last_months
 from utfall.measures.definition import Definition
 from utfall.model.figure import Figure
 from utfall.model.period import Period
+from utfall.reports.charts.pictures import control_picture, revision_picture, waiting_picture
+from utfall.reports.content import ChartBlock, ColumnKind, FigureTableBlock, TableCell, TableColumn, TableRow
+from utfall.reports.estimate_tables.waiting import waiting_table
+from utfall.reports.figure_ledger import Cited, FigureLedger
+from utfall.reports.figure_tables import figure_cell
+from utfall.reports.prose.insertable import folded
 from utfall.web.figure_words import State, comparability_state, maturity_state
+
+Found = TypeVar("Found")
+
+BREAKDOWNS_SV = {
+    "area": "Verksamhetsområde",
+    "unit": "Enhet",
+    "sex": "Kön",
+    "persons.sex": "Kön",
+    "age": "Ålder",
+}
+
+
+@dataclass(frozen=True)
+class CatalogueRow:
+    """A measure in the catalogue with its last value."""
+
+    definition: Definition
+    figure: Figure
+    state: State
+    signal: str
 
 
 @dataclass(frozen=True)
 class MeasurePage:
-    """A measure at one period: its figure, the same months the year before, and what may be said of them."""
+    """A measure at a period. ``others`` are the estimates that it admits; what it does not admit is None."""
 
     definition: Definition
     period: Period
     figure: Figure
     before: Figure | None
-    sentence: str
+    comparison: Comparison | None
+    explanation: Explanation
     maturity: State
     comparability: State
+    wait: WaitingTime | None
+    control: ControlChart | None
+    expected: ExpectedCount | None
+    full_year: FullYearEstimate | None
+    revisions: Revisions | None
+    charts: Mapping[str, ChartBlock] = field(default_factory=dict)
+    tables: Mapping[str, FigureTableBlock] = field(default_factory=dict)
+    methods: Sequence[Method] = ()
+
+    @property
+    def sentence(self) -> str:
+        """What the figure says, first of all: of a wait with all cases counted, else against the year before."""
+        if self.wait is not None:
+            return self.wait.sentence
+        return self.comparison.sentence if self.comparison else self.explanation.sentence
 
 
-def measure_page(gate: KeptGate, *, measure: str, period: Period) -> MeasurePage:
-    """The page. Raises ``UnknownMeasure``."""
+def catalogue_rows(
+    gate: KeptGate, *, period: Period, query: str = "", area: str = "", owner: str = "", signals_only: bool = False
+) -> tuple[CatalogueRow, ...]:
+    """The measures that hold every word of the query, by title."""
+    words = folded(query).split()
+    rows = []
+    for measure in gate.measures:
+        definition = gate.definition(measure)
+        text = folded(" ".join((definition.id, definition.title, definition.short_title, definition.explanation)))
+        if not all(word in text for word in words):
+            continue
+        if (area and measure.partition(".")[0] != area) or (owner and definition.owner != owner):
+            continue
+        chart = _asked(lambda measure=measure: gate.control_chart(measure))  # type: ignore[misc]
+        signal = chart.sentence if chart is not None and chart.last_judged.rule is not None else ""
+        if signals_only and not signal:
+            continue
+        figure = _pair(gate, measure, period)[-1]
+        rows.append(CatalogueRow(definition, figure, maturity_state(figure), signal))
+    return tuple(sorted(rows, key=lambda row: row.definition.title))
+
+
+def measure_page(gate: KeptGate, *, measure: str, period: Period, by: str = "") -> MeasurePage:
+    """The page. Raises ``UnknownMeasure`` and ``UnknownBreakdown``."""
     definition = gate.definition(measure)
+    *earlier, figure = _pair(gate, measure, period)
+    before = earlier[0] if earlier else None
+    wait = _asked(lambda: gate.waiting_time(measure, period))
+    control = _asked(lambda: gate.control_chart(measure))
+    year = Period.year(period.first.year)
+    comparison = gate.compare(figure, before) if before is not None else None
+    page = MeasurePage(
+        definition=definition,
+        period=period,
+        figure=figure,
+        before=before,
+        comparison=comparison,
+        explanation=gate.explain(figure),
+        maturity=maturity_state(figure),
+        comparability=_comparability(figure, comparison, wait),
+        wait=wait,
+        control=control,
+        expected=_asked(lambda: gate.expected_count(measure, period)),
+        full_year=_asked(lambda: gate.full_year(measure, year)),
+        revisions=_asked(lambda: gate.revisions(measure, period)),
+        charts={},
+    )
+    charts, tables = _pictures(page), _tables(gate, page, by=by)
+    return MeasurePage(**{**vars(page), "charts": charts, "tables": tables, "methods": _methods(page)})
+
+
+def _comparability(figure: Figure, comparison: Comparison | None, wait: WaitingTime | None) -> State:
+    """Whether what the page says first may stand beside the year before: estimates that count both years alike, counts
+    as known equally long after, else what the gate says of the figure itself."""
+    if wait is not None and wait.year_before is not None:
+        return State("good", "Ja, räknat lika", "Båda åren är räknade på samma sätt och följda lika länge.")
+    if comparison is not None and comparison.is_at_same_lag:
+        return State("good", "Ja, lika länge efteråt", comparison.reason)
+    return comparability_state(figure)
+
+
+def track_record(gate: KeptGate, *, measure: str, period: Period) -> TrackRecord | None:
+    """How right our earlier estimates of the kind have been; None where none are made."""
+    return _asked(lambda: gate.track_record(measure, period))
+
+
+def page_figures(page: MeasurePage, gate: KeptGate, *, by: str = "") -> tuple[Figure, ...]:
+    """The figures that the page shows, for its files: the value, the year before, the months, the parts, estimates."""
+    found = [page.figure]
+    if page.before is not None:
+        found.append(page.before)
+    found += gate.table(page.definition.id, last_months(gate.known_at)).figures
+    if by:
+        found += [figure for figure in _split(gate, page, by) if figure.groups]
+    if page.wait is not None:
+        found += page.wait.figures
+    if page.expected is not None:
+        found.append(page.expected.expected)
+    if page.full_year is not None:
+        found.append(page.full_year.expected)
+    return tuple(found)
+
+
+def periods_to_choose(known_at: date) -> tuple[Period, ...]:
+    """Tertials and years of the last three years that have begun, the newest first."""
+    found = []
+    for year in range(known_at.year, known_at.year - 3, -1):
+        found += [Period.tertial(year, number) for number in (3, 2, 1)] + [Period.year(year)]
+    return tuple(period for period in found if period.first < known_at)
+
+
+def _pair(gate: KeptGate, measure: str, period: Period) -> tuple[Figure, ...]:
     previous = period.same_period_previous_year()
     periods = (period,) if previous is None else (previous, period)
     table = gate.table(measure, periods)
-    figure = table.figure(period.id)
-    before = None if previous is None else table.figure(previous.id)
-    sentence = "" if before is None else gate.compare(figure, before).sentence
-    return MeasurePage(
-        definition, period, figure, before, sentence, maturity_state(figure), comparability_state(figure)
+    return tuple(table.figure(one.id) for one in periods)
+
+
+def _split(gate: KeptGate, page: MeasurePage, by: str) -> tuple[Figure, ...]:
+    """Total and parts, asked for in one call: they are protected as one table."""
+    table = gate.table(page.definition.id, (page.period,), by=(by,))
+    return (table.figure(page.period.id), *(figure for figure in table.figures if figure.groups))
+
+
+def _asked(ask: Callable[[], Found]) -> Found | None:
+    try:
+        return ask()
+    except NoEstimate:
+        return None
+
+
+def _pictures(page: MeasurePage) -> dict[str, ChartBlock]:
+    found = {}
+    if page.wait is not None and (page.wait.curve or (page.wait.year_before and page.wait.year_before.curve)):
+        found["wait"] = waiting_picture(page.wait)
+    if page.control is not None:
+        found["control"] = control_picture(page.control)
+    steps = [] if page.revisions is None else [s for s in page.revisions.steps if s.figure.value.has_value]
+    if page.revisions is not None and len(steps) > 1:
+        found["revisions"] = revision_picture(page.revisions)
+    return found
+
+
+def _tables(gate: KeptGate, page: MeasurePage, *, by: str) -> dict[str, FigureTableBlock]:
+    found = {"months": _months(gate, page.definition)}
+    if page.wait is not None:
+        ledger = FigureLedger(gate, periods=(page.period,), breakdowns={})
+
+        found["wait"] = waiting_table(page.wait, ledger=ledger)
+    if by:
+        found["split"] = _split_table(gate, page, by)
+    return found
+
+
+def _months(gate: KeptGate, definition: Definition) -> FigureTableBlock:
+    """Two years of months, this year beside the last."""
+    months = last_months(gate.known_at)
+    table = gate.table(definition.id, months)
+    half = len(months) // 2
+    rows = []
+    for earlier, later in zip(months[:half], months[half:], strict=True):
+        cells = [figure_cell(Cited("", table.figure(month.id), definition)) for month in (earlier, later)]
+        rows.append(TableRow((TableCell(earlier.label_sv()), cells[0], TableCell(later.label_sv()), cells[1])))
+    columns = (
+        TableColumn("Månad", ColumnKind.TEXT),
+        TableColumn(definition.unit.label_sv.capitalize()),
+        TableColumn("Ett år senare", ColumnKind.TEXT, gap_before=True),
+        TableColumn(definition.unit.label_sv.capitalize()),
     )
+    return FigureTableBlock(f"{definition.short_title} per månad", columns, tuple(rows), is_dense=True)
+
+
+def _split_table(gate: KeptGate, page: MeasurePage, by: str) -> FigureTableBlock:
+    figures = _split(gate, page, by)
+    rows = []
+    for figure in figures:
+        name = dict(figure.groups).get(by)
+        cell = figure_cell(Cited("", figure, page.definition))
+        rows.append(TableRow((TableCell(name or "Alla"), cell), is_sum=name is None))
+    columns = (TableColumn(BREAKDOWNS_SV.get(by, by), ColumnKind.TEXT), TableColumn(page.period.label_sv()))
+    has_hidden = any(not figure.value.has_value for figure in figures)
+    notes = ("Skyddat: få personer berörs, eller ett annat skyddat tal kunde räknas fram.",) if has_hidden else ()
+    rows.sort(key=lambda row: row.is_sum)
+    return FigureTableBlock(f"{page.definition.short_title}, {page.period.label_sv()}", columns, tuple(rows), notes)
+
+
+def _methods(page: MeasurePage) -> tuple[Method, ...]:
+    keys: list[str] = []
+    if page.wait is not None:
+        keys += [figure.estimand.method for figure in page.wait.figures if figure.estimand is not None]
+    for estimate in (page.expected, page.full_year):
+        if estimate is not None and estimate.expected.estimand is not None:
+            keys.append(estimate.expected.estimand.method)
+    if page.control is not None:
+        keys.append(page.control.method)
+    return tuple(METHODS[key] for key in dict.fromkeys(keys) if key in METHODS)

@@ -9,7 +9,9 @@ from django import template
 from django.utils import timezone
 
 from utfall.measures.definition import Definition
+from utfall.model.cell import Cell
 from utfall.model.figure import Figure
+from utfall.model.unit import Unit
 from utfall.reports.numbers import NO_BREAK_SPACE, format_cell, format_day, format_interval, format_number
 from utfall.web.figure_words import decimals_of
 
@@ -53,3 +55,10 @@ def interval_of(figure: Figure, definition: Definition) -> str:
     if figure.interval is None or not figure.value.has_value:
         return ""
     return format_interval(figure.interval, unit=figure.unit, decimals=decimals_of(figure, definition))
+
+
+@register.filter
+def cell_of(cell: Cell, figure: Figure) -> str:
+    """A cell in the unit of a figure: ``52 dagar``, or the words for why there is none."""
+    decimals = 1 if figure.unit is Unit.SHARE else 0
+    return format_cell(cell, unit=figure.unit, decimals=decimals)
