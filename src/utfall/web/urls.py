@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.urls import include, path
 
+from utfall.web import api
 from utfall.web.shell import views as shell
 
 urlpatterns = [
@@ -13,6 +14,7 @@ urlpatterns = [
     path("inlasning/", include("utfall.web.deliveries.urls")),
     path("rapport/", include("utfall.web.reporting.urls")),
     path("administration/", include("utfall.web.administration.urls")),
+    path("api/v1/", include((api.urls(), "api"))),
     path("arbete/", include("utfall.web.work.urls")),
     path("dag/", shell.choose_day, name="choose_day"),
     path("tillganglighet/", shell.accessibility, name="accessibility"),

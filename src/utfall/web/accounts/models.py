@@ -133,3 +133,38 @@ class GroupRole(models.Model):
 
     def __str__(self) -> str:
         return f"{self.group} → {self.get_role_display()}"
+
+
+class ApiToken(models.Model):
+    """A key for another program, in a person's name: it may do what both its scopes and the person's roles give.
+
+    Only a digest of the key is kept; the key itself is shown once.
+    """
+
+    class Scope(models.TextChoices):
+        """What a key is for."""
+
+        FIGURES_READ = "figures:read", "Läsa siffror"
+        DELIVERIES_READ = "deliveries:read", "Se leveranser"
+        DELIVERIES_WRITE = "deliveries:write", "Lämna in utdrag"
+        REPORTS_READ = "reports:read", "Läsa rapporter"
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="tokens")
+    name = models.CharField("vad den är till", max_length=80)
+    digest = models.CharField(max_length=64, unique=True)
+    scopes = models.JSONField("rättigheter", default=list)
+    expires_on = models.DateField("gäller till (ej med)")
+    created_at = models.DateTimeField(auto_now_add=True)
+    last_used_on = models.DateField("senast använd", null=True)
+    revoked_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["-created_at"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def is_valid(self) -> bool:
+        """Neither revoked nor too old, and its person still open."""
+        return self.revoked_at is None and timezone.localdate() < self.expires_on and self.user.is_active

@@ -10,6 +10,7 @@ from allauth.socialaccount import views as socialaccount
 from allauth.urls import build_provider_urlpatterns
 from django.urls import URLPattern, URLResolver, path
 
+from utfall.web.accounts import views
 from utfall.web.permissions import Permission, requires
 
 _anyone, _signed_in = requires(Permission.ANYONE), requires(Permission.SIGNED_IN)
@@ -36,6 +37,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
         _signed_in(recovery_codes.download_recovery_codes),
         name="mfa_download_recovery_codes",
     ),
+    path("nycklar/", views.tokens, name="tokens"),
+    path("nycklar/<int:token_id>/dra-in/", views.revoke, name="token_revoke"),
     path("avbrutet/", _anyone(socialaccount.login_cancelled), name="socialaccount_login_cancelled"),
     path("misslyckat/", _anyone(socialaccount.login_error), name="socialaccount_login_error"),
 ]
