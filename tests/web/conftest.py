@@ -31,6 +31,8 @@ os.environ.update(
 import django  # noqa: E402 - the settings read the surroundings above
 
 django.setup()
+# A worker of pytest-xdist inherits the surroundings of the process that starts it, and must find its own.
+del os.environ["DJANGO_SETTINGS_MODULE"]
 
 from django.test import Client  # noqa: E402
 
