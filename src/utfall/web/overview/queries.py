@@ -45,10 +45,10 @@ class Watched:
 
     @property
     def says(self) -> str:
-        """The chart's sentence without its first word, which the heading above says."""
+        """The chart's sentence without its first words, which the mark above says."""
         if self.chart is None:
             return ""
-        said = self.chart.sentence.removeprefix("Signal: ")
+        said = self.chart.sentence.removeprefix("Signal: ").removeprefix("Ingen signal: ")
         return said[:1].upper() + said[1:]
 
     @property
@@ -119,7 +119,7 @@ class AreaPage:
 def lead_sentence(*, changed: int, judged: int) -> str:
     """``Två saker har ändrats på riktigt. Resten rör sig inom det vanliga.``"""
     if not judged:
-        return "Här finns för få färdiga siffror för att säga vad som har ändrats på riktigt."
+        return "Här finns inget som reglerna för slumpen kan bedöma: siffrorna är för få, eller ändras för långsamt."
     if not changed:
         return "Inget har ändrats på riktigt. Det som går att bedöma rör sig inom det vanliga."
     count = number_in_words(changed)
@@ -174,7 +174,9 @@ def _card(gate: KeptGate, one: Watched) -> Card:
         figure, sentence = wait.mean, wait.sentence
     elif isinstance(spec, EventCount) and one.figure.value.has_value and one.figure.is_preliminary:
         count = _asked(gate.expected_count, definition.id, period)
-        if count is not None and not count.is_complete and count.expected.value.has_value:
+        limits = None if count is None or count.is_complete else rounded_outwards(count.expected)
+        # Limits that are one number say nothing that the figure has not said.
+        if count is not None and limits is not None and limits[1] != limits[2]:
             expected = f"{projection_words(count.expected)} väntas när allt är registrerat"
     if isinstance(spec, EventCount | SpellDays):
         total = _asked(gate.full_year, definition.id, Period.year(gate.known_at.year))
