@@ -7,9 +7,11 @@ from importlib.util import find_spec
 import dj_database_url
 from huey import SqliteHuey
 
+from utfall.web.sign_in_file import FILE_NAME, read_sign_in
 from utfall.web.surroundings import read_surroundings
 
 SURROUNDINGS = read_surroundings()
+SIGN_IN = read_sign_in(SURROUNDINGS.home / FILE_NAME, is_loopback=SURROUNDINGS.is_loopback)
 
 SECRET_KEY = SURROUNDINGS.secret_key
 DEBUG = False
@@ -59,6 +61,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "utfall.web.session_age.SessionAgeMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -115,6 +118,16 @@ LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 ACCOUNT_ADAPTER = "utfall.web.accounts.adapters.ClosedAccounts"
 SOCIALACCOUNT_ADAPTER = "utfall.web.accounts.adapters.OrganisationAccounts"
+ACCOUNT_FORMS = {
+    "login": "utfall.web.accounts.forms.SignInForm",
+    "change_password": "utfall.web.accounts.forms.PasswordForm",
+    "reauthenticate": "utfall.web.accounts.forms.ConfirmForm",
+}
+MFA_FORMS = {
+    "authenticate": "utfall.web.accounts.forms.CodeForm",
+    "reauthenticate": "utfall.web.accounts.forms.ConfirmByCodeForm",
+    "activate_totp": "utfall.web.accounts.forms.FirstCodeForm",
+}
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
@@ -125,9 +138,11 @@ ACCOUNT_REAUTHENTICATION_TIMEOUT = 900
 # never keep a colleague out.
 ACCOUNT_RATE_LIMITS = {"login": "60/m/ip", "login_failed": "20/15m/ip,5/15m/key", "reauthenticate": "10/m/user"}
 ALLAUTH_TRUSTED_PROXY_COUNT = 0 if SURROUNDINGS.is_loopback else 1
+MFA_ADAPTER = "utfall.web.accounts.adapters.SecondFactors"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Utfall"
 SECOND_FACTOR_REQUIRED = not SURROUNDINGS.is_loopback
+SOCIALACCOUNT_PROVIDERS = SIGN_IN.providers
 SOCIALACCOUNT_AUTO_SIGNUP = True
 SOCIALACCOUNT_EMAIL_AUTHENTICATION = False
 SOCIALACCOUNT_LOGIN_ON_GET = False
@@ -179,7 +194,7 @@ HUEY = SqliteHuey(name="utfall", filename=str(SURROUNDINGS.queue), fsync=True)
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "filters": {"without_query": {"()": "utfall.web.shell.logs.WithoutQuery"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "filters": ["without_query"]}},
+    "formatters": {"without_personal_data": {"()": "utfall.web.shell.logs.WithoutPersonalData"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "without_personal_data"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
 }

@@ -11,3 +11,7 @@ class AccountsConfig(AppConfig):
     name = "utfall.web.accounts"
     label = "accounts"
     verbose_name = "Konton"
+
+    def ready(self) -> None:
+        """Coming in and leaving are logged from now on."""
+        from utfall.web.accounts import session_log  # noqa: F401 - connects its receivers

@@ -11,12 +11,13 @@ from allauth.urls import build_provider_urlpatterns
 from django.urls import URLPattern, URLResolver, path
 
 from utfall.web.accounts import views
+from utfall.web.accounts.sign_in_page import sign_in
 from utfall.web.permissions import Permission, requires
 
 _anyone, _signed_in = requires(Permission.ANYONE), requires(Permission.SIGNED_IN)
 
 urlpatterns: list[URLPattern | URLResolver] = [
-    path("logga-in/", _anyone(account.login), name="account_login"),
+    path("logga-in/", _anyone(sign_in), name="account_login"),
     path("logga-ut/", _anyone(account.logout), name="account_logout"),
     path("bekrafta/", _signed_in(account.reauthenticate), name="account_reauthenticate"),
     path("losenord/", _signed_in(account.password_change), name="account_change_password"),

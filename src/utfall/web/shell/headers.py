@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
 POLICY = "; ".join(
@@ -23,14 +24,19 @@ EMBEDDED = "utfall_may_be_embedded"
 """Attribute of an answer that another page of the organisation's own may frame (``keyfigures`` sets it)."""
 
 
+def _form_action() -> str:
+    """Here, and where the organisation's own sign-in is: a browser also asks this of the redirect after a form."""
+    return " ".join(("form-action 'self'", *settings.SIGN_IN.form_origins))
+
+
 def security_headers(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
     """The middleware."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
-        policy = POLICY
+        policy = POLICY.replace("form-action 'self'", _form_action())
         if hosts := getattr(response, EMBEDDED, ""):
-            policy = POLICY.replace("frame-ancestors 'none'", f"frame-ancestors {hosts}")
+            policy = policy.replace("frame-ancestors 'none'", f"frame-ancestors {hosts}")
             response.xframe_options_exempt = True
         response.headers.setdefault("Content-Security-Policy", policy)
         response.headers.setdefault("Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=()")

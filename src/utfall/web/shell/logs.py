@@ -1,4 +1,4 @@
-"""Log lines without what people wrote: an address's query may hold a name."""
+"""Log lines without what people wrote: an address may hold a name or a personal number, and so may an error's text."""
 
 from __future__ import annotations
 
@@ -6,12 +6,13 @@ import logging
 import re
 
 _QUERY = re.compile(r"\?[^\s\"']*")
+_PERSONAL_NUMBER = re.compile(r"(?<!\d)(?:\d{2})?\d{6}(?:[-+]|%2[BbDd])?\d{4}(?!\d)")
+"""Also where the number is no valid one: a typing error does not make it less personal."""
 
 
-class WithoutQuery(logging.Filter):
-    """Cuts the query from every address in a line."""
+class WithoutPersonalData(logging.Formatter):
+    """Cuts the query from every address, and every personal number, also from a traceback."""
 
-    def filter(self, record: logging.LogRecord) -> bool:
-        """The line, cut; always kept."""
-        record.msg, record.args = _QUERY.sub("?…", record.getMessage()), ()
-        return True
+    def format(self, record: logging.LogRecord) -> str:
+        """The line, cut."""
+        return _PERSONAL_NUMBER.sub("…", _QUERY.sub("?…", super().format(record)))
