@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -14,14 +15,25 @@ from utfall.cli.app import app
 def pages(root: Path) -> dict[str, str]:
     """``docs/reference/cli.md``."""
     group: Any = typer.main.get_command(app)
-    commands = {name: command for name, command in group.commands.items() if not command.hidden}
+    commands = dict(_commands(group))
     parts = [
         group.help,
         group.epilog or "",
-        table(("Kommando", "Gör"), ((f"[{name}](#{name})", _summary(c)) for name, c in commands.items())),
+        table(
+            ("Kommando", "Gör"), ((f"[{name}](#{name.replace(' ', '-')})", _summary(c)) for name, c in commands.items())
+        ),
         *(_section(name, command) for name, command in commands.items()),
     ]
     return {"docs/reference/cli.md": page("Kommandoraden", source="`src/utfall/cli/app.py`", parts=parts)}
+
+
+def _commands(group: Any, before: str = "") -> Iterator[tuple[str, Any]]:
+    """Every command by its name, those of a group with the group's name before."""
+    for name, command in group.commands.items():
+        if hasattr(command, "commands"):
+            yield from _commands(command, f"{before}{name} ")
+        elif not command.hidden:
+            yield f"{before}{name}", command
 
 
 def _summary(command: Any) -> str:

@@ -206,6 +206,13 @@ class NotPossibleNow(UtfallError):
     title = "Det går inte just nu"
 
 
+class InvalidBackup(UtfallError):
+    """A backup is not whole, is not what its manifest says, or could not be made or put back."""
+
+    exit_code = 14
+    title = "Säkerhetskopian går inte att använda"
+
+
 class ServerNotStarted(UtfallError):
     """The web application could not be started, stopped or asked from the command line."""
 

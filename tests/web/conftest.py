@@ -34,6 +34,7 @@ django.setup()
 # A worker of pytest-xdist inherits the surroundings of the process that starts it, and must find its own.
 del os.environ["DJANGO_SETTINGS_MODULE"]
 
+from django.db import connection  # noqa: E402
 from django.test import Client  # noqa: E402
 
 from utfall.sources.importing import import_files  # noqa: E402
@@ -41,6 +42,7 @@ from utfall.store.store import Store  # noqa: E402
 from utfall.synthetic.extracts import write_extracts  # noqa: E402
 from utfall.web.accounts.actions import create_person, grant_role  # noqa: E402
 from utfall.web.accounts.models import Unit, User  # noqa: E402
+from utfall.web.audit.triggers import protect, unprotect  # noqa: E402
 from utfall.web.permissions import Role  # noqa: E402
 from utfall.web.running import make_static  # noqa: E402
 
@@ -75,6 +77,20 @@ def _fill(folder: Path) -> None:
 def static_files() -> None:
     """The static files under their lasting names, as a page refers to them."""
     make_static()
+
+
+@pytest.fixture(autouse=True)
+def log_that_can_be_emptied(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Around a test whose database is emptied afterwards: the log's triggers stand during it, and not after."""
+    marker = request.node.get_closest_marker("django_db")
+    by_mark = marker is not None and marker.kwargs.get("transaction")
+    if not by_mark and not {"transactional_db", "live_server"} & set(request.fixturenames):
+        yield
+        return
+    request.getfixturevalue("transactional_db")
+    protect(connection)
+    yield
+    unprotect(connection)
 
 
 @pytest.fixture

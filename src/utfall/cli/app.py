@@ -9,6 +9,7 @@ from typing import Annotated, NoReturn
 
 import typer
 
+from utfall.cli import keeping
 from utfall.cli.surroundings import DEFAULT_STORE
 from utfall.errors import UtfallError
 
@@ -490,6 +491,9 @@ def bench(
         from utfall.cli.studying import show_study
 
         show_study(replications=replications)
+
+
+keeping.add_to(app)
 
 
 def main() -> None:

@@ -74,6 +74,11 @@ def run_web(command: str, *arguments: str, environment: Mapping[str, str]) -> st
     return done.stdout
 
 
+def pass_on(command: str, *arguments: str, environment: Mapping[str, str]) -> int:
+    """The exit code of the web application's own command, which speaks for itself."""
+    return subprocess.run([sys.executable, "-m", "utfall.web", command, *arguments], env=environment).returncode
+
+
 def start_in_background(environment: Mapping[str, str], *, home: Path) -> str:
     """The address of a server that goes on when this command has ended; its process id is kept in ``home``."""
     port = _free_port(DEFAULT_PORT)

@@ -1,5 +1,6 @@
-"""The server from a terminal: ``python -m utfall.web serve``, ``worker``, ``prepare``, ``verify-log`` and Django's own
-commands. The command line of the product (``utfall serve``) starts these; it does not import Django itself."""
+"""The server from a terminal: ``python -m utfall.web serve``, ``worker``, ``prepare``, ``verify-log``, ``backup``,
+``restore`` and Django's own commands. The command line of the product (``utfall serve``) starts these; it does not
+import Django itself."""
 
 from __future__ import annotations
 
@@ -41,6 +42,12 @@ def _run(command: str, rest: list[str]) -> None:
             running.warm()
         case "verify-log":
             running.verify_log()
+        case "export-heads":
+            running.export_heads()
+        case "backup":
+            running.back_up(*rest)
+        case "restore":
+            running.put_back(*rest)
         case _:
             from django.core.management import execute_from_command_line
 

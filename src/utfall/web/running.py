@@ -20,9 +20,11 @@ from django.db import transaction
 from utfall.errors import InvalidSurroundings
 from utfall.web.accounts.actions import create_person, grant_role
 from utfall.web.accounts.models import Unit, User
-from utfall.web.audit.queries import verify
+from utfall.web.audit.queries import exported_heads, verify
+from utfall.web.backup import make_backup
 from utfall.web.gates import gate_at, open_store
 from utfall.web.permissions import ROLE_NAMES_SV, Role
+from utfall.web.restoring import restore
 
 DEFAULT_ADDRESS = "127.0.0.1:8321"
 WORKERS, THREADS = 2, 4
@@ -103,9 +105,37 @@ def verify_log() -> None:
     sys.exit(1)
 
 
+def export_heads() -> None:
+    """The log's exported heads, a line each: to be kept where the server's own administrators cannot write."""
+    for number, digest in exported_heads(settings.SURROUNDINGS.audit_heads):
+        sys.stdout.write(f"{number} {digest}\n")
+
+
+def back_up(target: str) -> None:
+    """A backup in the folder."""
+    made = make_backup(Path(target), settings.SURROUNDINGS)
+    sys.stdout.write(
+        f"Säkerhetskopian är gjord: {len(made.files)} filer, {made.deliveries} leveranser, "
+        f"{made.rows['audit_entry']} poster i loggen.\n"
+    )
+    if made.key_is_here:
+        sys.stdout.write("Nyckeln för pseudonymer ligger i kopian. Förvara den som verksamhetssystemets egna kopior.\n")
+    else:
+        sys.stdout.write("Nyckeln för pseudonymer ligger inte i kopian. Förvara den för sig.\n")
+
+
+def put_back(source: str) -> None:
+    """The backup put back in the empty places that the surroundings name."""
+    restored = restore(Path(source), settings.SURROUNDINGS)
+    sys.stdout.write(
+        f"Återställt från kopian som gjordes {restored.made_at}. Alla {len(restored.files)} filer stämmer, "
+        f"och loggen är hel: {restored.rows['audit_entry']} poster.\n"
+    )
+
+
 def make_account(username: str, name: str, role: str) -> None:
     """One person with one role and a first password, printed once. Makes the database where it is missing."""
-    if role not in Role:
+    if role not in list(Role):  # Python 3.11 finds no text in an enumeration
         raise InvalidSurroundings(f"Rollen ”{role}” finns inte.", remedy=f"Välj {', '.join(Role)}.")
     prepare()
     if User.objects.filter(username=username).exists():

@@ -1,0 +1,77 @@
+"""Commands that keep the installation and prove its log. The web application's own process does the work."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from utfall.cli.surroundings import DEFAULT_STORE
+
+Store = Annotated[Path, typer.Option("--store", envvar="UTFALL_STORE", help="Mappen med datalagret.")]
+Home = Annotated[Path, typer.Option("--home", envvar="UTFALL_HOME", help="Mappen för webbens egna uppgifter.")]
+Definitions = Annotated[
+    Path | None, typer.Option("--definitions", help="Mappen med definitioner. [förval: ./definitions]")
+]
+HOME = Path("utfall-webb")
+
+audit = typer.Typer(help="Pröva och exportera webbens logg.", no_args_is_help=True)
+
+
+def backup(
+    to: Annotated[Path, typer.Option("--to", help="Ny eller tom mapp för kopian.")],
+    store: Store = DEFAULT_STORE,
+    home: Home = HOME,
+    definitions: Definitions = None,
+) -> None:
+    """Gör en säkerhetskopia av databas, datalager, nyckel och inställningar. Webben kan vara i gång.
+
+    Exempel: utfall backup --to kopior/2025-05-05
+    """
+    _run("backup", str(to.resolve()), store=store, home=home, definitions=definitions)
+
+
+def restore(
+    from_: Annotated[Path, typer.Option("--from", help="Mappen med kopian.")],
+    store: Store = DEFAULT_STORE,
+    home: Home = HOME,
+    definitions: Definitions = None,
+) -> None:
+    """Återställ en säkerhetskopia till tomma mappar, och pröva att allt stämmer.
+
+    Exempel: utfall restore --from kopior/2025-05-05 --store data-ny --home webb-ny
+    """
+    _run("restore", str(from_.resolve()), store=store, home=home, definitions=definitions)
+
+
+@audit.command("verify")
+def verify(store: Store = DEFAULT_STORE, home: Home = HOME, definitions: Definitions = None) -> None:
+    """Pröva att loggen är hel, eller säg vilken post som är den första brutna (slutkod 1).
+
+    Exempel: utfall audit verify --home utfall-webb
+    """
+    _run("verify-log", store=store, home=home, definitions=definitions)
+
+
+@audit.command("export")
+def export(store: Store = DEFAULT_STORE, home: Home = HOME, definitions: Definitions = None) -> None:
+    """Skriv loggens kontrolltal, ett per post. Spara dem där serverns egna administratörer inte kan skriva.
+
+    Exempel: utfall audit export --home utfall-webb
+    """
+    _run("export-heads", store=store, home=home, definitions=definitions)
+
+
+def _run(command: str, *arguments: str, store: Path, home: Path, definitions: Path | None) -> None:
+    from utfall.cli.serving import pass_on, web_environment
+
+    environment = web_environment(store=store, home=home, definitions=definitions, economy=None, is_loopback=True)
+    raise typer.Exit(pass_on(command, *arguments, environment=environment))
+
+
+def add_to(app: typer.Typer) -> None:
+    """Give the commands their names among the others."""
+    app.command()(backup)
+    app.command()(restore)
+    app.add_typer(audit, name="audit")

@@ -1,0 +1,128 @@
+"""What the log's actions and details are called where a person reads them."""
+
+from __future__ import annotations
+
+import json
+
+from utfall.web.audit.models import Entry
+
+ACTION_WORDS: dict[str, str] = {
+    "assistant.asked": "Frågade om en siffra",
+    "delivery.made": "Läste in utdrag",
+    "delivery.refused": "Inläsning vägrad",
+    "delivery.started": "Började en inläsning",
+    "disclosure.changed": "Ändrade skyddsreglerna",
+    "goal.assessed": "Bedömde ett mål",
+    "goal.withdrawn": "Tog tillbaka sin bedömning av ett mål",
+    "group.mapped": "Kopplade en kataloggrupp till en roll",
+    "group.unmapped": "Tog bort en kataloggrupps koppling",
+    "log.exported": "Hämtade loggens kontrolltal",
+    "log.verified": "Prövade att loggen är hel",
+    "mapping.saved": "Sparade en kolumnkoppling",
+    "person.closed": "Stängde ett konto",
+    "person.created": "Skapade ett konto",
+    "person.opened": "Öppnade ett konto",
+    "person.password_set": "Satte ett nytt första lösenord",
+    "proposal.accepted": "Godkände ett förslag",
+    "proposal.made": "Lämnade ett förslag",
+    "proposal.refused": "Avslog ett förslag",
+    "proposal.withdrawn": "Tog tillbaka sitt förslag",
+    "report.frozen": "Beslutade en rapport",
+    "report.started": "Började en rapport",
+    "review.judged": "Bedömde en läsning i loggkontrollen",
+    "review.signed": "Undertecknade en loggkontroll",
+    "review.started": "Började en loggkontroll",
+    "role.ended": "Avslutade en roll",
+    "role.granted": "Gav en roll",
+    "rows.read": "Läste uppgifter om enskilda",
+    "second_factor.added": "Skaffade en andra faktor",
+    "second_factor.refused": "Angav fel andra faktor",
+    "second_factor.removed": "Tog bort sin andra faktor",
+    "second_factor.renewed": "Förnyade sin andra faktor",
+    "section.assigned": "Delade ut ett avsnitt",
+    "section.comment_closed": "Avslutade en kommentar",
+    "section.comment_opened": "Öppnade en kommentar igen",
+    "section.commented": "Kommenterade ett avsnitt",
+    "section.figures_reviewed": "Granskade ändrade siffror",
+    "section.met": "Sparade samtidigt som någon annan",
+    "section.saved": "Sparade ett avsnitt",
+    "section.state": "Ändrade läget för ett avsnitt",
+    "session.closed": "Loggade ut",
+    "session.opened": "Loggade in",
+    "session.refused": "Misslyckades att logga in",
+    "set_aside.mended": "Rättade rader som lagts åt sidan",
+    "set_aside.read": "Läste rader som lagts åt sidan",
+    "token.made": "Gjorde en nyckel till gränssnittet för program",
+    "token.revoked": "Drog in en nyckel till gränssnittet för program",
+    "token.used": "Hämtade uppgifter med en nyckel",
+    "unit.changed": "Ändrade en enhet",
+    "unit.closed": "Avslutade en enhet",
+    "unit.created": "Lade till en enhet",
+    "unit.reverted": "Tog tillbaka en ändring av en enhet",
+}
+
+DETAIL_WORDS: dict[str, str] = {
+    "after": "efter",
+    "base": "utgick från version",
+    "before": "före",
+    "broken": "första brutna post",
+    "comment": "kommentar nr",
+    "delivery": "leverans",
+    "digest": "kontrolltal",
+    "entries": "poster",
+    "entry": "post",
+    "file": "fil",
+    "found": "mötte version",
+    "from_day": "från och med",
+    "group": "kataloggrupp",
+    "groups": "grupper",
+    "judgement": "bedömning",
+    "kind": "slag",
+    "measure": "nyckeltal",
+    "month": "månad",
+    "name": "namn",
+    "parent": "hör till",
+    "period": "period",
+    "proposal": "förslag nr",
+    "purpose": "ändamål",
+    "reason": "skäl",
+    "report": "rapport",
+    "revision": "version",
+    "role": "roll",
+    "rows": "rader",
+    "sample": "stickprov",
+    "scope": "omfattning",
+    "seed": "slumpfrö",
+    "signals": "med signal",
+    "status": "bedömning",
+    "unit": "enhet",
+}
+
+
+def action_words(action: str) -> str:
+    """What was done, in Swedish; the action's own name where it has no words yet."""
+    return ACTION_WORDS.get(action, action)
+
+
+def detail_words(entry: Entry) -> str:
+    """The details as ``rader: 12, period: 2025-T1``; empty ones are left out."""
+    found = json.loads(entry.details)
+    return ", ".join(f"{DETAIL_WORDS.get(key, key)}: {_text(value)}" for key, value in found.items() if _said(value))
+
+
+def _said(value: object) -> bool:
+    return value not in ("", None, [], {})
+
+
+def _text(value: object) -> str:
+    match value:
+        case True:
+            return "ja"
+        case False:
+            return "nej"
+        case dict():
+            return "; ".join(f"{key} {_text(one)}" for key, one in value.items())
+        case list():
+            return "; ".join(_text(one) for one in value)
+        case _:
+            return str(value)
