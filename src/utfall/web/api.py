@@ -10,6 +10,7 @@ from ninja.errors import AuthenticationError, ValidationError
 
 from utfall.errors import NoDelivery, NotAuthorised, UnknownBreakdown, UnknownMeasure, UtfallError
 from utfall.web.api_access import MissingRight
+from utfall.web.deliveries.api import router as deliveries
 from utfall.web.keyfigures.api import router as keyfigures
 from utfall.web.permissions import Permission, requires
 from utfall.web.reporting.api import router as reporting
@@ -20,6 +21,7 @@ def make_api() -> NinjaAPI:
     api = NinjaAPI(title="Utfall", version="1", docs_url=None, urls_namespace="api")
     api.add_router("/nyckeltal", keyfigures)
     api.add_router("/rapporter", reporting)
+    api.add_router("/leveranser", deliveries)
 
     @api.exception_handler(UtfallError)
     def user_error(request: HttpRequest, error: UtfallError) -> HttpResponse:

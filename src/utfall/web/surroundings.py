@@ -18,6 +18,7 @@ LOOPBACK_VARIABLE = "UTFALL_LOOPBACK"
 HOSTS_VARIABLE = "UTFALL_HOSTS"
 EMBED_VARIABLE = "UTFALL_EMBED_HOSTS"
 DEMO_VARIABLE = "UTFALL_DEMO"
+WATCH_VARIABLE = "UTFALL_WATCH"
 SECRET_VARIABLE = "UTFALL_SECRET_KEY"
 DATABASE_VARIABLE = "DATABASE_URL"
 
@@ -33,6 +34,7 @@ class Surroundings:
     ``is_loopback`` is a trial on one machine without encryption: cookies may travel over http, and a second factor is
     not demanded. ``hosts`` are the names the server answers to, ``embed_hosts`` those whose pages may frame a figure.
     ``is_demo``: the accounts of the demonstration may be told on the sign-in page.
+    ``watched`` is a folder whose extracts are read in by themselves.
     """
 
     home: Path
@@ -45,6 +47,7 @@ class Surroundings:
     economy: Path | None
     embed_hosts: tuple[str, ...]
     is_demo: bool
+    watched: Path | None
 
     @property
     def uploads(self) -> Path:
@@ -92,7 +95,7 @@ def read_surroundings(environment: Mapping[str, str] = os.environ) -> Surroundin
             f"Webbens mapp {home} går inte att använda ({error.strerror or error}).",
             remedy=f"Ange en mapp att skriva i, i {HOME_VARIABLE}.",
         ) from None
-    economy = environment.get(ECONOMY_VARIABLE)
+    economy, watched = environment.get(ECONOMY_VARIABLE), environment.get(WATCH_VARIABLE)
     is_loopback = environment.get(LOOPBACK_VARIABLE) == "1"
     named = _names(environment.get(HOSTS_VARIABLE, ""))
     return Surroundings(
@@ -106,6 +109,7 @@ def read_surroundings(environment: Mapping[str, str] = os.environ) -> Surroundin
         economy=Path(economy).resolve() if economy else None,
         embed_hosts=_names(environment.get(EMBED_VARIABLE, "")),
         is_demo=is_loopback and environment.get(DEMO_VARIABLE) == "1",
+        watched=Path(watched).resolve() if watched else None,
     )
 
 

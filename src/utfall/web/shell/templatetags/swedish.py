@@ -13,6 +13,7 @@ from utfall.model.cell import Cell
 from utfall.model.figure import Figure
 from utfall.model.unit import Unit
 from utfall.reports.numbers import NO_BREAK_SPACE, format_cell, format_day, format_interval, format_number
+from utfall.store.delivery import Delivery
 from utfall.web.figure_words import decimals_of
 
 register = template.Library()
@@ -62,3 +63,15 @@ def cell_of(cell: Cell, figure: Figure) -> str:
     """A cell in the unit of a figure: ``52 dagar``, or the words for why there is none."""
     decimals = 1 if figure.unit is Unit.SHARE else 0
     return format_cell(cell, unit=figure.unit, decimals=decimals)
+
+
+@register.filter
+def rows_in(delivery: Delivery) -> int:
+    """Rows of all the delivery's files."""
+    return sum(receipt.rows_in for receipt in delivery.files)
+
+
+@register.filter
+def rows_set_aside(delivery: Delivery) -> int:
+    """Rows of the delivery that were set aside."""
+    return sum(receipt.rows_set_aside for receipt in delivery.files)

@@ -1,0 +1,76 @@
+"""What the pages of deliveries show."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from django.http import Http404
+
+from utfall.errors import NoStore, UtfallError
+from utfall.model.problem import Problem, Severity
+from utfall.sources.mapping import Mapping as SystemMapping
+from utfall.sources.mapping_file import load_mappings
+from utfall.sources.suggesting.fitting import Fitting, fitting_of
+from utfall.store.delivery import Delivery
+from utfall.web.deliveries.models import Upload
+from utfall.web.gates import open_store, surroundings
+
+PROBLEMS_SHOWN = 200
+
+
+@dataclass(frozen=True)
+class LookedAt:
+    """A file handed in: what fits it, or why it cannot be read at all (``refusal``)."""
+
+    index: int
+    name: str
+    fitting: Fitting
+    refusal: str = ""
+
+    @property
+    def is_known(self) -> bool:
+        """Some mapping reads it, or leaves it aside by intent."""
+        return bool(self.fitting.system) and not self.refusal
+
+
+def history() -> tuple[Delivery, ...]:
+    """All deliveries, the newest first; none where there is no store yet."""
+    try:
+        return tuple(reversed(open_store().deliveries()))
+    except NoStore:
+        return ()
+
+
+def delivery_of(number: int) -> Delivery:
+    """The delivery of that number. Raises ``Http404``."""
+    for one in history():
+        if one.number == number:
+            return one
+    raise Http404
+
+
+def problems_of(delivery: Delivery) -> tuple[Problem, ...]:
+    """What was found, errors first; as many as a page bears."""
+    order = list(Severity)
+    found = sorted(open_store().problems(delivery), key=lambda p: (order.index(p.severity), p.code, str(p.place)))
+    return tuple(found[:PROBLEMS_SHOWN])
+
+
+def mappings() -> Mapping[str, SystemMapping]:
+    """The mappings that an import knows now: the shipped ones, and the organisation's own, which stand before them."""
+    return load_mappings(surroundings().definitions / "mappings", surroundings().mappings)
+
+
+def looked_at(upload: Upload) -> tuple[LookedAt, ...]:
+    """Each of the upload's files."""
+    known = mappings()
+    return tuple(_look(index, path, known) for index, path in enumerate(upload.paths))
+
+
+def _look(index: int, path: Path, known: Mapping[str, SystemMapping]) -> LookedAt:
+    try:
+        return LookedAt(index, path.name, fitting_of(path, mappings=known))
+    except UtfallError as error:
+        return LookedAt(index, path.name, Fitting(), f"{error.cause} {error.remedy}")

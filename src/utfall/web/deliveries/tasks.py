@@ -1,0 +1,79 @@
+"""What the worker does for deliveries: reads files in, makes figures ready, and watches a folder."""
+
+from __future__ import annotations
+
+import shutil
+import time
+from pathlib import Path
+
+from django.urls import reverse
+from django.utils import timezone
+from huey import crontab
+from huey.contrib.djhuey import db_periodic_task, db_task, lock_task
+
+from utfall.figures.warming import warm
+from utfall.sources.importing import EXTENSIONS
+from utfall.web.accounts.models import User
+from utfall.web.deliveries.actions import deliver, read_in
+from utfall.web.deliveries.models import Upload
+from utfall.web.gates import gate_at, open_store, surroundings
+from utfall.web.work.actions import Telling, run_job
+
+STILL_SECONDS = 60
+"""A file that has changed this lately may still be written to."""
+
+WATCHER = "inlasningsmappen"
+"""The user name under which the watched folder's files are read in; nobody can sign in as it."""
+
+
+@db_task()
+def import_upload(job_id: str, upload_id: str) -> None:
+    """Read an upload in."""
+
+    def work(telling: Telling) -> str:
+        upload = Upload.objects.select_related("uploaded_by").get(id=upload_id)
+        delivery = deliver(upload, telling)
+        make_ready()
+        return reverse("delivery", args=(delivery.number,))
+
+    run_job(job_id, work)
+
+
+@db_task()
+def make_ready() -> None:
+    """Compute and keep what the pages of the newest delivery show."""
+    warm(gate_at(open_store().delivery(None)))
+
+
+@db_periodic_task(crontab(minute="*"))
+@lock_task("watched-folder")
+def read_watched_folder() -> None:
+    """Files at rest in the watched folder become one delivery, known today. What cannot be read stands on the page of
+    deliveries, to be mended or taken back."""
+    folder = surroundings().watched
+    if folder is None or not folder.is_dir():
+        return
+    files = resting_files(folder)
+    if files:
+        take_in(files)
+
+
+def resting_files(folder: Path) -> list[Path]:
+    """The folder's extracts, by name; none while any of them is still being written."""
+    found = sorted(path for path in folder.iterdir() if path.is_file() and path.suffix.casefold() in EXTENSIONS)
+    now = time.time()
+    return [] if any(now - path.stat().st_mtime < STILL_SECONDS for path in found) else found
+
+
+def take_in(files: list[Path]) -> Upload:
+    """The files as an upload that is being read in; they are moved out of the folder."""
+    watcher, _ = User.objects.get_or_create(
+        username=WATCHER, defaults={"display_name": "Inläsningsmappen", "is_active": False, "password": "!"}
+    )
+    upload = Upload(names=[path.name for path in files], known_at=timezone.localdate(), uploaded_by=watcher)
+    upload.folder.mkdir(mode=0o700, parents=True)
+    for path, own in zip(files, upload.paths, strict=True):
+        shutil.move(path, own)
+    upload.save(force_insert=True)
+    read_in(upload, known_at=upload.known_at, by=watcher, task=import_upload)
+    return upload
