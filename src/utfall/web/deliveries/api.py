@@ -9,7 +9,7 @@ from typing import Any
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
-from ninja import File, Router, Schema
+from ninja import File, Router, Schema, Status
 from ninja.files import UploadedFile
 
 from utfall.web.accounts.models import ApiToken
@@ -65,7 +65,7 @@ def hand_in(request: HttpRequest, files: File[list[UploadedFile]], kand: datetim
     known_at = kand or timezone.localdate()
     upload = actions.hand_in(files, known_at=known_at, by=user)
     actions.read_in(upload, known_at=known_at, by=user, task=import_upload)
-    return 202, _state(upload)
+    return Status(202, _state(upload))
 
 
 @router.get("/inlamnade/{uuid:upload_id}/", response={200: UploadOut, **FAULTS}, auth=_writes)

@@ -9,10 +9,9 @@ from django.http import QueryDict
 
 from utfall.model.tables import TABLES, Column, ColumnType, Table
 from utfall.sources.extracts.converting import date_format_sv
-from utfall.sources.suggesting.draft import ISO, ColumnChoice, MappingDraft, TableChoice
+from utfall.sources.suggesting.draft import ColumnChoice, MappingDraft, TableChoice
 from utfall.sources.suggesting.facts import DATE_FORMATS
 from utfall.sources.suggesting.ranking import ColumnSuggestions, TableSuggestion
-from utfall.sources.suggesting.values import translations
 
 ROW_NUMBER = "#rad"
 """Chosen in place of a column: the row's number is the key."""

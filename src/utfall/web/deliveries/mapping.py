@@ -35,11 +35,7 @@ def assistant(request: HttpRequest, upload_id: uuid.UUID, index: int) -> HttpRes
     tables = suggest_tables(sample)
     suggestion = _chosen_table(tables, request.POST.get("tabell") or request.GET.get("tabell", ""))
     is_posted = request.method == "POST" and request.POST.get("gor") in ("prova", "spara")
-    draft = (
-        posted_draft(request.POST, suggestion=suggestion)
-        if is_posted
-        else first_draft(sample, suggestion)
-    )
+    draft = posted_draft(request.POST, suggestion=suggestion) if is_posted else first_draft(sample, suggestion)
     problems = problems_of(draft)
     if is_posted and request.POST["gor"] == "spara" and not problems:
         try:
