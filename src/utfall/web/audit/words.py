@@ -7,10 +7,7 @@ import json
 from utfall.web.audit.models import Entry
 
 ACTION_WORDS: dict[str, str] = {
-    "assistant.asked": "Frågade om en siffra",
-    "delivery.made": "Läste in utdrag",
-    "delivery.refused": "Inläsning vägrad",
-    "delivery.started": "Började en inläsning",
+    "delivery.read_in": "Läste in utdrag",
     "disclosure.changed": "Ändrade skyddsreglerna",
     "goal.assessed": "Bedömde ett mål",
     "goal.withdrawn": "Tog tillbaka sin bedömning av ett mål",
@@ -18,7 +15,7 @@ ACTION_WORDS: dict[str, str] = {
     "group.unmapped": "Tog bort en kataloggrupps koppling",
     "log.exported": "Hämtade loggens kontrolltal",
     "log.verified": "Prövade att loggen är hel",
-    "mapping.saved": "Sparade en kolumnkoppling",
+    "mapping.saved": "Sparade en mappning",
     "person.closed": "Stängde ett konto",
     "person.created": "Skapade ett konto",
     "person.opened": "Öppnade ett konto",
@@ -50,7 +47,6 @@ ACTION_WORDS: dict[str, str] = {
     "session.closed": "Loggade ut",
     "session.opened": "Loggade in",
     "session.refused": "Misslyckades att logga in",
-    "set_aside.mended": "Rättade rader som lagts åt sidan",
     "set_aside.read": "Läste rader som lagts åt sidan",
     "token.made": "Gjorde en nyckel till gränssnittet för program",
     "token.revoked": "Drog in en nyckel till gränssnittet för program",
@@ -59,6 +55,9 @@ ACTION_WORDS: dict[str, str] = {
     "unit.closed": "Avslutade en enhet",
     "unit.created": "Lade till en enhet",
     "unit.reverted": "Tog tillbaka en ändring av en enhet",
+    "upload.handed_in": "Lämnade in filer",
+    "upload.started": "Började en inläsning",
+    "upload.taken_back": "Tog bort inlämnade filer",
 }
 
 DETAIL_WORDS: dict[str, str] = {
