@@ -1,11 +1,13 @@
-"""The sign-in page, with what the organisation and a demonstration add to it."""
+"""The sign-in page, with what the organisation and a demonstration add to it, and the page to change a password."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from allauth.account.views import LoginView
+from allauth.account.views import LoginView, PasswordChangeView
 from django.conf import settings
+from django.http import HttpRequest, HttpResponseBase
+from django.shortcuts import redirect
 
 from utfall.web.permissions import ROLE_NAMES_SV, Role
 
@@ -20,4 +22,15 @@ class SignInPage(LoginView):  # type: ignore[misc]
         return {**super().get_context_data(**kwargs), **added}
 
 
-sign_in = SignInPage.as_view()
+class PasswordPage(PasswordChangeView):  # type: ignore[misc]
+    """Only for whoever has a password here; others have theirs with the organisation."""
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """The page, or back to the account."""
+        user: Any = request.user
+        if not user.has_usable_password():
+            return redirect("mfa_index")
+        return super().dispatch(request, *args, **kwargs)
+
+
+sign_in, change_password = SignInPage.as_view(), PasswordPage.as_view()

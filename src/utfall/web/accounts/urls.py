@@ -11,7 +11,7 @@ from allauth.urls import build_provider_urlpatterns
 from django.urls import URLPattern, URLResolver, path
 
 from utfall.web.accounts import views
-from utfall.web.accounts.sign_in_page import sign_in
+from utfall.web.accounts.sign_in_page import change_password, sign_in
 from utfall.web.permissions import Permission, requires
 
 _anyone, _signed_in = requires(Permission.ANYONE), requires(Permission.SIGNED_IN)
@@ -20,7 +20,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("logga-in/", _anyone(sign_in), name="account_login"),
     path("logga-ut/", _anyone(account.logout), name="account_logout"),
     path("bekrafta/", _signed_in(account.reauthenticate), name="account_reauthenticate"),
-    path("losenord/", _signed_in(account.password_change), name="account_change_password"),
+    path("losenord/", _signed_in(change_password), name="account_change_password"),
     path("ej-aktivt/", _anyone(account.account_inactive), name="account_inactive"),
     path("andra-faktor/", _anyone(mfa.authenticate), name="mfa_authenticate"),
     path("andra-faktor/bekrafta/", _signed_in(mfa.reauthenticate), name="mfa_reauthenticate"),

@@ -16,6 +16,7 @@ from utfall.errors import (
     UnknownMeasure,
     UtfallError,
 )
+from utfall.web.shell.logs import without_personal_numbers
 
 _STATUS: dict[type[UtfallError], int] = {
     UnknownMeasure: 404,
@@ -42,7 +43,11 @@ class UserErrorMiddleware:
         if not isinstance(exception, UtfallError):
             return None
         status = _STATUS.get(type(exception), 422)
+        said = {
+            "title": exception.title,
+            "cause": without_personal_numbers(exception.cause),
+            "remedy": without_personal_numbers(exception.remedy),
+        }
         if request.path.startswith("/api/"):
-            said = {"title": exception.title, "cause": exception.cause, "remedy": exception.remedy}
             return JsonResponse(said, status=status, json_dumps_params={"ensure_ascii": False})
-        return render(request, "shell/user_error.html", {"error": exception}, status=status)
+        return render(request, "shell/user_error.html", {"error": said}, status=status)

@@ -21,7 +21,7 @@ from utfall.web.shell.known_day import SESSION_KEY
 def choose_day(request: HttpRequest) -> HttpResponse:
     """The days on which something became known; the whole application then shows what was known that day."""
     back = request.POST.get("tillbaka") or request.GET.get("tillbaka") or "/"
-    if not url_has_allowed_host_and_scheme(back, allowed_hosts=None):
+    if not back.startswith("/") or not url_has_allowed_host_and_scheme(back, allowed_hosts=None):
         back = "/"
     if request.method == "POST":
         text = request.POST.get("dag", "")
