@@ -35,7 +35,9 @@ def _run(command: str, rest: list[str]) -> None:
         case "prepare":
             running.prepare()
         case "demo-accounts":
-            running.make_demonstration_accounts()
+            from utfall.web.demonstration import make_demonstration
+
+            make_demonstration()
         case "make-account":
             running.make_account(*rest)
         case "warm":

@@ -19,11 +19,11 @@ from django.db import transaction
 
 from utfall.errors import InvalidSurroundings
 from utfall.web.accounts.actions import create_person, grant_role
-from utfall.web.accounts.models import Unit, User
+from utfall.web.accounts.models import User
 from utfall.web.audit.queries import exported_heads, verify
 from utfall.web.backup import make_backup
 from utfall.web.gates import gate_at, open_store
-from utfall.web.permissions import ROLE_NAMES_SV, Role
+from utfall.web.permissions import Role
 from utfall.web.restoring import restore
 
 DEFAULT_ADDRESS = "127.0.0.1:8321"
@@ -153,47 +153,6 @@ def warm() -> None:
 
     delivery = open_store().delivery(None)
     warm_gate(gate_at(delivery))
-
-
-def make_demonstration_accounts() -> None:
-    """One account per role, for the demonstration only, printed with their common password (new each time).
-
-    Refuses anywhere but on loopback without encryption: such accounts must never stand on a real server.
-    """
-    if not settings.SURROUNDINGS.is_loopback:
-        sys.exit("Demonstrationskonton görs bara på loopback.")
-    password = f"visa-{secrets.token_hex(4)}"
-    with transaction.atomic():
-        for role in Role:
-            name = f"{ROLE_NAMES_SV[role]} i Exempelstad"
-            user = User.objects.filter(username=role.value).first()
-            if user is None:
-                user = create_person(role.value, name=name, password=password, by="demonstrationen")
-                grant_role(user, role=role, unit=_demonstration_unit(role), by="demonstrationen")
-            else:
-                user.set_password(password)
-                user.save(update_fields=["password"])
-    sys.stdout.write(f"Lösenord för alla demonstrationskonton: {password}\n")
-    for role in Role:
-        sys.stdout.write(f"  {role.value:15} {ROLE_NAMES_SV[role]}\n")
-
-
-def _demonstration_unit(role: Role) -> Unit | None:
-    from datetime import date
-
-    if role not in (Role.UNIT_MANAGER, Role.AREA_MANAGER):
-        return None
-    area, _ = Unit.objects.get_or_create(
-        kind=Unit.Kind.AREA, code="Myndighet", defaults={"name": "Myndighet", "valid_from": date(2021, 1, 1)}
-    )
-    if role is Role.AREA_MANAGER:
-        return area
-    unit, _ = Unit.objects.get_or_create(
-        kind=Unit.Kind.UNIT,
-        code="Mottagning",
-        defaults={"name": "Mottagning", "parent": area, "valid_from": date(2021, 1, 1)},
-    )
-    return unit
 
 
 def _import_tasks(app: str) -> None:

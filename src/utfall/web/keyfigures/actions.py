@@ -19,8 +19,8 @@ MOST_ROWS_SHOWN = 200
 def read_rows(gate: KeptGate, figure: Figure, *, purpose: str, by: User) -> Rows:
     """The rows, for somebody whose role gives it for the figure's unit, or for the whole board.
 
-    Raises ``NotAuthorised`` for others, for a purpose that says nothing, and where the log cannot be written: then the
-    transaction is undone and nothing is shown.
+    Raises ``NotAuthorised`` for others, for a purpose that says nothing, and where the store's access log cannot be
+    written. Where the entry in this log cannot be written the error goes on, and nothing is shown.
     """
     if not by.may_in(Permission.READ_ROWS, unit_of(figure)):
         raise NotAuthorised(
@@ -33,15 +33,17 @@ def read_rows(gate: KeptGate, figure: Figure, *, purpose: str, by: User) -> Rows
         )
     groups = ", ".join(f"{name}={value}" for name, value in figure.groups)
     with transaction.atomic():
-        entry = record(
+        found = gate.rows(figure, reader=Reader(by.username, may_read_rows=True, purpose=purpose.strip()))
+        record(
             "rows.read",
             by=by.username,
             thing=f"{figure.origin.measure} {figure.period.id}",
             groups=groups,
             purpose=purpose.strip(),
             delivery=figure.origin.delivery,
+            rows=len(found.rows),
         )
-        return gate.rows(figure, reader=Reader(by.username, may_read_rows=True, purpose=f"{entry.number}: {purpose}"))
+    return found
 
 
 def unit_of(figure: Figure) -> Unit | None:
