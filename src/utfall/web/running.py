@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import secrets
 import signal
 import socket
 import subprocess
 import sys
+import threading
+from collections.abc import Iterator
 from importlib.metadata import version
 from pathlib import Path
 from types import FrameType
@@ -28,6 +31,7 @@ from utfall.web.restoring import restore
 
 DEFAULT_ADDRESS = "127.0.0.1:8321"
 WORKERS, THREADS = 2, 4
+RESTART_SECONDS, STOP_SECONDS = 2, 20
 WORKER_NICENESS = 10
 """The worker yields to the pages: an import may take its time, a reader should not wait."""
 
@@ -62,12 +66,34 @@ def serve(arguments: list[str]) -> None:
     prepare()
     host, _, port = (arguments[0] if arguments else DEFAULT_ADDRESS).rpartition(":")
     chosen = int(port) or _free_port(host)
-    worker = subprocess.Popen([sys.executable, "-m", "utfall.web", "worker"])
-    try:
+    with worker_beside():
         run_gunicorn(f"{host}:{chosen}", workers=WORKERS, threads=THREADS)
+
+
+@contextlib.contextmanager
+def worker_beside() -> Iterator[None]:
+    """The worker, in a process of its own as long as the block runs. One that dies is started again."""
+    stopping = threading.Event()
+    started: list[subprocess.Popen[bytes]] = []
+
+    def keep() -> None:
+        while not stopping.is_set():
+            process = subprocess.Popen([sys.executable, "-m", "utfall.web", "worker"])
+            started.append(process)
+            while process.poll() is None and not stopping.wait(1):
+                pass
+            if not stopping.wait(RESTART_SECONDS):
+                sys.stderr.write("Arbetaren stannade och startas om.\n")
+
+    keeper = threading.Thread(target=keep, daemon=True)
+    keeper.start()
+    try:
+        yield
     finally:
-        worker.terminate()
-        worker.wait(timeout=20)
+        stopping.set()
+        keeper.join(timeout=STOP_SECONDS)
+        started[-1].terminate()
+        started[-1].wait(timeout=STOP_SECONDS)
 
 
 def work() -> None:

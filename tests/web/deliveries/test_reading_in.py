@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import io
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -12,6 +13,7 @@ import pytest
 from django.conf import settings as configured
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from django.utils import timezone
 from huey.contrib.djhuey import HUEY
 
 from utfall.web.accounts.models import User
@@ -178,3 +180,13 @@ def test_another_program_hands_in_with_a_key(own: Path, person: Callable[..., Us
     state = Client().get(f"/api/v1/leveranser/inlamnade/{response.json()['id']}/", headers=ask).json()
     assert (state["state"], state["delivery"]) == ("done", 1)
     assert Client().get("/api/v1/leveranser/1/", headers=ask).json()["rows_accepted"] == 8
+
+
+@pytest.mark.django_db(transaction=True)
+def test_files_that_are_forgotten_are_removed_after_a_week(own: Path, signed_in: Callable[..., Client]) -> None:
+    client = signed_in(Role.CONTROLLER)
+    old, new = (hand_in(client, f"utredningar_2025-0{n}.csv", GOOD) for n in (1, 2))
+    Upload.objects.filter(id=old.id).update(uploaded_at=timezone.now() - datetime.timedelta(days=8))
+    tasks.take_back_forgotten.call_local()
+    assert not old.folder.exists() and new.folder.exists()
+    assert Entry.objects.filter(action="upload.taken_back", thing=str(old.id)).count() == 1

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import datetime
 import shutil
 import time
 from pathlib import Path
@@ -11,16 +13,20 @@ from django.utils import timezone
 from huey import crontab
 from huey.contrib.djhuey import db_periodic_task, db_task, lock_task
 
+from utfall.errors import NotPossibleNow
 from utfall.figures.warming import warm
 from utfall.sources.importing import EXTENSIONS
 from utfall.web.accounts.models import User
-from utfall.web.deliveries.actions import deliver, read_in
+from utfall.web.deliveries.actions import deliver, read_in, take_back
 from utfall.web.deliveries.models import Upload
 from utfall.web.gates import gate_at, open_store, surroundings
 from utfall.web.work.actions import Telling, run_job
 
 STILL_SECONDS = 60
 """A file that has changed this lately may still be written to."""
+
+KEPT_DAYS = 7
+"""Days that files may lie handed in without being read in."""
 
 WATCHER = "inlasningsmappen"
 """The user name under which the watched folder's files are read in; nobody can sign in as it."""
@@ -56,6 +62,15 @@ def read_watched_folder() -> None:
     files = resting_files(folder)
     if files:
         take_in(files)
+
+
+@db_periodic_task(crontab(hour="3", minute="17"))
+def take_back_forgotten() -> None:
+    """Files handed in and left: they hold personal data, and are removed after a week, as if taken back."""
+    before = timezone.now() - datetime.timedelta(days=KEPT_DAYS)
+    for upload in Upload.objects.filter(delivery_number=None, is_cancelled=False, uploaded_at__lt=before):
+        with contextlib.suppress(NotPossibleNow):  # is being read in just now
+            take_back(upload, by=upload.uploaded_by)
 
 
 def resting_files(folder: Path) -> list[Path]:
