@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from django import forms
+from django.contrib.auth.validators import UnicodeUsernameValidator
 
+from utfall.web.accounts.models import Unit
 from utfall.web.audit.words import ACTION_WORDS
+from utfall.web.permissions import ROLE_NAMES_SV, Role
 
 
 def _day(label: str) -> forms.DateField:
@@ -25,3 +28,60 @@ class SearchForm(forms.Form):
     text = forms.CharField(label="På vad, eller en uppgift", required=False, max_length=100)
     first = _day("Från och med")
     last = _day("Till och med")
+
+
+class FindPersonForm(forms.Form):
+    """Find a person. Sent as a post: a name must not stand in an address."""
+
+    text = forms.CharField(label="Namn eller användarnamn", max_length=150)
+
+
+class PersonForm(forms.Form):
+    """A new person."""
+
+    username = forms.CharField(
+        label="Användarnamn",
+        max_length=150,
+        validators=[UnicodeUsernameValidator(message="Använd bokstäver, siffror och tecknen @ . + - _")],
+        help_text="Som i organisationens egen katalog, om den används för inloggning.",
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+    name = forms.CharField(label="Namn", max_length=120, widget=forms.TextInput(attrs={"autocomplete": "off"}))
+
+
+class _OpenUnitForm(forms.Form):
+    """A role, and where it holds."""
+
+    role = forms.ChoiceField(label="Roll", choices=[("", "Välj"), *((r.value, ROLE_NAMES_SV[r]) for r in Role)])
+    unit = forms.ModelChoiceField(
+        Unit.objects.filter(valid_until=None), label="Enhet", required=False, empty_label="Hela nämnden"
+    )
+
+    def clean_role(self) -> Role:
+        """The role."""
+        return Role(self.cleaned_data["role"])
+
+
+class RoleForm(_OpenUnitForm):
+    """A role for a person."""
+
+    reason = forms.CharField(
+        label="Skäl",
+        required=False,
+        max_length=1000,
+        help_text="Krävs för controller, förvaltningschef, granskare av loggar och administratör: de rollerna ges "
+        "först när en annan administratör har godkänt förslaget.",
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+
+class GroupForm(_OpenUnitForm):
+    """A role for everybody in a directory group."""
+
+    group = forms.CharField(
+        label="Grupp i katalogen",
+        max_length=200,
+        help_text="Precis som gruppen anges vid inloggningen: ett namn, eller ett id.",
+    )
+    reason = forms.CharField(label="Skäl", max_length=1000, widget=forms.Textarea(attrs={"rows": 3}))
+    field_order = ("group", "role", "unit", "reason")

@@ -1,10 +1,11 @@
-"""The monthly review of who has read what about individuals."""
+"""Proposals that two people must stand behind, and the monthly review of who has read what about individuals."""
 
 from __future__ import annotations
 
 import datetime
 
 from django.db import models
+from django.db.models import F, Q
 
 from utfall.web.accounts.models import User
 
@@ -52,3 +53,44 @@ class ReviewedReading(models.Model):
     class Meta:
         ordering = ["entry"]
         constraints = [models.UniqueConstraint(fields=["review", "entry"], name="reading_once_per_review")]
+
+
+class Proposal(models.Model):
+    """A change that takes effect only when another person accepts it. ``payload`` holds what ``proposals`` needs to
+    carry it out, as it was when it was made."""
+
+    class Kind(models.TextChoices):
+        """What it would change."""
+
+        GRANT_ROLE = "grant_role", "Roll"
+        MAP_GROUP = "map_group", "Kataloggrupp"
+
+    class Outcome(models.TextChoices):
+        """How it ended; empty while it is open."""
+
+        ACCEPTED = "accepted", "Godkänt"
+        REFUSED = "refused", "Avslaget"
+        WITHDRAWN = "withdrawn", "Tillbakataget"
+
+    kind = models.CharField("slag", max_length=20, choices=Kind.choices)
+    payload = models.JSONField("innehåll")
+    reason = models.TextField("skäl", max_length=1000)
+    proposed_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    made_at = models.DateTimeField(auto_now_add=True)
+    decided_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+    decided_at = models.DateTimeField(null=True)
+    outcome = models.CharField("utfall", max_length=10, choices=Outcome.choices, blank=True)
+
+    class Meta:
+        ordering = ["-made_at"]
+        constraints = [
+            models.CheckConstraint(
+                name="proposal_has_four_eyes",
+                condition=Q(outcome="", decided_by__isnull=True)
+                | Q(outcome="withdrawn", decided_by=F("proposed_by"))
+                | (Q(outcome__in=["accepted", "refused"], decided_by__isnull=False) & ~Q(decided_by=F("proposed_by"))),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()}, förslag {self.id}"

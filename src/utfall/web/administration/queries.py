@@ -1,15 +1,18 @@
-"""Reading the log for its pages and for the review."""
+"""Reading the log for its pages and for the review, and the proposals."""
 
 from __future__ import annotations
 
 import datetime
 import json
+from dataclasses import dataclass
 
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from utfall.web.accounts.models import Membership, Unit, User
-from utfall.web.administration.models import Review
+from utfall.web.administration.carrying_out import says
+from utfall.web.administration.models import Proposal, Review
+from utfall.web.administration.proposals import NEEDS
 from utfall.web.administration.signals import Held, Reading
 from utfall.web.audit.models import Entry
 from utfall.web.permissions import GRANTED, Permission, Role
@@ -99,3 +102,24 @@ def _utc(day: datetime.date) -> str:
     """The local day's first moment, as the log writes moments."""
     local = timezone.make_aware(datetime.datetime.combine(day, datetime.time()))
     return local.astimezone(datetime.UTC).isoformat(timespec="milliseconds")
+
+
+@dataclass(frozen=True)
+class ShownProposal:
+    """A proposal with its words, and what the reader may do with it."""
+
+    proposal: Proposal
+    says: str
+    is_own: bool
+
+
+def proposals_for(user: User) -> list[ShownProposal]:
+    """Proposals that the person may know of, the newest first."""
+    kinds = [kind for kind, permission in NEEDS.items() if user.may(permission)]
+    found = Proposal.objects.filter(kind__in=kinds).select_related("proposed_by", "decided_by")
+    return [ShownProposal(one, says(one), one.proposed_by_id == user.id) for one in found]
+
+
+def proposals_to_decide(user: User) -> int:
+    """How many wait for this person."""
+    return sum(not one.proposal.outcome and not one.is_own for one in proposals_for(user))

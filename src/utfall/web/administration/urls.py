@@ -4,10 +4,20 @@ from __future__ import annotations
 
 from django.urls import path
 
-from utfall.web.administration import views
+from utfall.web.administration import people_views, proposal_views, views
 
 urlpatterns = [
     path("", views.administration, name="administration"),
+    path("personer/", people_views.people_page, name="people"),
+    path("personer/ny/", people_views.new_person, name="new_person"),
+    path("personer/<int:number>/", people_views.person, name="person"),
+    path("personer/<int:number>/konto/", people_views.open_or_close, name="person_open"),
+    path("personer/<int:number>/roller/", people_views.grant, name="role_grant"),
+    path("personer/<int:number>/roller/<int:membership>/avsluta/", people_views.end, name="role_end"),
+    path("grupper/", people_views.groups, name="groups"),
+    path("grupper/<int:number>/ta-bort/", people_views.unmap, name="group_unmap"),
+    path("forslag/", proposal_views.proposals, name="proposals"),
+    path("forslag/<int:number>/<slug:act>/", proposal_views.decide, name="proposal_decide"),
     path("logg/", views.log, name="log"),
     path("logg/prova/", views.verify_log, name="log_verify"),
     path("logg/kontrolltal/", views.export_heads, name="log_heads"),

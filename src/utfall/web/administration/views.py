@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import secrets
+from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
@@ -20,7 +21,13 @@ from utfall.web.accounts.models import User
 from utfall.web.administration.actions import judge, sign, start_review
 from utfall.web.administration.forms import SearchForm
 from utfall.web.administration.models import Review, ReviewedReading
-from utfall.web.administration.queries import is_review_waiting, local_time, month_to_review, search
+from utfall.web.administration.queries import (
+    is_review_waiting,
+    local_time,
+    month_to_review,
+    proposals_to_decide,
+    search,
+)
 from utfall.web.audit.actions import record
 from utfall.web.audit.models import Entry
 from utfall.web.audit.queries import exported_heads, verify
@@ -30,6 +37,39 @@ from utfall.web.permissions import Permission, requires
 ENTRIES_A_PAGE = 100
 
 
+@dataclass(frozen=True)
+class RoomPage:
+    """A page of the room, as its front page shows it: the name of the view, and a line about it."""
+
+    view: str
+    name: str
+    about: str
+    permission: Permission
+
+
+PAGES = (
+    RoomPage(
+        "people", "Personer", "Vilka som har konto, vilka roller de har, och sedan när.", Permission.ADMINISTER_PEOPLE
+    ),
+    RoomPage(
+        "groups", "Grupper i katalogen", "Roller som följer organisationens egna grupper.", Permission.ADMINISTER_PEOPLE
+    ),
+    RoomPage("proposals", "Förslag", "Det som två personer måste stå bakom.", Permission.CHANGE_POLICY),
+    RoomPage(
+        "log",
+        "Logg",
+        "Vem som har gjort vad, och när. En ändrad eller borttagen post syns.",
+        Permission.SEE_LOG,
+    ),
+    RoomPage(
+        "reviews",
+        "Loggkontroll",
+        "Varje månad granskas läsningar av uppgifter om enskilda, genom stickprov och signaler.",
+        Permission.REVIEW_LOG,
+    ),
+)
+
+
 @requires(Permission.SEE_POLICY)
 @require_safe
 def administration(request: HttpRequest) -> HttpResponse:
@@ -37,7 +77,8 @@ def administration(request: HttpRequest) -> HttpResponse:
     user = _user(request)
     today = timezone.localdate()
     context = {
-        "may_see_log": user.may(Permission.SEE_LOG),
+        "pages": [page for page in PAGES if user.may(page.permission)],
+        "to_decide": proposals_to_decide(user),
         "waiting": month_to_review(today) if is_review_waiting(user, today=today) else None,
     }
     return render(request, "administration/administration.html", context)

@@ -8,7 +8,6 @@ from utfall.web.audit.models import Entry
 
 ACTION_WORDS: dict[str, str] = {
     "delivery.read_in": "Läste in utdrag",
-    "disclosure.changed": "Ändrade skyddsreglerna",
     "goal.assessed": "Bedömde ett mål",
     "goal.withdrawn": "Tog tillbaka sin bedömning av ett mål",
     "group.mapped": "Kopplade en kataloggrupp till en roll",
@@ -19,7 +18,6 @@ ACTION_WORDS: dict[str, str] = {
     "person.closed": "Stängde ett konto",
     "person.created": "Skapade ett konto",
     "person.opened": "Öppnade ett konto",
-    "person.password_set": "Satte ett nytt första lösenord",
     "proposal.accepted": "Godkände ett förslag",
     "proposal.made": "Lämnade ett förslag",
     "proposal.refused": "Avslog ett förslag",
@@ -51,10 +49,6 @@ ACTION_WORDS: dict[str, str] = {
     "token.made": "Gjorde en nyckel till gränssnittet för program",
     "token.revoked": "Drog in en nyckel till gränssnittet för program",
     "token.used": "Hämtade uppgifter med en nyckel",
-    "unit.changed": "Ändrade en enhet",
-    "unit.closed": "Avslutade en enhet",
-    "unit.created": "Lade till en enhet",
-    "unit.reverted": "Tog tillbaka en ändring av en enhet",
     "upload.handed_in": "Lämnade in filer",
     "upload.started": "Började en inläsning",
     "upload.taken_back": "Tog bort inlämnade filer",

@@ -1,0 +1,61 @@
+"""The pages of proposals: those that wait for a decision, and those decided."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_POST, require_safe
+
+from utfall.errors import NotPossibleNow
+from utfall.web.accounts.models import User
+from utfall.web.administration.models import Proposal
+from utfall.web.administration.proposals import NEEDS, accept, refuse, withdraw
+from utfall.web.administration.queries import proposals_for
+from utfall.web.permissions import Permission, requires
+
+_ACTS: dict[str, tuple[Callable[..., None], str]] = {
+    "godkann": (accept, "Förslaget är godkänt och gäller nu."),
+    "avsla": (refuse, "Förslaget är avslaget."),
+    "ta-tillbaka": (withdraw, "Förslaget är tillbakataget."),
+}
+
+
+@requires(Permission.CHANGE_POLICY)
+@require_safe
+def proposals(request: HttpRequest) -> HttpResponse:
+    """Open proposals first, then the decided ones."""
+    rows = proposals_for(_user(request))
+    context = {
+        "waiting": [row for row in rows if not row.proposal.outcome],
+        "decided": [row for row in rows if row.proposal.outcome],
+    }
+    return render(request, "administration/proposals.html", context)
+
+
+@requires(Permission.CHANGE_POLICY)
+@require_POST
+def decide(request: HttpRequest, number: int, act: str) -> HttpResponse:
+    """Accept, refuse or withdraw."""
+    if act not in _ACTS:
+        raise Http404(act)
+    user = _user(request)
+    proposal = get_object_or_404(Proposal, id=number)
+    if not user.may(NEEDS[proposal.kind]):
+        raise PermissionDenied("the proposal asks for another permission")
+    does, said = _ACTS[act]
+    try:
+        does(proposal, by=user)
+        messages.success(request, said)
+    except NotPossibleNow as error:
+        messages.error(request, f"{error.cause} {error.remedy}")
+    return redirect("proposals")
+
+
+def _user(request: HttpRequest) -> User:
+    user: Any = request.user
+    return user  # type: ignore[no-any-return]
