@@ -23,9 +23,9 @@ from tests.web.test_admission import ADDRESSES
 
 from utfall.model.period import Period
 from utfall.reports.build import load_goals
-from utfall.web.accounts.models import ApiToken, Unit, User
+from utfall.web.accounts.models import ApiToken, GroupRole, Unit, User
 from utfall.web.accounts.tokens import make_token
-from utfall.web.administration.models import Review, ReviewedReading
+from utfall.web.administration.models import Proposal, Review, ReviewedReading
 from utfall.web.business_areas import business_areas
 from utfall.web.deliveries.models import Upload
 from utfall.web.goals.models import Assessment
@@ -75,6 +75,8 @@ _SECTION = f"{_REPORT}<slug:slug>/"
 _SAML, _OIDC = "konto/^saml/(?P<organization_slug>[^/]+)/", "konto/oidc/^(?P<provider_id>[^/]+)/"
 _UPLOAD, _DELIVERY = "inlasning/uppladdning/<uuid:upload_id>/", "inlasning/leverans/<int:number>/"
 _REVIEW = "administration/loggkontroll/<str:month>/"
+_PERSON = "administration/personer/<int:number>/"
+_MAPPING, _PROPOSAL = "administration/grupper/<int:number>/ta-bort/", "administration/forslag/<int:number>/<slug:act>/"
 
 
 def _filled(route: str, names: dict[str, str], end: str = "", lacking: str = "") -> Door:
@@ -97,6 +99,12 @@ DOORS: dict[str, Door] = {
         f"{_REVIEW}{end}": _filled(_REVIEW, {"<str:month>": "2025-01"}, end.replace("<int:entry>", "1"))
         for end in ("", "underteckna/", "<int:entry>/")
     },
+    **{
+        f"{_PERSON}{end}": _filled(_PERSON, {"<int:number>": "{person}"}, end.replace("<int:membership>", "{held}"))
+        for end in ("", "konto/", "roller/", "roller/<int:membership>/avsluta/")
+    },
+    _MAPPING: _filled(_MAPPING, {"<int:number>": "{mapping}"}),
+    _PROPOSAL: _filled(_PROPOSAL, {"<int:number>": "{proposal}", "<slug:act>": "avsla"}),
     "arbete/<uuid:job_id>/": Door(Rule.OWN, "arbete/{job}/", "arbete/{other_job}/", f"arbete/{uuid.UUID(int=7)}/"),
     "konto/nycklar/<int:token_id>/dra-in/": Door(
         Rule.OWN, "konto/nycklar/{token}/dra-in/", "konto/nycklar/{other_token}/dra-in/", "konto/nycklar/987654/dra-in/"
@@ -222,7 +230,7 @@ def world(store: Path, person: Callable[..., User]) -> Callable[[Role, bool], Wo
         user.save()
         client = Client(raise_request_exception=False)
         client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
-        names: dict[str, object] = {"comment": remark.id, "area": "myndighet"}
+        names: dict[str, object] = {"comment": remark.id, "area": "myndighet", **_people(other)}
         for before, owner in (("", user), ("other_", other)):
             names[f"{before}job"] = Job.objects.create(title="Läser in", started_by=owner).id
             names[f"{before}token"] = make_token(owner, name="prov", scopes=["figures:read"], days=3, by="provet")[0].id
@@ -239,6 +247,19 @@ def world(store: Path, person: Callable[..., User]) -> Callable[[Role, bool], Wo
         return World(client, names)
 
     return make
+
+
+def _people(other: User) -> dict[str, object]:
+    """A person, their role, a directory group's role, and a proposal."""
+    mapping = GroupRole.objects.create(group="Ekonomi", role=Role.FINANCE.value)
+    payload = {"group": "Ekonomi", "role": Role.AUDITOR.value, "unit": None}
+    proposal = Proposal.objects.create(kind="map_group", payload=payload, reason="Prov.", proposed_by=other)
+    return {
+        "person": other.id,
+        "held": other.memberships.get().id,
+        "mapping": mapping.id,
+        "proposal": proposal.id,
+    }
 
 
 def _goal(unit: str) -> str:

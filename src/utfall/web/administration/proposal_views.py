@@ -6,7 +6,6 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
@@ -25,7 +24,7 @@ _ACTS: dict[str, tuple[Callable[..., None], str]] = {
 }
 
 
-@requires(Permission.CHANGE_POLICY)
+@requires(Permission.ADMINISTER_PEOPLE)
 @require_safe
 def proposals(request: HttpRequest) -> HttpResponse:
     """Open proposals first, then the decided ones."""
@@ -37,7 +36,7 @@ def proposals(request: HttpRequest) -> HttpResponse:
     return render(request, "administration/proposals.html", context)
 
 
-@requires(Permission.CHANGE_POLICY)
+@requires(Permission.ADMINISTER_PEOPLE)
 @require_POST
 def decide(request: HttpRequest, number: int, act: str) -> HttpResponse:
     """Accept, refuse or withdraw."""
@@ -46,7 +45,7 @@ def decide(request: HttpRequest, number: int, act: str) -> HttpResponse:
     user = _user(request)
     proposal = get_object_or_404(Proposal, id=number)
     if not user.may(NEEDS[proposal.kind]):
-        raise PermissionDenied("the proposal asks for another permission")
+        raise Http404(number)
     does, said = _ACTS[act]
     try:
         does(proposal, by=user)

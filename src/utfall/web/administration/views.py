@@ -54,7 +54,7 @@ PAGES = (
     RoomPage(
         "groups", "Grupper i katalogen", "Roller som följer organisationens egna grupper.", Permission.ADMINISTER_PEOPLE
     ),
-    RoomPage("proposals", "Förslag", "Det som två personer måste stå bakom.", Permission.CHANGE_POLICY),
+    RoomPage("proposals", "Förslag", "Det som två personer måste stå bakom.", Permission.ADMINISTER_PEOPLE),
     RoomPage(
         "log",
         "Logg",
