@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import fcntl
 import os
 import tempfile
 from collections.abc import Callable, Iterator
@@ -13,11 +12,9 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from tests.web.example_store import ROOT, STORE, filled_store
 
-ROOT = Path(__file__).resolve().parents[2]
 HOME = Path(tempfile.mkdtemp(prefix="utfall-web-"))
-STORE = Path(tempfile.gettempdir()) / f"utfall-web-store-{os.environ.get('PYTEST_XDIST_TESTRUNUID', os.getpid())}"
-"""One store for the workers of a run; removed by whoever ends last."""
 
 os.environ.update(
     UTFALL_HOME=str(HOME),
@@ -37,40 +34,16 @@ del os.environ["DJANGO_SETTINGS_MODULE"]
 from django.db import connection  # noqa: E402
 from django.test import Client  # noqa: E402
 
-from utfall.sources.importing import import_files  # noqa: E402
-from utfall.store.store import Store  # noqa: E402
-from utfall.synthetic.extracts import write_extracts  # noqa: E402
 from utfall.web.accounts.actions import create_person, grant_role  # noqa: E402
 from utfall.web.accounts.models import Unit, User  # noqa: E402
 from utfall.web.audit.triggers import protect, unprotect  # noqa: E402
 from utfall.web.permissions import Role  # noqa: E402
 from utfall.web.running import make_static  # noqa: E402
 
-KNOWN_DAYS = (date(2025, 3, 5), date(2025, 4, 5), date(2025, 5, 5))
-"""The store's deliveries: all until the first, then a month each."""
-
-
 @pytest.fixture(scope="session")
-def store() -> Iterator[Path]:
+def store() -> Path:
     """The path of the store with three deliveries of the example municipality."""
-    STORE.mkdir(exist_ok=True)
-    with (STORE / "lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        if not (STORE / "full").exists():
-            _fill(STORE)
-            (STORE / "full").touch()
-    yield STORE / "data"
-
-
-def _fill(folder: Path) -> None:
-    write_extracts(folder / "utdrag", until=KNOWN_DAYS[-1])
-    made = Store.create(folder / "data")
-    days = sorted(path for path in (folder / "utdrag").iterdir() if path.is_dir())
-    before: str = ""
-    for known_at in KNOWN_DAYS:
-        chosen = [day for day in days if before < day.name <= known_at.isoformat()]
-        import_files(made, chosen, mappings_dir=ROOT / "definitions" / "mappings", mapping="utfall", known_at=known_at)
-        before = known_at.isoformat()
+    return filled_store()
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -1,0 +1,49 @@
+"""The small store of the example municipality that all tests of the web share in a run."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import tempfile
+from datetime import date
+from pathlib import Path
+
+from utfall.sources.importing import import_files
+from utfall.store.store import Store
+from utfall.synthetic.extracts import write_extracts
+
+ROOT = Path(__file__).resolve().parents[2]
+STORE = Path(tempfile.gettempdir()) / f"utfall-web-store-{os.environ.get('PYTEST_XDIST_TESTRUNUID', os.getpid())}"
+"""One store for the workers of a run."""
+
+KNOWN_DAYS = (date(2025, 3, 5), date(2025, 4, 5), date(2025, 5, 5))
+"""The store's deliveries: all until the first, then a month each."""
+
+
+def filled_store() -> Path:
+    """The path of the store with three deliveries; filled once in a run, whoever comes first."""
+    STORE.mkdir(exist_ok=True)
+    with (STORE / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not (STORE / "full").exists():
+            write_extracts(STORE / "utdrag", until=KNOWN_DAYS[-1])
+            Store.create(STORE / "data")
+            for known_at in KNOWN_DAYS:
+                deliver(STORE / "data", known_at=known_at)
+            (STORE / "full").touch()
+    return STORE / "data"
+
+
+def extracts_of(known_at: date) -> list[Path]:
+    """The folders of extracts that belong to one of ``KNOWN_DAYS``: those since the day before it."""
+    before = "".join(day.isoformat() for day in KNOWN_DAYS if day < known_at)[-10:]
+    days = sorted(path for path in (STORE / "utdrag").iterdir() if path.is_dir())
+    return [day for day in days if before < day.name <= known_at.isoformat()]
+
+
+def deliver(store: Path, *, known_at: date) -> None:
+    """One of the deliveries, read into the store."""
+    mappings = ROOT / "definitions" / "mappings"
+    import_files(
+        Store.open(store), extracts_of(known_at), mappings_dir=mappings, mapping="utfall", known_at=known_at
+    )
