@@ -1,7 +1,7 @@
 # `make` lists the commands. What a command does stands after ## on its line.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help demo demo-stop test test-all check fix bench docs picture new-measure new-source new-decision clean
+.PHONY: help demo demo-stop test test-all check fix bench docs picture pictures new-measure new-source new-decision clean
 
 BIN := .venv/bin
 READY := .venv/.ready
@@ -37,8 +37,9 @@ demo-stop: $(READY) ## Stannar webben som make demo startade
 test: $(READY) ## Kör proven utom de långa (under 5 minuter)
 	$(BIN)/pytest -q -n $(WORKERS) --dist loadfile -m "not all"
 
-test-all: $(READY_ALL) ## Kör alla prov, även de långa och de med Spark och veraPDF
+test-all: $(READY_ALL) ## Kör alla prov, även de långa och de med Spark, veraPDF och en webbläsare
 	@bash scripts/java.sh
+	@bash scripts/browser.sh
 	@printf '%s\n' $(if $(ONLY),'Kör bara proven märkta ”$(ONLY)”. Resten körs av make test.','Kör alla prov, även de som make test kör.')
 	$(BIN)/pytest -q -n $(WORKERS) --dist loadfile -rs $(if $(ONLY),-m "$(ONLY)")
 
@@ -57,6 +58,10 @@ docs: $(READY) ## Skriver om den dokumentation som skapas ur koden
 
 picture: $(READY) ## Skriver om bilden av rapporten i README (efter make demo)
 	$(BIN)/python scripts/report_picture.py $(DEMO)
+
+pictures: $(READY_ALL) ## Skriver om bilderna i webbens handledning, ur de resor som proven gör
+	@bash scripts/browser.sh
+	UTFALL_PICTURES=1 $(BIN)/pytest -q -n 0 tests/browser -k journey
 
 new-measure: $(READY) ## Nytt mått: make new-measure NAME=ifo.avslutade_utredningar
 	@$(BIN)/python scripts/new_measure.py "$(NAME)"

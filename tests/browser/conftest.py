@@ -10,11 +10,15 @@ from typing import Any
 import pytest
 from tests.browser.serving import Server, start
 from tests.browser.watching import Watched
-from tests.web.example_store import filled_store
+from tests.web.example_store import KNOWN_DAYS, deliver, filled_store
 
-CHROMIUM = next((found for name in ("chromium", "chromium-browser", "google-chrome") if (found := shutil.which(name))), None)
+from utfall.store.store import Store
+
+NAMES = ("chromium", "chromium-browser", "google-chrome")
+CHROMIUM = next((found for name in NAMES if (found := shutil.which(name))), None)
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 WIDTH, HEIGHT = 1280, 800
+FURNISHING = (Path(__file__).parent / "furnishing.py").read_text(encoding="utf-8")
 PATIENCE_MS = 60_000
 """A page that nobody has asked for yet counts its figures first, on a machine that may be busy."""
 
@@ -39,7 +43,21 @@ def chromium() -> Iterator[Any]:
 def server(chromium: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """A server on the store that all tests share: nothing is read into it."""
     one = start(tmp_path_factory.mktemp("webb"), filled_store())
-    one.run((Path(__file__).parent / "furnishing.py").read_text(encoding="utf-8"))
+    one.run(FURNISHING)
+    yield one
+    one.stop()
+
+
+@pytest.fixture(scope="module")
+def own_server(chromium: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """A server on a store that the tests of one file may read into: it lacks the last delivery."""
+    filled_store()  # the extracts come from there
+    store = tmp_path_factory.mktemp("egen") / "data"
+    Store.create(store)
+    for known_at in KNOWN_DAYS[:-1]:
+        deliver(store, known_at=known_at)
+    one = start(tmp_path_factory.mktemp("egen-webb"), store)
+    one.run(FURNISHING)
     yield one
     one.stop()
 
@@ -58,7 +76,7 @@ def visit(chromium: Any, server: Server, _cookies: dict[tuple[str, str], Any]) -
     def open_page(role: str | None, *, at: Server | None = None, **context: Any) -> Watched:
         where = at or server
         state = None if role is None else _signed_in(chromium, where, role, _cookies)
-        options = {"viewport": {"width": WIDTH, "height": HEIGHT}, "locale": "sv-SE", **context}
+        options = {"viewport": {"width": WIDTH, "height": HEIGHT}, "locale": "sv-SE", "reduced_motion": "reduce", **context}
         one = chromium.new_context(base_url=where.address, storage_state=state, **options)
         one.set_default_timeout(PATIENCE_MS)
         watched = Watched(one.new_page(), where.address)

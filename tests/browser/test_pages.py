@@ -85,7 +85,6 @@ def test_every_page_is_accessible_and_fits(role: str, visit: Visit, routes: list
     for route, status in walk(watched, routes):
         statuses[route] = status
         found += [*watched.findings(), *watched.too_wide(DOUBLED_WIDTH), *watched.too_wide(PHONE_WIDTH)]
-    (Path("/tmp") / f"found-{role}.txt").write_text("\n".join([*found, *watched.complaints, repr(statuses)]))
     assert not found
     assert 500 not in statuses.values(), statuses
     lost = [route for route, status in statuses.items() if status == 404]
@@ -101,7 +100,6 @@ def test_every_page_is_accessible_in_the_dark_and_on_a_phone(how: str, visit: Vi
     }[how]
     watched = visit("controller", **options)
     found = [finding for _ in walk(watched, routes) for finding in watched.findings()]
-    (Path("/tmp") / f"found-{how}.txt").write_text("\n".join([*found, *watched.complaints]))
     assert not found
 
 
@@ -120,5 +118,4 @@ def test_what_a_stranger_sees(scheme: str, visit: Visit) -> None:
     found += watched.findings()
     watched.page.set_content((ROOT / "src/utfall/web/shell/templates/shell/server_error.html").read_text("utf-8"))
     found += [*watched.findings(), *watched.too_wide(PHONE_WIDTH)]
-    (Path("/tmp") / f"found-stranger-{scheme}.txt").write_text("\n".join([*found, *watched.complaints]))
     assert not found

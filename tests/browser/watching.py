@@ -29,7 +29,7 @@ class Watched:
 
     def _hear(self, message: Any) -> None:
         refused = "Failed to load resource" in message.text and message.location.get("url") == self.page.url
-        if message.type in ("error", "warning") and not refused:  # a page that is refused is told apart by its status
+        if message.type == "error" and not refused:  # a page that is refused is told apart by its status
             self._complain(f"console: {message.text}")
 
     def _see(self, request: Any) -> None:

@@ -19,7 +19,9 @@ from tests.repository.tree import ROOT, texts
 
 from utfall.cli.app import app
 
-TUTORIALS = sorted((ROOT / "docs/tutorials").glob("*.md"))
+BY_BROWSER = "webben"
+"""This tutorial's steps are taken by ``tests/browser/test_journeys.py``."""
+TUTORIALS = sorted(one for one in (ROOT / "docs/tutorials").glob("*.md") if one.stem != BY_BROWSER)
 MARK = "--- what the page shows of this command ends here ---"
 
 
@@ -42,6 +44,13 @@ def read_commands(page: str) -> list[Command]:
             text, _, output = part.partition("\n")
             commands.append(Command(text, tuple(line for line in output.splitlines() if line.strip())))
     return commands
+
+
+def test_the_guide_shows_the_pictures_that_its_journeys_take() -> None:
+    page = (ROOT / f"docs/tutorials/{BY_BROWSER}.md").read_text(encoding="utf-8")
+    taken = re.findall(r'picture\(page, "([^"]+)"\)', (ROOT / "tests/browser/test_journeys.py").read_text("utf-8"))
+    assert sorted(re.findall(r"\(\.\./pictures/web/([^)]+)\.png\)", page)) == sorted(taken)
+    assert sorted(file.stem for file in (ROOT / "docs/pictures/web").glob("*.png")) == sorted(taken)
 
 
 @pytest.mark.parametrize("tutorial", TUTORIALS, ids=lambda file: file.stem)

@@ -18,7 +18,7 @@ def bare(tmp_path: Path) -> Path:
     """A project with only the set-up script, and a ``bin`` with a few tools and no Python."""
     (tmp_path / "scripts").mkdir()
     (tmp_path / "bin").mkdir()
-    for script in ("setup.sh", "java.sh"):
+    for script in ("setup.sh", "java.sh", "browser.sh"):
         shutil.copy(ROOT / "scripts" / script, tmp_path / "scripts" / script)
     for tool in TOOLS:
         found = shutil.which(tool)
@@ -96,3 +96,18 @@ def test_what_a_demo_made_is_listed(tmp_path: Path) -> None:
     assert all(f"rapport/a.{kind}" in listed for kind in ("pdf", "html", "docx"))
     assert "data/" in listed
     assert "1 filer" in listed
+
+
+def test_without_chromium_it_says_what_does_not_run(bare: Path) -> None:
+    done = run("browser.sh", bare)
+    assert done.returncode == 0
+    assert "axe" in done.stdout
+    assert "sudo apt install chromium" in done.stdout
+
+
+def test_a_browser_that_is_there_is_named(bare: Path) -> None:
+    browser = bare / "bin/chromium"
+    browser.write_text("#!/bin/sh\necho 'Chromium 140.0'\n", encoding="utf-8")
+    browser.chmod(0o755)
+    done = run("browser.sh", bare)
+    assert done.stdout == "Webbläsare: Chromium 140.0\n"

@@ -1,0 +1,129 @@
+"""Six people do their work from beginning to end, in a real browser: the guide docs/tutorials/webben.md shows them."""
+
+from __future__ import annotations
+
+import re
+import zipfile
+from pathlib import Path
+from typing import Any
+
+import pytest
+from tests.browser.conftest import HEIGHT, Visit
+from tests.browser.picturing import picture
+from tests.browser.serving import Server
+from tests.web.example_store import KNOWN_DAYS, deliver
+
+pytestmark = [pytest.mark.all, pytest.mark.timeout(600)]
+
+REPORT = "/rapport/2025-T1/1/"
+PHONE_WIDTH = 390
+
+
+def go(page: Any, name: str) -> None:
+    """Follow the link with that name."""
+    page.get_by_role("link", name=name, exact=True).first.click()
+    page.wait_for_load_state()
+
+
+def test_journey_a_manager_writes_and_is_told_when_the_figure_changes(visit: Visit, own_server: Server) -> None:
+    page = visit("unit_manager", at=own_server).page
+    page.goto("/rapport/")
+    go(page, str(page.locator("tr", has_text="Skrivs").get_by_role("link").first.inner_text()))
+    page.locator("tr", has_text="du får skriva").first.get_by_role("link").first.click()
+    page.wait_for_url(f"**{REPORT}inriktning/")
+    page.fill("#text", "Trycket håller i sig. Under perioden kom ")
+    page.fill(".pick #sok", "aktualiseringar")
+    put_in = page.locator("#traffar [data-insert='{{ figure(\"ifo.aktualiseringar\") }}']").first
+    put_in.wait_for()
+    picture(page, "skriva-1-valja-siffra")
+    put_in.click()
+    page.keyboard.type(" ärenden, fler än väntat.")
+    page.locator("#sparat", has_text="Sparat kl.").wait_for()
+    shown = page.locator("#forhandsvisning", has_text="ärenden, fler än väntat.")
+    shown.wait_for()
+    before = re.findall(r"kom ([\d\s]+) ärenden", shown.inner_text())[0]
+    picture(page, "skriva-2-sparad-och-forhandsvisad")
+
+    deliver(own_server.store, known_at=KNOWN_DAYS[-1])
+    page.goto(REPORT)
+    assert "1 stycke har ändrade siffror" in page.inner_text("tbody")
+    picture(page, "skriva-3-rapporten-marker-stycket")
+    page.goto(f"{REPORT}inriktning/")
+    marked = page.locator("#andrade")
+    marked.wait_for()
+    assert marked.locator("del").inner_text() == before != marked.locator("ins").inner_text()
+    assert marked.locator("ins").inner_text() in page.inner_text("#forhandsvisning")
+    picture(page, "skriva-4-siffran-har-andrats")
+    page.get_by_role("button", name="Texten stämmer").click()
+    page.get_by_text("De ändrade siffrorna är granskade.").wait_for()
+    assert page.locator("#andrade").count() == 0
+
+
+def test_journey_the_director_goes_from_a_change_to_its_definition(visit: Visit) -> None:
+    page = visit("director").page
+    page.goto("/")
+    picture(page, "andring-1-nulageskoll")
+    changed = page.locator("section.brief li", has=page.locator(".state.bad"))
+    name = changed.first.get_by_role("link").inner_text()
+    changed.first.get_by_role("link").click()
+    page.wait_for_url("**/nyckeltal/*/")
+    assert name.split()[0].lower() in page.inner_text("main").lower()
+    picture(page, "andring-2-mattets-sida")
+    counted = page.locator("details", has=page.locator("summary", has_text="Så räknas det"))
+    counted.locator("summary").click()
+    counted.get_by_text("Vilka som räknas:").wait_for()
+    assert "version" in counted.inner_text()
+    counted.scroll_into_view_if_needed()
+    picture(page, "andring-3-sa-raknas-det")
+    revised = page.locator("details", has=page.locator("summary", has_text="Hur siffran har ändrats"))
+    revised.locator("summary").click()
+    assert revised.locator("svg, p").first.is_visible()
+    revised.scroll_into_view_if_needed()
+    picture(page, "andring-4-revideringar")
+
+
+def test_journey_the_director_freezes_the_report_and_takes_it_away(
+    visit: Visit, own_server: Server, tmp_path: Path
+) -> None:
+    page = visit("director", at=own_server).page
+    page.goto(f"{REPORT}inriktning/")
+    page.get_by_role("button", name="Klart att granska").click()
+    page.get_by_role("button", name="Godkänn").click()
+    page.get_by_text("godkänt").first.wait_for()
+    page.goto(REPORT)
+    page.get_by_role("link", name="Besluta …").click()
+    page.get_by_text("Text och siffror fryses som de är nu").wait_for()
+    picture(page, "beslut-1-vad-beslutet-betyder")
+    page.get_by_role("button", name="Besluta och frys").click()
+    page.get_by_text("Rapporten är beslutad. Dess kontrolltal är").wait_for()
+    picture(page, "beslut-2-beslutad")
+    assert page.get_by_role("link", name="Dela ut").count() == 0
+    for name, file in (("PDF", "rapport.pdf"), ("Word", "rapport.docx")):
+        with page.expect_download() as waiting:
+            page.get_by_role("link", name=name, exact=True).click()
+        waiting.value.save_as(tmp_path / file)
+    assert (tmp_path / "rapport.pdf").read_bytes().startswith(b"%PDF-")
+    text = zipfile.ZipFile(tmp_path / "rapport.docx").read("word/document.xml").decode()
+    digest = re.findall(r"Kontrolltal ([0-9a-f]{8})", page.inner_text("main"))[0]
+    assert "Tertialrapport" in text and digest
+
+
+def test_journey_a_politician_reads_on_a_phone(visit: Visit) -> None:
+    watched = visit("reader", viewport={"width": PHONE_WIDTH, "height": HEIGHT}, is_mobile=True, has_touch=True)
+    page = watched.page
+    page.goto("/rapport/")
+    page.locator("tr", has_text="Beslutad").get_by_role("link").first.tap()
+    page.wait_for_load_state()
+    page.get_by_role("link", name="Läs rapporten").tap()
+    page.locator("article.report h1").wait_for()
+    picture(page, "lasa-1-pa-telefonen")
+    contents = page.locator("nav[aria-label='Innehåll'] a")
+    assert contents.count() >= 5
+    contents.nth(1).tap()
+    assert page.evaluate("window.scrollY") > 0 or page.evaluate("location.hash") != ""
+    picture(page, "lasa-2-ett-avsnitt")
+    assert not watched.too_wide(PHONE_WIDTH)
+    assert not watched.findings()
+    body = page.evaluate("parseFloat(getComputedStyle(document.querySelector('.report p:not([class])')).fontSize)")
+    assert body >= 16
+
