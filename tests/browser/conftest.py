@@ -76,7 +76,12 @@ def visit(chromium: Any, server: Server, _cookies: dict[tuple[str, str], Any]) -
     def open_page(role: str | None, *, at: Server | None = None, **context: Any) -> Watched:
         where = at or server
         state = None if role is None else _signed_in(chromium, where, role, _cookies)
-        options = {"viewport": {"width": WIDTH, "height": HEIGHT}, "locale": "sv-SE", "reduced_motion": "reduce", **context}
+        options = {
+            "viewport": {"width": WIDTH, "height": HEIGHT},
+            "locale": "sv-SE",
+            "reduced_motion": "reduce",
+            **context,
+        }
         one = chromium.new_context(base_url=where.address, storage_state=state, **options)
         one.set_default_timeout(PATIENCE_MS)
         watched = Watched(one.new_page(), where.address)

@@ -12,6 +12,11 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 STOPPING_SECONDS = 30
+PREPARING = """
+from utfall.web import demonstration, running
+running.prepare()
+demonstration.make_demonstration()
+"""
 
 
 @dataclass(frozen=True)
@@ -62,9 +67,7 @@ def run(code: str, environment: dict[str, str]) -> str:
 def start(home: Path, store: Path) -> Server:
     """A server with an account per role, on a free port."""
     environment = surroundings(home, store)
-    made = run(
-        "from utfall.web import running\nrunning.prepare()\nrunning.make_demonstration_accounts()", environment
-    )
+    made = run(PREPARING, environment)
     password = re.findall(r"konton: (\S+)", made)[0]
     process = subprocess.Popen(
         [sys.executable, "-m", "utfall.web", "serve", "127.0.0.1:0"], env=environment, stdout=subprocess.PIPE, text=True

@@ -127,3 +127,98 @@ def test_journey_a_politician_reads_on_a_phone(visit: Visit) -> None:
     body = page.evaluate("parseFloat(getComputedStyle(document.querySelector('.report p:not([class])')).fontSize)")
     assert body >= 16
 
+
+def test_journey_an_auditor_finds_a_misuse_in_the_log(visit: Visit) -> None:
+    page = visit("auditor").page
+    page.goto("/administration/")
+    page.get_by_role("link", name="Gör den").click()
+    page.get_by_role("button", name="Börja kontrollen").click()
+    found = page.locator("section.comment", has_text="På natten")
+    found.wait_for()
+    assert found.count() == 1, "one of the readings was planted at night"
+    picture(page, "logg-1-kontrollen")
+    found.scroll_into_view_if_needed()
+    picture(page, "logg-2-lasningen-pa-natten")
+    heading = found.locator("h2").inner_text()
+    for place in [one.inner_text() for one in page.locator("section.comment h2").all()]:
+        card = page.locator("section.comment", has=page.get_by_role("heading", name=place, exact=True))
+        is_planted = place == heading
+        card.get_by_label("Bedömning").select_option("misuse" if is_planted else "ok")
+        card.get_by_label("Anteckning").fill("Läste på natten, utan ärende." if is_planted else "")
+        card.get_by_role("button", name="Spara bedömningen").click()
+        page.wait_for_load_state()
+    page.get_by_text("Alla är bedömda.").wait_for()
+    page.get_by_role("button", name="Underteckna").click()
+    page.get_by_text("Undertecknad").first.wait_for()
+    assert page.locator("section.comment", has_text="Läste på natten, utan ärende.").count() == 1
+    picture(page, "logg-3-undertecknad")
+    page.goto("/administration/logg/")
+    page.get_by_role("button", name="Pröva att loggen är hel").click()
+    page.locator(".messages").wait_for()
+    assert "hel" in page.locator(".messages").inner_text()
+
+
+HEADER = "Nr;Klient;Typ;Startdag;Slutdag"
+ROW = "A{n};19850314-{n:04};Utredning barn;{day:02}.04.2025;{end:02}.04.2025"
+FILE = "\n".join([HEADER, *(ROW.format(n=n, day=n % 9 + 1, end=n % 9 + 15) for n in range(1, 241)), ""])
+COLUMNS = {
+    "investigation_id": "Nr",
+    "person_key": "Klient",
+    "kind": "Typ",
+    "started_on": "Startdag",
+    "ended_on": "Slutdag",
+}
+
+
+def hand_in(page: Any, file: Path) -> None:
+    """Through the form of the deliveries' page."""
+    page.goto("/inlasning/")
+    page.set_input_files("#files", file)
+    page.fill("#known_at", "2025-05-06")
+    page.get_by_role("button", name="Lämna in").click()
+    page.get_by_role("heading", name="Inlämnade filer").wait_for()
+
+
+def test_journey_a_controller_reads_in_a_file_with_faults_and_mends_it(
+    visit: Visit, own_server: Server, tmp_path: Path
+) -> None:
+    page = visit("controller", at=own_server).page
+    file = tmp_path / "arenden-april.csv"
+    file.write_text(
+        FILE.replace("A7;19850314-0007;Utredning barn;08.04.2025", "A7;19850314-0007;Utredning barn;31.04.2025")
+    )
+    hand_in(page, file)
+    picture(page, "inlasning-1-okand-fil")
+    page.get_by_role("link", name="Koppla kolumnerna").click()
+    page.select_option("#tabell", "investigations")
+    page.get_by_role("button", name="Byt").click()
+    page.wait_for_url("**tabell=investigations**")
+    for column, source in COLUMNS.items():
+        page.select_option(f"#kolumn-{column}", source)
+    page.get_by_role("button", name="Pröva").click()
+    page.wait_for_load_state()
+    for column in ("started_on", "ended_on"):
+        page.select_option(f"#datum-{column}", "%d.%m.%Y")
+    page.get_by_label("”Utredning barn” betyder").select_option("child")
+    page.fill("#system", "annat_system")
+    page.fill("#patterns", "arenden*")
+    page.get_by_role("button", name="Pröva").click()
+    page.get_by_role("heading", name="Så läses de första raderna").wait_for()
+    picture(page, "inlasning-2-koppla-kolumner")
+    page.get_by_role("button", name="Spara mappningen").click()
+    page.get_by_text("känns igen och kan läsas in").wait_for()
+    page.get_by_role("button", name="Läs in", exact=True).click()
+    page.wait_for_url("**/inlasning/leverans/*/")
+    assert "1 lagda åt sidan" in page.locator(".lead").inner_text().replace("\N{NO-BREAK SPACE}", " ")
+    picture(page, "inlasning-3-en-rad-at-sidan")
+    with page.expect_download() as waiting:
+        page.get_by_role("button", name="Hämta raderna").click()
+    mended = tmp_path / waiting.value.suggested_filename
+    text = Path(waiting.value.path()).read_text("utf-8-sig")
+    assert "31.04.2025" in text
+    mended.write_text(text.replace("31.04.2025", "08.04.2025"), encoding="utf-8")
+    hand_in(page, mended)
+    page.get_by_role("button", name="Läs in", exact=True).click()
+    page.wait_for_url("**/inlasning/leverans/*/")
+    page.get_by_text("ingen lagd åt sidan").wait_for()
+    picture(page, "inlasning-4-rattad")

@@ -57,7 +57,8 @@ class Watched:
             """() => {
               const wide = document.documentElement.clientWidth;
               if (document.documentElement.scrollWidth <= wide) return [];
-              const all = [...document.body.querySelectorAll("*")].filter((one) => one.getBoundingClientRect().right > wide + 1);
+              const all = [...document.body.querySelectorAll("*")]
+                .filter((one) => one.getBoundingClientRect().right > wide + 1);
               return ["page", ...all.slice(0, 4).map((one) => one.outerHTML.slice(0, 120))];
             }"""
         )

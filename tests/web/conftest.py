@@ -40,6 +40,7 @@ from utfall.web.audit.triggers import protect, unprotect  # noqa: E402
 from utfall.web.permissions import Role  # noqa: E402
 from utfall.web.running import make_static  # noqa: E402
 
+
 @pytest.fixture(scope="session")
 def store() -> Path:
     """The path of the store with three deliveries of the example municipality."""

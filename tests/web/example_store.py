@@ -44,6 +44,4 @@ def extracts_of(known_at: date) -> list[Path]:
 def deliver(store: Path, *, known_at: date) -> None:
     """One of the deliveries, read into the store."""
     mappings = ROOT / "definitions" / "mappings"
-    import_files(
-        Store.open(store), extracts_of(known_at), mappings_dir=mappings, mapping="utfall", known_at=known_at
-    )
+    import_files(Store.open(store), extracts_of(known_at), mappings_dir=mappings, mapping="utfall", known_at=known_at)
