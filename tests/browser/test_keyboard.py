@@ -105,6 +105,7 @@ def test_a_chart_is_drawn_in_the_page_under_the_content_policy(scheme: str, visi
     page.get_by_role("button", name="Visa interaktivt").wait_for(state="detached")
     drawn = page.locator(".drawn canvas, .drawn svg.marks").first
     drawn.wait_for()
+    assert drawn.get_by_text("1\u00a0000", exact=True).count() == 1, "numbers are written as in the picture"
     box = drawn.bounding_box()
     assert says and drawn.get_attribute("aria-label") == says
     assert box["width"] > 200 and box["height"] > 80

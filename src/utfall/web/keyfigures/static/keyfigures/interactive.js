@@ -13,15 +13,18 @@ for (const place of document.querySelectorAll(".chart[data-spec]")) {
     const says = drawn.querySelector("svg title").textContent;
     drawn.replaceChildren();
     // The expression interpreter needs no eval, so the content policy stands.
-    // One picture with one sentence, as before, not a name for every mark.
-    await vegaEmbed(drawn, spec, {
+    await vegaEmbed(drawn, { ...spec, background: "#fff" }, {
       ast: true,
+      formatLocale: { decimal: ",", thousands: "\u00a0", grouping: [3], currency: ["", "\u00a0kr"], minus: "\u2212" },
       actions: false,
       defaultStyle: false,
       tooltip: { disableDefaultStyle: true },
-      config: { aria: false },
     });
     const picture = drawn.querySelector("svg, canvas");
+    // One picture with one sentence, as before, not a name for every mark.
+    for (const mark of picture.querySelectorAll("[role], [aria-label], [aria-roledescription]")) {
+      for (const name of ["role", "aria-label", "aria-roledescription"]) mark.removeAttribute(name);
+    }
     picture.setAttribute("role", "img");
     picture.setAttribute("aria-label", says);
     button.remove();
