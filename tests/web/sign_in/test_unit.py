@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from importlib.util import find_spec
 from pathlib import Path
 
 from django.urls import resolve
@@ -41,4 +42,6 @@ def test_the_sign_in_file_of_the_guide_is_valid_and_its_addresses_exist(tmp_path
     file.chmod(0o600)
     assert set(read_sign_in(file, is_loopback=False).providers) == {"openid_connect", "saml"}
     addresses = re.findall(r"https://utfall\.kommunen\.se(/konto/[^`]+)", GUIDE)
-    assert len(addresses) == 2 and all(resolve(address).func for address in addresses)
+    assert len(addresses) == 2
+    has_saml = find_spec("onelogin") is not None  # an extra: its addresses are there only with it
+    assert all(resolve(address).func for address in addresses if has_saml or "/saml/" not in address)
