@@ -34,7 +34,7 @@ def warm_measure(gate: KeptGate, measure: str, period: Period) -> None:
     table = gate.table(measure, (previous, period))
     gate.compare(table.figure(period.id), table.figure(previous.id))
     gate.explain(table.figure(period.id))
-    gate.table(measure, last_months(gate.known_at))
+    gate.table(measure, page_periods(period, gate.known_at))
     for door in (gate.waiting_time, gate.expected_count, gate.returns, gate.reached, gate.revisions, gate.track_record):
         with contextlib.suppress(NoEstimate):
             door(measure, period)
@@ -42,6 +42,14 @@ def warm_measure(gate: KeptGate, measure: str, period: Period) -> None:
         gate.full_year(measure, Period.year(period.first.year))
     with contextlib.suppress(NoEstimate):
         gate.control_chart(measure)
+
+
+def page_periods(period: Period, known_at: date) -> tuple[Period, ...]:
+    """What a measure's page shows beside each other, to be asked for in one call: the year before, the period, and the
+    months."""
+    previous = period.same_period_previous_year()
+    pair = (period,) if previous is None else (previous, period)
+    return tuple(dict.fromkeys((*pair, *last_months(known_at))))
 
 
 def last_whole_tertial(known_at: date) -> Period:

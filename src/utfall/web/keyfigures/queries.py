@@ -18,7 +18,6 @@ from utfall.figures.estimates.waiting import WaitingTime
 from utfall.figures.explanation import Explanation
 from utfall.figures.kept import KeptGate
 from utfall.figures.methods import METHODS, Method
-from utfall.figures.warming import last_months
 from utfall.measures.definition import Definition
 from utfall.model.figure import Figure
 from utfall.model.period import Period
@@ -29,6 +28,7 @@ from utfall.reports.figure_ledger import Cited, FigureLedger
 from utfall.reports.figure_tables import figure_cell
 from utfall.reports.prose.insertable import folded
 from utfall.web.figure_words import State, comparability_state, maturity_state
+from utfall.web.keyfigures.together import Together, figures_together, without_hidden
 
 Found = TypeVar("Found")
 
@@ -105,10 +105,11 @@ def catalogue_rows(
 def measure_page(gate: KeptGate, *, measure: str, period: Period, by: str = "") -> MeasurePage:
     """The page. Raises ``UnknownMeasure`` and ``UnknownBreakdown``."""
     definition = gate.definition(measure)
-    *earlier, figure = _pair(gate, measure, period)
-    before = earlier[0] if earlier else None
+    together = figures_together(gate, measure=measure, period=period, by=by)
+    figure, previous = together.whole.figure(period.id), period.same_period_previous_year()
+    before = together.whole.figure(previous.id) if previous else None
     wait = _asked(lambda: gate.waiting_time(measure, period))
-    control = _asked(lambda: gate.control_chart(measure))
+    control = _asked(lambda: without_hidden(gate.control_chart(measure), together.whole))
     year = Period.year(period.first.year)
     comparison = gate.compare(figure, before) if before is not None else None
     page = MeasurePage(
@@ -127,7 +128,7 @@ def measure_page(gate: KeptGate, *, measure: str, period: Period, by: str = "") 
         revisions=_asked(lambda: gate.revisions(measure, period)),
         charts={},
     )
-    charts, tables = _pictures(page), _tables(gate, page, by=by)
+    charts, tables = _pictures(page), _tables(gate, page, together, by=by)
     return MeasurePage(**{**vars(page), "charts": charts, "tables": tables, "methods": _methods(page)})
 
 
@@ -148,12 +149,11 @@ def track_record(gate: KeptGate, *, measure: str, period: Period) -> TrackRecord
 
 def page_figures(page: MeasurePage, gate: KeptGate, *, by: str = "") -> tuple[Figure, ...]:
     """The figures that the page shows, for its files: the value, the year before, the months, the parts, estimates."""
+    together = figures_together(gate, measure=page.definition.id, period=page.period, by=by)
     found = [page.figure]
     if page.before is not None:
         found.append(page.before)
-    found += gate.table(page.definition.id, last_months(gate.known_at)).figures
-    if by:
-        found += [figure for figure in _split(gate, page, by) if figure.groups]
+    found += [*together.months(gate), *together.parts]
     if page.wait is not None:
         found += page.wait.figures
     if page.expected is not None:
@@ -178,12 +178,6 @@ def _pair(gate: KeptGate, measure: str, period: Period) -> tuple[Figure, ...]:
     return tuple(table.figure(one.id) for one in periods)
 
 
-def _split(gate: KeptGate, page: MeasurePage, by: str) -> tuple[Figure, ...]:
-    """Total and parts, asked for in one call: they are protected as one table."""
-    table = gate.table(page.definition.id, (page.period,), by=(by,))
-    return (table.figure(page.period.id), *(figure for figure in table.figures if figure.groups))
-
-
 def _asked(ask: Callable[[], Found]) -> Found | None:
     try:
         return ask()
@@ -203,26 +197,25 @@ def _pictures(page: MeasurePage) -> dict[str, ChartBlock]:
     return found
 
 
-def _tables(gate: KeptGate, page: MeasurePage, *, by: str) -> dict[str, FigureTableBlock]:
-    found = {"months": _months(gate, page.definition)}
+def _tables(gate: KeptGate, page: MeasurePage, together: Together, *, by: str) -> dict[str, FigureTableBlock]:
+    found = {"months": _months(together.months(gate), page.definition)}
     if page.wait is not None:
         ledger = FigureLedger(gate, periods=(page.period,), breakdowns={})
 
         found["wait"] = waiting_table(page.wait, ledger=ledger)
     if by:
-        found["split"] = _split_table(gate, page, by)
+        found["split"] = _split_table((*together.parts, page.figure), page, by)
     return found
 
 
-def _months(gate: KeptGate, definition: Definition) -> FigureTableBlock:
+def _months(months: Sequence[Figure], definition: Definition) -> FigureTableBlock:
     """Two years of months, this year beside the last."""
-    months = last_months(gate.known_at)
-    table = gate.table(definition.id, months)
     half = len(months) // 2
     rows = []
     for earlier, later in zip(months[:half], months[half:], strict=True):
-        cells = [figure_cell(Cited("", table.figure(month.id), definition)) for month in (earlier, later)]
-        rows.append(TableRow((TableCell(earlier.label_sv()), cells[0], TableCell(later.label_sv()), cells[1])))
+        cells = [figure_cell(Cited("", figure, definition)) for figure in (earlier, later)]
+        names = [TableCell(figure.period.label_sv()) for figure in (earlier, later)]
+        rows.append(TableRow((names[0], cells[0], names[1], cells[1])))
     columns = (
         TableColumn("Månad", ColumnKind.TEXT),
         TableColumn(definition.unit.label_sv.capitalize()),
@@ -232,8 +225,7 @@ def _months(gate: KeptGate, definition: Definition) -> FigureTableBlock:
     return FigureTableBlock(f"{definition.short_title} per månad", columns, tuple(rows), is_dense=True)
 
 
-def _split_table(gate: KeptGate, page: MeasurePage, by: str) -> FigureTableBlock:
-    figures = _split(gate, page, by)
+def _split_table(figures: Sequence[Figure], page: MeasurePage, by: str) -> FigureTableBlock:
     rows = []
     for figure in figures:
         name = dict(figure.groups).get(by)
