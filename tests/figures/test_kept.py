@@ -16,7 +16,7 @@ from utfall.errors import NoEstimate, UnknownMeasure
 from utfall.figures.access import Reader
 from utfall.figures.gate import ACCESS_LOG, Gate
 from utfall.figures.kept import KeptGate
-from utfall.figures.warming import last_months, last_whole_tertial, warm_measure
+from utfall.figures.warming import last_months, last_whole_tertial, page_periods, warm_measure
 from utfall.measures.definition import Definition
 from utfall.measures.load import load_catalogue
 from utfall.model.period import Period
@@ -162,7 +162,7 @@ def test_warming_answers_what_a_page_asks(store: Store) -> None:
         warm_measure(gate, MEASURE, period)
     with kept(store) as gate:
         gate.table(MEASURE, (Period.parse("2024-T1"), period))
-        gate.table(MEASURE, last_months(gate.known_at))
+        gate.table(MEASURE, page_periods(period, gate.known_at))
         gate.revisions(MEASURE, period)
         assert not gate.is_open
 
