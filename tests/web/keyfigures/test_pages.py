@@ -53,6 +53,11 @@ def test_the_page_says_what_the_gate_says(reader: Client) -> None:
     assert gate.control_chart(COUNT).sentence in page and "SELECT" in page
 
 
+def test_a_share_stands_beside_what_all_its_cases_give(reader: Client) -> None:
+    page = reader.get("/nyckeltal/ifo.ej_aterkomst/?period=2024-T1").content.decode()
+    assert "Fler räknade" in page and "målets siffra och två som omfattar fler" in page
+
+
 def test_the_catalogue_is_searched_without_accents_and_filtered(reader: Client) -> None:
     page = reader.get("/nyckeltal/?sok=vantetid+ansokan").content.decode()
     assert WAIT in page and COUNT not in page

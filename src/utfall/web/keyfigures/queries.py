@@ -23,6 +23,7 @@ from utfall.model.figure import Figure
 from utfall.model.period import Period
 from utfall.reports.charts.pictures import control_picture, revision_picture, waiting_picture
 from utfall.reports.content import ChartBlock, ColumnKind, FigureTableBlock, TableCell, TableColumn, TableRow
+from utfall.reports.estimate_tables.shares import reached_table, returns_table
 from utfall.reports.estimate_tables.waiting import waiting_table
 from utfall.reports.figure_ledger import Cited, FigureLedger
 from utfall.reports.figure_tables import figure_cell
@@ -201,11 +202,22 @@ def _tables(gate: KeptGate, page: MeasurePage, together: Together, *, by: str) -
     found = {"months": _months(together.months(gate), page.definition)}
     if page.wait is not None:
         ledger = FigureLedger(gate, periods=(page.period,), breakdowns={})
-
         found["wait"] = waiting_table(page.wait, ledger=ledger)
+    found |= _share_tables(gate, page)
     if by:
         found["split"] = _split_table((*together.parts, page.figure), page, by)
     return found
+
+
+def _share_tables(gate: KeptGate, page: MeasurePage) -> dict[str, FigureTableBlock]:
+    """The measure's share beside those that its newest or all its cases give, where it admits them."""
+    measure, own = page.definition.id, Cited("", page.figure, page.definition)
+    ledger = FigureLedger(gate, periods=(page.period,), breakdowns={})
+    if (returns := _asked(lambda: gate.returns(measure, page.period))) is not None:
+        return {"shares": returns_table(returns, own, ledger=ledger)}
+    if (reached := _asked(lambda: gate.reached(measure, page.period))) is not None:
+        return {"shares": reached_table(reached, own, ledger=ledger)}
+    return {}
 
 
 def _months(months: Sequence[Figure], definition: Definition) -> FigureTableBlock:
