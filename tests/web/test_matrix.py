@@ -252,8 +252,9 @@ def world(store: Path, person: Callable[..., User]) -> Callable[[Role, bool], Wo
 def _people(other: User) -> dict[str, object]:
     """A person, their role, a directory group's role, and a proposal."""
     mapping = GroupRole.objects.create(group="Ekonomi", role=Role.FINANCE.value)
-    payload = {"group": "Ekonomi", "role": Role.AUDITOR.value, "unit": None}
-    proposal = Proposal.objects.create(kind="map_group", payload=payload, reason="Prov.", proposed_by=other)
+    policy = {"minimum_count": 5, "minimum_denominator": 20, "show_zero": True, "exemptions": []}
+    payload = {"before": policy, "after": {**policy, "minimum_count": 6}}
+    proposal = Proposal.objects.create(kind="change_disclosure", payload=payload, reason="Prov.", proposed_by=other)
     return {
         "person": other.id,
         "held": other.memberships.get().id,

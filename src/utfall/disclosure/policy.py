@@ -51,17 +51,28 @@ _EXEMPT = {"measure": str, "reason": str}
 def load_policy(path: Path) -> DisclosurePolicy:
     """The policy in the TOML file. Raises ``InvalidDefinition`` for a missing, unknown or mistyped key."""
     try:
-        content = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (OSError, tomllib.TOMLDecodeError) as error:
+        text = path.read_text(encoding="utf-8")
+    except OSError as error:
         raise InvalidDefinition(
             f"Skyddsreglerna i {path.name} går inte att läsa ({error}).", remedy="Rätta filen."
         ) from error
-    _refuse_unknown(content, ("protection", "exempt"), path, "filens början")
-    protection = _typed(content.get("protection"), _PROTECTION, path, "[protection]")
+    return read_policy(text, name=path.name)
+
+
+def read_policy(text: str, *, name: str) -> DisclosurePolicy:
+    """The policy in the text of a file with that name. Raises as ``load_policy``."""
+    try:
+        content = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise InvalidDefinition(
+            f"Skyddsreglerna i {name} går inte att läsa ({error}).", remedy="Rätta filen."
+        ) from error
+    _refuse_unknown(content, ("protection", "exempt"), name, "filens början")
+    protection = _typed(content.get("protection"), _PROTECTION, name, "[protection]")
     exempt = content.get("exempt", [])
     if not isinstance(exempt, list):
-        raise InvalidDefinition(f"{path.name}: exempt är ingen lista.", remedy="Skriv [[exempt]] för varje undantag.")
-    entries = [_typed(entry, _EXEMPT, path, "[[exempt]]") for entry in exempt]
+        raise InvalidDefinition(f"{name}: exempt är ingen lista.", remedy="Skriv [[exempt]] för varje undantag.")
+    entries = [_typed(entry, _EXEMPT, name, "[[exempt]]") for entry in exempt]
     try:
         return DisclosurePolicy(
             minimum_count=int(str(protection["minimum_count"])),
@@ -71,32 +82,32 @@ def load_policy(path: Path) -> DisclosurePolicy:
         )
     except ValueError:
         raise InvalidDefinition(
-            f"{path.name}: minimum_count {protection['minimum_count']} och minimum_denominator "
+            f"{name}: minimum_count {protection['minimum_count']} och minimum_denominator "
             f"{protection['minimum_denominator']} går inte ihop.",
             remedy="minimum_count är minst 2, och minimum_denominator är minst lika stort.",
         ) from None
 
 
-def _typed(content: object, types: Mapping[str, type], path: Path, where: str) -> dict[str, object]:
+def _typed(content: object, types: Mapping[str, type], name: str, where: str) -> dict[str, object]:
     """The keys of a TOML table, each present and of its type (a boolean is no integer)."""
     if not isinstance(content, dict):
-        raise InvalidDefinition(f"{path.name}: {where} saknas.", remedy=f"Lägg till {where} med {', '.join(types)}.")
-    _refuse_unknown(content, tuple(types), path, where)
+        raise InvalidDefinition(f"{name}: {where} saknas.", remedy=f"Lägg till {where} med {', '.join(types)}.")
+    _refuse_unknown(content, tuple(types), name, where)
     for key, expected in types.items():
         if key not in content:
-            raise InvalidDefinition(f"{path.name}: {key} saknas i {where}.", remedy=f"Lägg till {key} i {where}.")
+            raise InvalidDefinition(f"{name}: {key} saknas i {where}.", remedy=f"Lägg till {key} i {where}.")
         if type(content[key]) is not expected:
             raise InvalidDefinition(
-                f"{path.name}: {key} i {where} är {content[key]!r}.",
+                f"{name}: {key} i {where} är {content[key]!r}.",
                 remedy={int: "Skriv ett heltal.", bool: "Skriv true eller false.", str: "Skriv en text."}[expected],
             )
     return content
 
 
-def _refuse_unknown(content: Mapping[str, object], allowed: tuple[str, ...], path: Path, where: str) -> None:
+def _refuse_unknown(content: Mapping[str, object], allowed: tuple[str, ...], name: str, where: str) -> None:
     for key in content:
         if key not in allowed:
             near = difflib.get_close_matches(key, allowed, n=1, cutoff=0.0)[0]
             raise InvalidDefinition(
-                f"{path.name}: nyckeln {key} i {where} är okänd.", remedy=f"Närmaste giltiga nyckel är {near}."
+                f"{name}: nyckeln {key} i {where} är okänd.", remedy=f"Närmaste giltiga nyckel är {near}."
             )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from collections import OrderedDict
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from django.conf import settings
@@ -22,7 +22,7 @@ OPEN_AT_ONCE = 3
 """Gates kept open; each has an engine of its own. What is kept on disk needs none."""
 
 _lock = threading.Lock()
-_open: OrderedDict[tuple[str, str], KeptGate] = OrderedDict()
+_open: OrderedDict[tuple[str, str, DisclosurePolicy], KeptGate] = OrderedDict()
 
 
 def surroundings() -> Surroundings:
@@ -42,23 +42,31 @@ def catalogue() -> Mapping[str, Definition]:
     return load_catalogue(surroundings().definitions)
 
 
-@cache
 def policy() -> DisclosurePolicy:
-    """The policy against disclosure, read once."""
-    return load_policy(policy_file())
+    """The policy against disclosure, read anew when its file has changed: a decision holds at once."""
+    file = policy_file()
+    found = file.stat() if file.exists() else None
+    return _read(file, found and (found.st_mtime_ns, found.st_ino, found.st_size))
+
+
+@lru_cache(maxsize=4)
+def _read(file: Path, version: tuple[int, int, int] | None) -> DisclosurePolicy:
+    return load_policy(file)
 
 
 def policy_file() -> Path:
-    """Where the policy stands."""
-    return surroundings().definitions / "policies" / "disclosure.toml"
+    """Where the policy stands: as decided here, or as it came."""
+    decided = surroundings().decided_policy
+    return decided if decided.exists() else surroundings().definitions / "policies" / "disclosure.toml"
 
 
 def gate_at(delivery: Delivery) -> KeptGate:
     """The gate on that delivery, shared by this process's threads; closed when others have been used since."""
-    key = (delivery.id, delivery.snapshot)
+    holds = policy()
+    key = (delivery.id, delivery.snapshot, holds)
     with _lock:
         if key not in _open:
-            _open[key] = KeptGate.open(open_store(), catalogue(), policy=policy(), as_of=delivery.known_at)
+            _open[key] = KeptGate.open(open_store(), catalogue(), policy=holds, as_of=delivery.known_at)
         _open.move_to_end(key)
         dropped = [_open.popitem(last=False)[1] for _ in range(len(_open) - OPEN_AT_ONCE)]
     for gate in dropped:

@@ -60,6 +60,11 @@ class Surroundings:
         return self.home / "mappings"
 
     @property
+    def decided_policy(self) -> Path:
+        """The policy against disclosure that two people have decided here; missing: the one that came holds."""
+        return self.home / "policies" / "disclosure.toml"
+
+    @property
     def made_static(self) -> Path:
         """Static files that are made from installed packages at set-up."""
         return self.home / "made-static"

@@ -9,6 +9,7 @@ from utfall.errors import NotPossibleNow
 from utfall.web.accounts.actions import grant_role
 from utfall.web.accounts.models import GroupRole, Unit, User
 from utfall.web.administration.models import Proposal
+from utfall.web.administration.policies import POLICY_NAME, change_disclosure, difference
 from utfall.web.audit.actions import record
 from utfall.web.permissions import ROLE_NAMES_SV, Role
 
@@ -22,8 +23,10 @@ def carry_out(proposal: Proposal, *, by: User) -> None:
 
 
 def subject(proposal: Proposal) -> str:
-    """What the log says that the proposal is about: a user name or a group."""
+    """What the log says that the proposal is about: a user name, a group, or the policy."""
     payload = proposal.payload
+    if proposal.kind == Proposal.Kind.CHANGE_DISCLOSURE:
+        return POLICY_NAME
     if proposal.kind == Proposal.Kind.GRANT_ROLE:
         return User.objects.get(id=payload["user"]).username
     return str(payload["group"])
@@ -32,6 +35,8 @@ def subject(proposal: Proposal) -> str:
 def says(proposal: Proposal) -> str:
     """The proposal as a Swedish sentence."""
     payload = proposal.payload
+    if proposal.kind == Proposal.Kind.CHANGE_DISCLOSURE:
+        return f"Ändra skyddsreglerna: {difference(payload['before'], payload['after'])}."
     role = f"rollen {ROLE_NAMES_SV[Role(payload['role'])]} {where(_unit(payload))}"
     if proposal.kind == Proposal.Kind.GRANT_ROLE:
         return f"Ge {User.objects.get(id=payload['user'])} {role}."
@@ -91,4 +96,5 @@ def _unit(payload: Mapping[str, Any]) -> Unit | None:
 _DOES: dict[str, Callable[[Mapping[str, Any], User], None]] = {
     Proposal.Kind.GRANT_ROLE: _grant,
     Proposal.Kind.MAP_GROUP: _map,
+    Proposal.Kind.CHANGE_DISCLOSURE: change_disclosure,
 }

@@ -7,6 +7,7 @@ from django.contrib.auth.validators import UnicodeUsernameValidator
 
 from utfall.web.accounts.models import Unit
 from utfall.web.audit.words import ACTION_WORDS
+from utfall.web.gates import catalogue
 from utfall.web.permissions import ROLE_NAMES_SV, Role
 
 
@@ -85,3 +86,39 @@ class GroupForm(_OpenUnitForm):
     )
     reason = forms.CharField(label="Skäl", max_length=1000, widget=forms.Textarea(attrs={"rows": 3}))
     field_order = ("group", "role", "unit", "reason")
+
+
+class PolicyForm(forms.Form):
+    """The thresholds of protection, and the key figures that are not protected."""
+
+    minimum_count = forms.IntegerField(
+        label="Minsta antal som visas",
+        min_value=2,
+        help_text="Antal från 1 upp till det här döljs: i en liten grupp kan den som känner någon räkna ut vilka de "
+        "andra är. Fem är vanligt.",
+    )
+    minimum_denominator = forms.IntegerField(
+        label="Minsta antal bakom en andel",
+        min_value=2,
+        help_text="En andel av färre personer döljs. Minst lika stort som talet ovan.",
+    )
+    show_zero = forms.BooleanField(label="Visa noll", required=False)
+    exemptions = forms.CharField(
+        label="Undantag, ett på varje rad",
+        required=False,
+        help_text="Nyckeltalets id, kolon, och skälet. Bara det som inte räknar personer får undantas.",
+        widget=forms.Textarea(attrs={"rows": 8}),
+    )
+    reason = forms.CharField(label="Skäl till ändringen", max_length=1000, widget=forms.Textarea(attrs={"rows": 3}))
+
+    def clean_exemptions(self) -> list[dict[str, str]]:
+        """Measure and reason of each line."""
+        found = []
+        for line in filter(str.strip, self.cleaned_data["exemptions"].splitlines()):
+            measure, _, reason = (part.strip() for part in line.partition(":"))
+            if measure not in catalogue():
+                raise forms.ValidationError(f"Nyckeltalet {measure} finns inte.")
+            if not reason:
+                raise forms.ValidationError(f"Skälet till undantaget för {measure} saknas.")
+            found.append({"measure": measure, "reason": reason})
+        return found

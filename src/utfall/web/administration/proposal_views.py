@@ -1,4 +1,7 @@
-"""The pages of proposals: those that wait for a decision, and those decided."""
+"""The pages of proposals: those that wait for a decision, and those decided.
+
+The views ask for ``CHANGE_POLICY``, which everybody who may decide anything has; each kind asks for its own as well.
+"""
 
 from __future__ import annotations
 
@@ -24,7 +27,7 @@ _ACTS: dict[str, tuple[Callable[..., None], str]] = {
 }
 
 
-@requires(Permission.ADMINISTER_PEOPLE)
+@requires(Permission.CHANGE_POLICY)
 @require_safe
 def proposals(request: HttpRequest) -> HttpResponse:
     """Open proposals first, then the decided ones."""
@@ -36,7 +39,7 @@ def proposals(request: HttpRequest) -> HttpResponse:
     return render(request, "administration/proposals.html", context)
 
 
-@requires(Permission.ADMINISTER_PEOPLE)
+@requires(Permission.CHANGE_POLICY)
 @require_POST
 def decide(request: HttpRequest, number: int, act: str) -> HttpResponse:
     """Accept, refuse or withdraw."""

@@ -17,6 +17,7 @@ from utfall.web.permissions import Permission
 NEEDS: dict[str, Permission] = {
     Proposal.Kind.GRANT_ROLE: Permission.ADMINISTER_PEOPLE,
     Proposal.Kind.MAP_GROUP: Permission.ADMINISTER_PEOPLE,
+    Proposal.Kind.CHANGE_DISCLOSURE: Permission.CHANGE_POLICY,
 }
 """What both the one who proposes and the one who decides must be allowed."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from utfall.web.administration import people_views, proposal_views, views
+from utfall.web.administration import people_views, policy_views, proposal_views, views
 
 urlpatterns = [
     path("", views.administration, name="administration"),
@@ -18,6 +18,8 @@ urlpatterns = [
     path("grupper/<int:number>/ta-bort/", people_views.unmap, name="group_unmap"),
     path("forslag/", proposal_views.proposals, name="proposals"),
     path("forslag/<int:number>/<slug:act>/", proposal_views.decide, name="proposal_decide"),
+    path("regler/", policy_views.policies, name="policies"),
+    path("regler/foresla/", policy_views.propose_policy, name="propose_policy"),
     path("logg/", views.log, name="log"),
     path("logg/prova/", views.verify_log, name="log_verify"),
     path("logg/kontrolltal/", views.export_heads, name="log_heads"),

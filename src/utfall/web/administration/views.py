@@ -54,7 +54,13 @@ PAGES = (
     RoomPage(
         "groups", "Grupper i katalogen", "Roller som följer organisationens egna grupper.", Permission.ADMINISTER_PEOPLE
     ),
-    RoomPage("proposals", "Förslag", "Det som två personer måste stå bakom.", Permission.ADMINISTER_PEOPLE),
+    RoomPage("proposals", "Förslag", "Det som två personer måste stå bakom.", Permission.CHANGE_POLICY),
+    RoomPage(
+        "policies",
+        "Regler",
+        "Vad som skyddar enskilda i statistiken, och när uppgifter gallras.",
+        Permission.SEE_POLICY,
+    ),
     RoomPage(
         "log",
         "Logg",

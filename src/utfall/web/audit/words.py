@@ -8,6 +8,7 @@ from utfall.web.audit.models import Entry
 
 ACTION_WORDS: dict[str, str] = {
     "delivery.read_in": "Läste in utdrag",
+    "disclosure.changed": "Ändrade skyddsreglerna",
     "goal.assessed": "Bedömde ett mål",
     "goal.withdrawn": "Tog tillbaka sin bedömning av ett mål",
     "group.mapped": "Kopplade en kataloggrupp till en roll",
@@ -55,9 +56,8 @@ ACTION_WORDS: dict[str, str] = {
 }
 
 DETAIL_WORDS: dict[str, str] = {
-    "after": "efter",
+    "change": "ändring",
     "base": "utgick från version",
-    "before": "före",
     "broken": "första brutna post",
     "comment": "kommentar nr",
     "delivery": "leverans",
