@@ -37,11 +37,12 @@ demo-stop: $(READY) ## Stannar webben som make demo startade
 test: $(READY) ## Kör proven utom de långa (under 5 minuter)
 	$(BIN)/pytest -q -n $(WORKERS) --dist loadfile -m "not all"
 
-test-all: $(READY_ALL) ## Kör alla prov, även de långa och de med Spark, veraPDF och en webbläsare
+test-all: $(READY_ALL) ## Kör alla prov, även de långa och de med Spark, veraPDF, webbläsare och PostgreSQL
 	@bash scripts/java.sh
 	@bash scripts/browser.sh
 	@printf '%s\n' $(if $(ONLY),'Kör bara proven märkta ”$(ONLY)”. Resten körs av make test.','Kör alla prov, även de som make test kör.')
 	$(BIN)/pytest -q -n $(WORKERS) --dist loadfile -rs $(if $(ONLY),-m "$(ONLY)")
+	@WORKERS=$(WORKERS) bash scripts/postgres.sh
 
 check: $(READY) ## Granskar form, typer, lager, dokumentation och definitioner
 	@bash scripts/check.sh

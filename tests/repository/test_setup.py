@@ -18,7 +18,7 @@ def bare(tmp_path: Path) -> Path:
     """A project with only the set-up script, and a ``bin`` with a few tools and no Python."""
     (tmp_path / "scripts").mkdir()
     (tmp_path / "bin").mkdir()
-    for script in ("setup.sh", "java.sh", "browser.sh"):
+    for script in ("setup.sh", "java.sh", "browser.sh", "postgres.sh"):
         shutil.copy(ROOT / "scripts" / script, tmp_path / "scripts" / script)
     for tool in TOOLS:
         found = shutil.which(tool)
@@ -31,7 +31,7 @@ def run(script: str, place: Path) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         ["bash", f"scripts/{script}"],
         cwd=place,
-        env={"PATH": str(place / "bin"), "LC_ALL": "C.UTF-8"},
+        env={"PATH": str(place / "bin"), "LC_ALL": "C.UTF-8", "DEBIAN_POSTGRESQL": str(place / "postgresql")},
         capture_output=True,
         text=True,
         check=False,
@@ -71,6 +71,13 @@ def test_without_java_it_says_what_does_not_run(bare: Path) -> None:
     assert "Spark" in done.stdout
     assert "veraPDF" in done.stdout
     assert "default-jdk-headless" in done.stdout
+
+
+def test_without_postgresql_it_says_what_does_not_run(bare: Path) -> None:
+    done = run("postgres.sh", bare)
+    assert done.returncode == 0, done.stderr
+    assert "körs INTE webbens prov på PostgreSQL" in done.stdout
+    assert "sudo apt install postgresql" in done.stdout
 
 
 def test_without_the_java_compiler_only_verapdf_does_not_run(bare: Path) -> None:

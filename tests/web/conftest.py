@@ -26,8 +26,11 @@ os.environ.update(
 )
 
 import django  # noqa: E402 - the settings read the surroundings above
+from django.conf import settings  # noqa: E402
 
 django.setup()
+# Passwords are checked as ever, but quickly: what a guess costs is the product's setting, and no test's business.
+settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 # A worker of pytest-xdist inherits the surroundings of the process that starts it, and must find its own.
 del os.environ["DJANGO_SETTINGS_MODULE"]
 

@@ -7,11 +7,14 @@ import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Callable, Iterator
+from contextlib import closing
 from datetime import date
 from pathlib import Path
 
 import pytest
 
+pytestmark = pytest.mark.all
 ROOT = Path(__file__).resolve().parents[2]
 
 MAKE_SOMETHING = """
@@ -164,7 +167,6 @@ def test_an_interrupted_backup_is_no_backup(backup: Path, tmp_path: Path) -> Non
 
 def test_a_broken_log_is_named_on_the_command_line(backup: Path, tmp_path: Path) -> None:
     import sqlite3
-    from contextlib import closing
 
     other = Installation(tmp_path)
     other.utfall("restore", "--from", str(backup))
@@ -175,3 +177,41 @@ def test_a_broken_log_is_named_on_the_command_line(backup: Path, tmp_path: Path)
         connection.execute("UPDATE audit_entry SET actor = 'bo' WHERE number = 2")
         connection.commit()
     assert "bruten vid post 2" in other.utfall("audit", "verify", code=1)
+
+
+@pytest.fixture
+def new_database() -> Iterator[Callable[[str], str]]:
+    """Makes an empty database beside the one of the surroundings, and gives its address; removed afterwards."""
+    import psycopg
+
+    address = os.environ["DATABASE_URL"]
+    made: list[str] = []
+
+    def make(name: str) -> str:
+        made.append(f"{name}_{os.getpid()}")
+        connection.execute(f"CREATE DATABASE {made[-1]}")
+        return f"{address.rpartition('/')[0]}/{made[-1]}"
+
+    with closing(psycopg.connect(address, autocommit=True)) as connection:
+        yield make
+        for name in made:
+            connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.mark.postgresql
+@pytest.mark.skipif(
+    not os.environ.get("DATABASE_URL", "").startswith("postgres"), reason="run on PostgreSQL by scripts/postgres.sh"
+)
+def test_the_drill_on_postgresql(store: Path, tmp_path: Path, new_database: Callable[[str], str]) -> None:
+    first = fill(Installation(tmp_path / "i-bruk", database_url=new_database("i_bruk")), store)
+    before = json.loads(first.run("-c", LOOK))
+    first.utfall("backup", "--to", str(tmp_path / "kopia"))
+    assert "inte tom" in first.utfall("restore", "--from", str(tmp_path / "kopia"), code=4)
+    unlike = Installation(tmp_path / "sqlite")
+    assert "DATABASE_URL" in unlike.utfall("restore", "--from", str(tmp_path / "kopia"), code=14)
+    assert not unlike.store.exists()
+    other = Installation(tmp_path / "annan", database_url=new_database("annan"))
+    assert "loggen är hel" in other.utfall("restore", "--from", str(tmp_path / "kopia"))
+    assert json.loads(other.run("-c", LOOK)) == before and before["head"][0] >= 3
+    assert "Kontot bo är gjort" in other.utfall("account", "bo", "--name", "Bo", "--role", "reader"), "it is written in"
+    assert "Loggen är hel" in other.utfall("audit", "verify")

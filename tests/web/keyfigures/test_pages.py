@@ -32,6 +32,7 @@ def reader(store: Path, signed_in: Callable[..., Client]) -> Client:
     return signed_in(Role.READER)
 
 
+@pytest.mark.all
 def test_every_measure_has_a_page_without_anything_inline(reader: Client) -> None:
     for measure in sorted(catalogue()):
         response = reader.get(f"/nyckeltal/{measure}/")

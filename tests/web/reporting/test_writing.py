@@ -135,6 +135,7 @@ def test_only_the_owner_and_the_unit_may_write(
     assert reader.post(save, {"text": "y", "base": "2"}).status_code == 403
 
 
+@pytest.mark.all
 def test_approval_needs_another_and_freezes_text_and_figures(
     report: WrittenReport, person: Callable[..., User], signed_in: Callable[..., Client]
 ) -> None:

@@ -49,6 +49,7 @@ def guess(username: str, password: str, *, address: str = OUTSIDE) -> Any:
     return Client(REMOTE_ADDR=address).post("/konto/logga-in/", {"login": username, "password": password})
 
 
+@pytest.mark.all
 def test_of_a_thousand_guesses_from_one_address_twenty_are_tried_and_the_owner_comes_in(
     anna: User, settings: Any
 ) -> None:
