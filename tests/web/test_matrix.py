@@ -76,6 +76,7 @@ _SAML, _OIDC = "konto/^saml/(?P<organization_slug>[^/]+)/", "konto/oidc/^(?P<pro
 _UPLOAD, _DELIVERY = "inlasning/uppladdning/<uuid:upload_id>/", "inlasning/leverans/<int:number>/"
 _REVIEW = "administration/loggkontroll/<str:month>/"
 _PERSON = "administration/personer/<int:number>/"
+_UNIT = "administration/enheter/<int:number>/"
 _MAPPING, _PROPOSAL = "administration/grupper/<int:number>/ta-bort/", "administration/forslag/<int:number>/<slug:act>/"
 
 
@@ -103,6 +104,7 @@ DOORS: dict[str, Door] = {
         f"{_PERSON}{end}": _filled(_PERSON, {"<int:number>": "{person}"}, end.replace("<int:membership>", "{held}"))
         for end in ("", "konto/", "roller/", "roller/<int:membership>/avsluta/")
     },
+    **{f"{_UNIT}{end}": _filled(_UNIT, {"<int:number>": "{unit}"}, end) for end in ("", "avsluta/", "angra/")},
     _MAPPING: _filled(_MAPPING, {"<int:number>": "{mapping}"}),
     _PROPOSAL: _filled(_PROPOSAL, {"<int:number>": "{proposal}", "<slug:act>": "avsla"}),
     "arbete/<uuid:job_id>/": Door(Rule.OWN, "arbete/{job}/", "arbete/{other_job}/", f"arbete/{uuid.UUID(int=7)}/"),
@@ -230,7 +232,7 @@ def world(store: Path, person: Callable[..., User]) -> Callable[[Role, bool], Wo
         user.save()
         client = Client(raise_request_exception=False)
         client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
-        names: dict[str, object] = {"comment": remark.id, "area": "myndighet", **_people(other)}
+        names: dict[str, object] = {"comment": remark.id, "area": "myndighet", "unit": elsewhere.id, **_people(other)}
         for before, owner in (("", user), ("other_", other)):
             names[f"{before}job"] = Job.objects.create(title="Läser in", started_by=owner).id
             names[f"{before}token"] = make_token(owner, name="prov", scopes=["figures:read"], days=3, by="provet")[0].id

@@ -11,9 +11,9 @@ from utfall.web.gates import catalogue
 from utfall.web.permissions import ROLE_NAMES_SV, Role
 
 
-def _day(label: str) -> forms.DateField:
+def _day(label: str, *, required: bool = False) -> forms.DateField:
     return forms.DateField(
-        label=label, required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+        label=label, required=required, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
     )
 
 
@@ -122,3 +122,35 @@ class PolicyForm(forms.Form):
                 raise forms.ValidationError(f"Skälet till undantaget för {measure} saknas.")
             found.append({"measure": measure, "reason": reason})
         return found
+
+
+class UnitForm(forms.Form):
+    """Another name or area, from a day."""
+
+    name = forms.CharField(label="Namn", max_length=120)
+    parent = forms.ModelChoiceField(
+        Unit.objects.filter(kind=Unit.Kind.AREA, valid_until=None),
+        label="Hör till",
+        required=False,
+        empty_label="Inget område",
+        help_text="En enhet hör till ett område. Ett område hör inte till något.",
+    )
+    from_day = _day("Gäller från och med", required=True)
+
+
+class NewUnitForm(UnitForm):
+    """A new area or unit."""
+
+    kind = forms.ChoiceField(label="Slag", choices=[("", "Välj"), *Unit.Kind.choices])
+    code = forms.CharField(
+        label="Beteckning i utdragen",
+        max_length=120,
+        help_text="Precis som i verksamhetssystemet. Den ändras aldrig, även om namnet gör det.",
+    )
+    field_order = ("kind", "code", "name", "parent", "from_day")
+
+
+class CloseUnitForm(forms.Form):
+    """The day from which a unit is no more."""
+
+    from_day = _day("Finns inte från och med", required=True)

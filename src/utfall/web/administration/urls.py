@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from utfall.web.administration import people_views, policy_views, proposal_views, views
+from utfall.web.administration import people_views, policy_views, proposal_views, unit_views, views
 
 urlpatterns = [
     path("", views.administration, name="administration"),
@@ -20,6 +20,11 @@ urlpatterns = [
     path("forslag/<int:number>/<slug:act>/", proposal_views.decide, name="proposal_decide"),
     path("regler/", policy_views.policies, name="policies"),
     path("regler/foresla/", policy_views.propose_policy, name="propose_policy"),
+    path("enheter/", unit_views.units, name="units"),
+    path("enheter/ny/", unit_views.new_unit, name="new_unit"),
+    path("enheter/<int:number>/", unit_views.unit, name="unit"),
+    path("enheter/<int:number>/avsluta/", unit_views.close, name="unit_close"),
+    path("enheter/<int:number>/angra/", unit_views.undo, name="unit_undo"),
     path("logg/", views.log, name="log"),
     path("logg/prova/", views.verify_log, name="log_verify"),
     path("logg/kontrolltal/", views.export_heads, name="log_heads"),

@@ -54,6 +54,9 @@ PAGES = (
     RoomPage(
         "groups", "Grupper i katalogen", "Roller som följer organisationens egna grupper.", Permission.ADMINISTER_PEOPLE
     ),
+    RoomPage(
+        "units", "Enheter", "Organisationen i dag och tidigare: namn, områden, ändringar.", Permission.ADMINISTER_UNITS
+    ),
     RoomPage("proposals", "Förslag", "Det som två personer måste stå bakom.", Permission.CHANGE_POLICY),
     RoomPage(
         "policies",

@@ -50,6 +50,10 @@ ACTION_WORDS: dict[str, str] = {
     "token.made": "Gjorde en nyckel till gränssnittet för program",
     "token.revoked": "Drog in en nyckel till gränssnittet för program",
     "token.used": "Hämtade uppgifter med en nyckel",
+    "unit.changed": "Ändrade en enhet",
+    "unit.closed": "Avslutade en enhet",
+    "unit.created": "Lade till en enhet",
+    "unit.reverted": "Tog tillbaka en ändring av en enhet",
     "upload.handed_in": "Lämnade in filer",
     "upload.started": "Började en inläsning",
     "upload.taken_back": "Tog bort inlämnade filer",
@@ -91,6 +95,7 @@ DETAIL_WORDS: dict[str, str] = {
     "signals": "med signal",
     "status": "bedömning",
     "unit": "enhet",
+    "was": "var förut",
 }
 
 
