@@ -205,7 +205,7 @@ def test_the_pages_from_new_account_to_role(person: Maker, signed_in: Callable[.
     other.post(f"/administration/forslag/{number}/godkann/")
     assert held(cilla) == ["auditor", "secretary"]
     page = client.get(address).content.decode()
-    assert "Gav en roll" in page and "Godkände ett förslag" in page
+    assert "Gav en roll" in page and "Godkände ett förslag" in page and "roll: Granskare av loggar" in page
 
     theirs = Client()
     theirs.force_login(cilla, backend="django.contrib.auth.backends.ModelBackend")

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from utfall.errors import NotPossibleNow
 from utfall.web.accounts.models import User
-from utfall.web.administration.carrying_out import carry_out, subject
+from utfall.web.administration.carrying_out import carry_out, says, subject
 from utfall.web.administration.models import Proposal
 from utfall.web.audit.actions import record
 from utfall.web.permissions import Permission
@@ -32,7 +32,9 @@ def propose(kind: Proposal.Kind, *, payload: dict[str, Any], reason: str, by: Us
     if any(one.payload == payload for one in Proposal.objects.filter(kind=kind, outcome="")):
         raise NotPossibleNow("Samma förslag väntar redan på beslut.", remedy="Be en annan person att besluta om det.")
     made = Proposal.objects.create(kind=kind.value, payload=payload, reason=reason.strip(), proposed_by=by)
-    record("proposal.made", by=by.username, thing=subject(made), proposal=made.id, kind=made.kind, reason=made.reason)
+    record(
+        "proposal.made", by=by.username, thing=subject(made), proposal=made.id, change=says(made), reason=made.reason
+    )
     return made
 
 
@@ -45,7 +47,7 @@ def accept(proposal: Proposal, *, by: User) -> None:
         raise NotPossibleNow("Du kan inte ge dig själv en roll.", remedy="Be en annan administratör att besluta.")
     _require_permission(found.kind, found.proposed_by)
     _close(found, Proposal.Outcome.ACCEPTED, by)
-    record("proposal.accepted", by=by.username, thing=subject(found), proposal=found.id, kind=found.kind)
+    record("proposal.accepted", by=by.username, thing=subject(found), proposal=found.id, change=says(found))
     carry_out(found, by=by)
 
 
@@ -54,7 +56,7 @@ def refuse(proposal: Proposal, *, by: User) -> None:
     """The proposal comes to nothing. Raises ``NotPossibleNow`` for the proposer and where it is decided."""
     found = _open_for_another(proposal, by)
     _close(found, Proposal.Outcome.REFUSED, by)
-    record("proposal.refused", by=by.username, thing=subject(found), proposal=found.id, kind=found.kind)
+    record("proposal.refused", by=by.username, thing=subject(found), proposal=found.id, change=says(found))
 
 
 @transaction.atomic
@@ -64,7 +66,7 @@ def withdraw(proposal: Proposal, *, by: User) -> None:
     if found.proposed_by_id != by.id:
         raise NotPossibleNow("Förslaget är någon annans.", remedy="Avslå det i stället, om du inte håller med.")
     _close(found, Proposal.Outcome.WITHDRAWN, by)
-    record("proposal.withdrawn", by=by.username, thing=subject(found), proposal=found.id, kind=found.kind)
+    record("proposal.withdrawn", by=by.username, thing=subject(found), proposal=found.id, change=says(found))
 
 
 def _open_for_another(proposal: Proposal, by: User) -> Proposal:

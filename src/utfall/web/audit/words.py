@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 
 from utfall.web.audit.models import Entry
+from utfall.web.permissions import ROLE_NAMES_SV, Role
 
 ACTION_WORDS: dict[str, str] = {
     "delivery.read_in": "Läste in utdrag",
@@ -107,7 +108,14 @@ def action_words(action: str) -> str:
 def detail_words(entry: Entry) -> str:
     """The details as ``rader: 12, period: 2025-T1``; empty ones are left out."""
     found = json.loads(entry.details)
-    return ", ".join(f"{DETAIL_WORDS.get(key, key)}: {_text(value)}" for key, value in found.items() if _said(value))
+    return ", ".join(
+        f"{DETAIL_WORDS.get(key, key)}: {_value(key, value)}" for key, value in found.items() if _said(value)
+    )
+
+
+def _value(key: str, value: object) -> str:
+    """A role by its name, all else as it is."""
+    return ROLE_NAMES_SV[Role(value)] if key == "role" and value in list(Role) else _text(value)
 
 
 def _said(value: object) -> bool:
