@@ -21,7 +21,8 @@ def surroundings(folder: Path) -> dict[str, str]:
     )
 
 
-def test_without_encryption_it_listens_on_loopback_only(tmp_path: Path) -> None:
+def test_without_encryption_it_listens_on_loopback_only(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("UTFALL_HOSTS", raising=False)
     with pytest.raises(ServerNotStarted, match="utan kryptering"):
         serve(tmp_path, tmp_path, definitions=ROOT / "definitions", economy=None, address="0.0.0.0:8000")
 

@@ -54,8 +54,8 @@ MOST_IN_MEMORY = 512
 
 _SIGNATURE_BYTES = 32
 _PURPOSE = b"utfall kept figures 1"
-_ROOMS = ("model", "stats", "disclosure", "store", "engines", "measures", "figures")
-"""The code that can change a figure."""
+_ROOMS = ("model", "stats", "disclosure", "store", "engines", "measures", "figures", "reports")
+"""The code that can change a figure, or what is drawn of it."""
 
 
 class KeptGate:
@@ -162,7 +162,7 @@ class KeptGate:
         asked, split = tuple(periods), tuple(by)
         return self._kept(
             ("table", measure, _ids(asked), split, version),
-            lambda gate: gate.table(measure, asked, by=split, version=version),
+            lambda: self._opened().table(measure, asked, by=split, version=version),
         )
 
     def tables(self, asked: Iterable[tuple[str, Sequence[Period], Sequence[str]]]) -> tuple[FigureTable, ...]:
@@ -172,64 +172,72 @@ class KeptGate:
     def published(self, measure: str, periods: Sequence[Period]) -> FigureTable:
         """See ``Gate.published``."""
         asked = tuple(periods)
-        return self._kept(("published", measure, _ids(asked)), lambda gate: gate.published(measure, asked))
+        return self._kept(("published", measure, _ids(asked)), lambda: self._opened().published(measure, asked))
 
     def waiting_time(self, measure: str, period: Period, *, groups: Groups = ()) -> WaitingTime:
         """See ``Gate.waiting_time``."""
         return self._kept(
             ("waiting_time", measure, period.id, groups),
-            lambda gate: gate.waiting_time(measure, period, groups=groups),
+            lambda: self._opened().waiting_time(measure, period, groups=groups),
         )
 
     def expected_count(self, measure: str, period: Period) -> ExpectedCount:
         """See ``Gate.expected_count``."""
-        return self._kept(("expected_count", measure, period.id), lambda gate: gate.expected_count(measure, period))
+        return self._kept(
+            ("expected_count", measure, period.id), lambda: self._opened().expected_count(measure, period)
+        )
 
     def full_year(self, measure: str, year: Period) -> FullYearEstimate:
         """See ``Gate.full_year``."""
-        return self._kept(("full_year", measure, year.id), lambda gate: gate.full_year(measure, year))
+        return self._kept(("full_year", measure, year.id), lambda: self._opened().full_year(measure, year))
 
     def revisions(self, measure: str, period: Period) -> Revisions:
         """See ``Gate.revisions``."""
-        return self._kept(("revisions", measure, period.id), lambda gate: gate.revisions(measure, period))
+        return self._kept(("revisions", measure, period.id), lambda: self._opened().revisions(measure, period))
 
     def control_chart(self, measure: str) -> ControlChart:
         """See ``Gate.control_chart``."""
-        return self._kept(("control_chart", measure), lambda gate: gate.control_chart(measure))
+        return self._kept(("control_chart", measure), lambda: self._opened().control_chart(measure))
 
     def returns(self, measure: str, period: Period) -> Returns:
         """See ``Gate.returns``."""
-        return self._kept(("returns", measure, period.id), lambda gate: gate.returns(measure, period))
+        return self._kept(("returns", measure, period.id), lambda: self._opened().returns(measure, period))
 
     def reached(self, measure: str, period: Period) -> Reached:
         """See ``Gate.reached``."""
-        return self._kept(("reached", measure, period.id), lambda gate: gate.reached(measure, period))
+        return self._kept(("reached", measure, period.id), lambda: self._opened().reached(measure, period))
 
     def version_bridge(self, measure: str, *, old: str | None = None, new: str | None = None) -> VersionBridge:
         """See ``Gate.version_bridge``."""
         return self._kept(
-            ("version_bridge", measure, old, new), lambda gate: gate.version_bridge(measure, old=old, new=new)
+            ("version_bridge", measure, old, new), lambda: self._opened().version_bridge(measure, old=old, new=new)
         )
 
     def unit_funnel(self, measure: str, period: Period, *, by: str) -> UnitFunnel:
         """See ``Gate.unit_funnel``."""
         return self._kept(
-            ("unit_funnel", measure, period.id, by), lambda gate: gate.unit_funnel(measure, period, by=by)
+            ("unit_funnel", measure, period.id, by), lambda: self._opened().unit_funnel(measure, period, by=by)
         )
 
     def track_record(self, measure: str, period: Period) -> TrackRecord:
         """See ``Gate.track_record``."""
-        return self._kept(("track_record", measure, period.id), lambda gate: gate.track_record(measure, period))
+        return self._kept(("track_record", measure, period.id), lambda: self._opened().track_record(measure, period))
 
     def compare(self, later: Figure, earlier: Figure, *, restate: bool = False) -> Comparison:
         """See ``Gate.compare``."""
         return self._kept(
-            ("compare", repr(later), repr(earlier), restate), lambda gate: gate.compare(later, earlier, restate=restate)
+            ("compare", repr(later), repr(earlier), restate),
+            lambda: self._opened().compare(later, earlier, restate=restate),
         )
 
     def explain(self, figure: Figure) -> Explanation:
         """See ``Gate.explain``."""
-        return self._kept(("explain", repr(figure)), lambda gate: gate.explain(figure))
+        return self._kept(("explain", repr(figure)), lambda: self._opened().explain(figure))
+
+    def keep(self, call: tuple[object, ...], make: Callable[[], Answer]) -> Answer:
+        """What ``make`` gives, kept under the name ``call``: something made of this gate's answers alone, a drawing for
+        instance. ``call`` must name all else that it depends on."""
+        return self._kept(("keep", *call), make)
 
     def rows(self, figure: Figure, *, reader: Reader) -> Rows:
         """See ``Gate.rows``: never kept, and logged each time."""
@@ -241,7 +249,7 @@ class KeptGate:
             self._gate = self._open_gate()
         return self._gate
 
-    def _kept(self, call: tuple[object, ...], ask: Callable[[Gate], Answer]) -> Answer:
+    def _kept(self, call: tuple[object, ...], ask: Callable[[], Answer]) -> Answer:
         """The answer, or the user error that is the answer ("no estimate can be made")."""
         name = hashlib.sha256(f"{self._basis}\n{call!r}".encode()).hexdigest()[:40]
         found = self._remembered(name)
@@ -254,10 +262,10 @@ class KeptGate:
         answer: Answer = found.answer  # type: ignore[assignment]
         return answer
 
-    def _asked(self, name: str, ask: Callable[[Gate], Answer]) -> _Given | _Refusal:
+    def _asked(self, name: str, ask: Callable[[], Answer]) -> _Given | _Refusal:
         made: _Given | _Refusal
         try:
-            made = _Given(ask(self._opened()))
+            made = _Given(ask())
         except UtfallError as error:
             made = _Refusal(error.with_traceback(None))
         self._write(name, pickle.dumps(made))

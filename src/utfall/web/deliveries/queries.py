@@ -8,14 +8,14 @@ from pathlib import Path
 
 from django.http import Http404
 
-from utfall.errors import NoStore, UtfallError
+from utfall.errors import NoDelivery, NoStore, UtfallError
 from utfall.model.problem import Problem, Severity
 from utfall.sources.mapping import Mapping as SystemMapping
 from utfall.sources.mapping_file import load_mappings
 from utfall.sources.suggesting.fitting import Fitting, fitting_of
 from utfall.store.delivery import Delivery
 from utfall.web.deliveries.models import Upload
-from utfall.web.gates import open_store, surroundings
+from utfall.web.gates import known_deliveries, open_store, surroundings
 
 PROBLEMS_SHOWN = 200
 
@@ -38,8 +38,8 @@ class LookedAt:
 def history() -> tuple[Delivery, ...]:
     """All deliveries, the newest first; none where there is no store yet."""
     try:
-        return tuple(reversed(open_store().deliveries()))
-    except NoStore:
+        return tuple(reversed(known_deliveries()))
+    except (NoStore, NoDelivery):
         return ()
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
@@ -16,7 +16,7 @@ from utfall.model.figure import Figure
 from utfall.model.period import Period, PeriodKind
 from utfall.reports.figure_exports import as_csv, as_xlsx
 from utfall.reports.render.chart_images import draw_png, draw_svg
-from utfall.reports.render.html import chart_html, table_html
+from utfall.reports.render.html import chart_html
 from utfall.web.accounts.models import User
 from utfall.web.keyfigures.actions import MOST_ROWS_SHOWN, SHORTEST_PURPOSE, read_rows
 from utfall.web.keyfigures.queries import (
@@ -28,6 +28,7 @@ from utfall.web.keyfigures.queries import (
     periods_to_choose,
     track_record,
 )
+from utfall.web.keyfigures.showing import shown_page
 from utfall.web.permissions import Permission, requires
 from utfall.web.shell.headers import EMBEDDED
 from utfall.web.shell.known_day import PARAMETER
@@ -83,15 +84,15 @@ def keyfigures(request: HttpRequest) -> HttpResponse:
 def keyfigure(request: HttpRequest, measure: str) -> HttpResponse:
     """One measure at a period (``?period=``; the last whole tertial where none is named), parted ``?per=``."""
     gate, period, by = _asked(request, measure)
-    page = measure_page(gate, measure=measure, period=period, by=by)
-    user: Any = request.user
+    shown = shown_page(gate, measure=measure, period=period, by=by)
+    page, user = shown.page, cast(User, request.user)
     context = {
         "page": page,
         "by": by,
         "breakdowns": [(b.name, BREAKDOWNS_SV.get(b.name, b.name)) for b in page.definition.breakdowns],
         "periods": periods_to_choose(gate.known_at),
-        "charts": {name: chart_html(chart) for name, chart in page.charts.items()},
-        "tables": {name: table_html(table) for name, table in page.tables.items()},
+        "charts": shown.charts,
+        "tables": shown.tables,
         "lasting": request.build_absolute_uri(_lasting(gate, page, by)),
         "may_read_rows": user.may(Permission.READ_ROWS),
         "delivery": gate.delivery,

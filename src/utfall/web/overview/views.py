@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 
 from utfall.errors import UtfallError
 from utfall.web.business_areas import business_areas
-from utfall.web.gates import open_store
+from utfall.web.gates import known_deliveries
 from utfall.web.overview.late import Lateness, lateness
 from utfall.web.overview.queries import area_page, areas_in_brief
 from utfall.web.permissions import Permission, requires
@@ -60,7 +60,7 @@ def overview_print(request: HttpRequest) -> HttpResponse:
 
 def _lateness(known: Any) -> Lateness | None:
     try:
-        deliveries = open_store().deliveries()
+        deliveries = known_deliveries()
     except UtfallError:
         return None
     return lateness(deliveries, today=known.chosen or timezone.localdate())

@@ -11,7 +11,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_http_methods, require_safe
 
 from utfall.errors import UtfallError
-from utfall.web.gates import open_store
+from utfall.web.gates import known_deliveries
 from utfall.web.permissions import Permission, requires
 from utfall.web.shell.known_day import SESSION_KEY
 
@@ -39,7 +39,7 @@ def choose_day(request: HttpRequest) -> HttpResponse:
 
 def _days(back: str) -> dict[str, Any]:
     try:
-        deliveries = open_store().deliveries()
+        deliveries = known_deliveries()
     except UtfallError:
         deliveries = ()
     return {"deliveries": tuple(reversed(deliveries)), "back": back, "fault": ""}
