@@ -30,7 +30,7 @@ ROW = "{key};19850314123{n};barn och unga;2025-04-0{n};;;Myndighet;Enhet 1;2025-
 GOOD = "\n".join([HEADER, *(ROW.format(key=f"u{n}", n=n) for n in range(1, 9))])
 BAD = "\nu9;198503141239;barn och unga;2025-13-45;;;Myndighet;Enhet 1;2025-04-19\n"
 ODD_ROW = "A{n};19850314-123{n};Utredning barn;0{n}.04.2025;2{n}.04.2025"
-ODD = "\n".join(["Nr;Klient;Typ;Startdag;Slutdag", *(ODD_ROW.format(n=n) for n in range(1, 9)), ""])
+ODD = "\n".join(["Nr;Klient;Typ;Startdag;Slutdag", *(ODD_ROW.format(n=n) for n in range(1, 9))])
 
 
 @pytest.fixture

@@ -7,7 +7,6 @@ import secrets
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
-from itertools import islice
 from pathlib import Path
 
 from utfall.model.problem import Place, Problem
@@ -76,13 +75,10 @@ def preview(draft: MappingDraft, *, path: Path, known_at: date, rows: int = PREV
     mapping = replace(mapping, files=(replace(mapping.files[0], patterns=()),))  # the file may still be named otherwise
     reader = open_reader(probe(path), mapping)
     identified = identify(path.name, {mapping.system: reader.header}, [mapping])
-    batch = next(islice(reader.batches(list(identified.positions.values())), 1), None)
     rules = [(table.table.name, rule) for table in identified.rule.tables for rule in table.columns]
     columns = tuple(
         PreviewColumn(table, rule.column.name, rule.column.title_sv, rule.source_label) for table, rule in rules
     )
-    if batch is None:
-        return Preview(columns, ())
     shaper = Shaper(
         path.name,
         identified.rule,
@@ -91,8 +87,16 @@ def preview(draft: MappingDraft, *, path: Path, known_at: date, rows: int = PREV
         known_at,
         reader.dates_may_be_serials,
     )
-    first = _first(batch, rows)
-    chunk = shaper.shape(first)
+    found: list[PreviewRow] = []
+    for batch in reader.batches(list(identified.positions.values())):  # a last line without an end comes by itself
+        found += _rows(_first(batch, rows - len(found)), shaper=shaper, identified=identified, file_name=path.name)
+        if len(found) >= rows:
+            break
+    return Preview(columns, tuple(sorted(found, key=lambda row: row.line)[:rows]))
+
+
+def _rows(batch: RowBatch, *, shaper: Shaper, identified: Identified, file_name: str) -> list[PreviewRow]:
+    chunk = shaper.shape(batch)
     problems = {row.line: row.problems for row in chunk.set_aside}
     values = {
         (name, line): row
@@ -100,11 +104,10 @@ def preview(draft: MappingDraft, *, path: Path, known_at: date, rows: int = PREV
         for line, row in zip(table.column("source_line").to_pylist(), table.to_pylist(), strict=True)
     }
     found = [
-        _row(first, at, identified=identified, values=values, problems=problems.get(int(line), ()))
-        for at, line in enumerate(first.lines)
+        _row(batch, at, identified=identified, values=values, problems=problems.get(int(line), ()))
+        for at, line in enumerate(batch.lines)
     ]
-    found += [PreviewRow(one.line, (), (one.fault_text,), is_accepted=False) for one in _broken(first, path.name)]
-    return Preview(columns, tuple(sorted(found, key=lambda row: row.line)[:rows]))
+    return found + [PreviewRow(one.line, (), (one.fault_text,), is_accepted=False) for one in _broken(batch, file_name)]
 
 
 def _first(batch: RowBatch, rows: int) -> RowBatch:
