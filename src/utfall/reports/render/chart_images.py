@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from functools import lru_cache
 from typing import Any
 
 import vl_convert
@@ -37,10 +38,16 @@ _DATES: dict[str, Any] = {
 
 def draw_svg(chart: ChartBlock) -> str:
     """The chart as SVG. Ids in it begin with the chart's, so that two charts can stand in one page."""
-    svg: str = vl_convert.vegalite_to_svg(chart.spec_json, format_locale=_NUMBERS, time_format_locale=_DATES)
+    return _drawn(chart.id, chart.spec_json)
+
+
+@lru_cache(maxsize=128)
+def _drawn(chart_id: str, spec_json: str) -> str:
+    """The same specification gives the same picture: whoever writes a text sees it again at each pause."""
+    svg: str = vl_convert.vegalite_to_svg(spec_json, format_locale=_NUMBERS, time_format_locale=_DATES)
     names = sorted(set(re.findall(r'\bid="([^"]+)"', svg)))
     for number, name in enumerate(names):
-        svg = re.sub(rf'(\bid="|url\(#|href="#){re.escape(name)}(?=["\)])', rf"\g<1>{chart.id}-{number}", svg)
+        svg = re.sub(rf'(\bid="|url\(#|href="#){re.escape(name)}(?=["\)])', rf"\g<1>{chart_id}-{number}", svg)
     return svg
 
 
