@@ -25,6 +25,10 @@ os.environ.update(
     DJANGO_SETTINGS_MODULE="utfall.web.settings",
 )
 
+# Playwright keeps an event loop in the process that the browser's tests have run in, and Django would refuse its
+# database there. Nothing here is asynchronous.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+
 import django  # noqa: E402 - the settings read the surroundings above
 from django.conf import settings  # noqa: E402
 
