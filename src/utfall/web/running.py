@@ -174,11 +174,16 @@ def make_account(username: str, name: str, role: str) -> None:
 
 
 def warm() -> None:
-    """Compute and keep what the pages of the newest delivery show, so that the first reader need not wait."""
+    """Compute, draw and keep what the pages of the newest delivery show, so that the first reader need not wait."""
+    from utfall.figures.warming import last_whole_tertial
     from utfall.figures.warming import warm as warm_gate
+    from utfall.web.keyfigures.showing import shown_page
 
-    delivery = open_store().delivery(None)
-    warm_gate(gate_at(delivery))
+    gate = gate_at(open_store().delivery(None))
+    warm_gate(gate)
+    period = last_whole_tertial(gate.known_at)
+    for measure in gate.measures:
+        shown_page(gate, measure=measure, period=period)
 
 
 def _import_tasks(app: str) -> None:
