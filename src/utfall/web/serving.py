@@ -23,8 +23,11 @@ class _Server(BaseApplication):  # type: ignore[misc]
 
     def load(self) -> Any:
         """The application, made in each worker: it lists the static files that ``prepare`` has collected."""
+        from django.urls import get_resolver
+
         from utfall.web.wsgi import application
 
+        assert get_resolver().url_patterns  # every room is read now, not while the first reader waits
         return application
 
 
