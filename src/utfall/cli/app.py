@@ -377,47 +377,6 @@ def demo(
 
 
 @app.command()
-def serve(
-    store: StoreOption = DEFAULT_STORE,
-    home: Annotated[
-        Path, typer.Option("--home", envvar="UTFALL_HOME", help="Mappen för webbens egna uppgifter.")
-    ] = Path("utfall-webb"),
-    definitions: DefinitionsOption = None,
-    economy: Annotated[Path | None, typer.Option("--economy", help="CSV-fil med budget och prognos.")] = None,
-    address: Annotated[str, typer.Option("--address", help="Adress och port att lyssna på.")] = "127.0.0.1:8321",
-) -> None:
-    """Starta webben: inloggning, nulägeskoll, nyckeltal, inläsning och rapport. Avsluta med Ctrl-C.
-
-    Exempel: utfall serve --store data
-    """
-    from utfall.cli.serving import serve as run_server
-
-    raise typer.Exit(run_server(store, home, definitions=definitions, economy=economy, address=address))
-
-
-@app.command()
-def account(
-    username: Annotated[str, typer.Argument(help="Användarnamnet.")],
-    name: Annotated[str, typer.Option("--name", help="Personens namn.")],
-    role: Annotated[str, typer.Option("--role", help="Rollen, till exempel administrator eller controller.")],
-    store: StoreOption = DEFAULT_STORE,
-    home: Annotated[
-        Path, typer.Option("--home", envvar="UTFALL_HOME", help="Mappen för webbens egna uppgifter.")
-    ] = Path("utfall-webb"),
-    definitions: DefinitionsOption = None,
-) -> None:
-    """Gör ett konto i webben, med ett första lösenord. Så kommer den första administratören in.
-
-    Exempel: utfall account anna --name "Anna Ek" --role administrator
-    """
-    from utfall.cli.opening import print_plain
-    from utfall.cli.serving import run_web, web_environment
-
-    environment = web_environment(store=store, home=home, definitions=definitions, economy=None, is_loopback=True)
-    print_plain(run_web("make-account", username, name, role, environment=environment), end="")
-
-
-@app.command()
 def simulate(
     out: Annotated[Path, typer.Option("--out", help="Tom mapp att skriva till.")],
     until: Annotated[str, typer.Option("--until", help="Sista utdragets dag, högst 2026-05-05.")] = "2025-05-05",

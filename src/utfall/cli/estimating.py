@@ -69,7 +69,7 @@ def estimate(gate: Gate, definition: Definition, period: Period, groups: Sequenc
         try:
             found.append(make())
         except NoEstimate as error:
-            refused.append(f"{error.cause} {error.remedy}")
+            refused.append(str(error))
     if not found:
         raise NoEstimate(
             refused[0] if refused else f"{definition.id} räknas helt och hållet: det finns inget att skatta.",

@@ -1,4 +1,4 @@
-"""Commands that keep the installation and prove its log. The web application's own process does the work."""
+"""Commands that run the web application, keep it and prove its log. Its own process does the work."""
 
 from __future__ import annotations
 
@@ -17,6 +17,41 @@ Definitions = Annotated[
 HOME = Path("utfall-webb")
 
 audit = typer.Typer(help="Pröva och exportera webbens logg.", no_args_is_help=True)
+
+
+def serve(
+    store: Store = DEFAULT_STORE,
+    home: Home = HOME,
+    definitions: Definitions = None,
+    economy: Annotated[Path | None, typer.Option("--economy", help="CSV-fil med budget och prognos.")] = None,
+    address: Annotated[str, typer.Option("--address", help="Adress och port att lyssna på.")] = "127.0.0.1:8321",
+) -> None:
+    """Starta webben: inloggning, nulägeskoll, nyckeltal, inläsning och rapport. Avsluta med Ctrl-C.
+
+    Exempel: utfall serve --store data
+    """
+    from utfall.cli.serving import serve as run_server
+
+    raise typer.Exit(run_server(store, home, definitions=definitions, economy=economy, address=address))
+
+
+def account(
+    username: Annotated[str, typer.Argument(help="Användarnamnet.")],
+    name: Annotated[str, typer.Option("--name", help="Personens namn.")],
+    role: Annotated[str, typer.Option("--role", help="Rollen, till exempel administrator eller controller.")],
+    store: Store = DEFAULT_STORE,
+    home: Home = HOME,
+    definitions: Definitions = None,
+) -> None:
+    """Gör ett konto i webben, med ett första lösenord. Så kommer den första administratören in.
+
+    Exempel: utfall account anna --name "Anna Ek" --role administrator
+    """
+    from utfall.cli.opening import print_plain
+    from utfall.cli.serving import run_web, web_environment
+
+    environment = web_environment(store=store, home=home, definitions=definitions, economy=None, is_loopback=True)
+    print_plain(run_web("make-account", username, name, role, environment=environment), end="")
 
 
 def backup(
@@ -72,6 +107,8 @@ def _run(command: str, *arguments: str, store: Path, home: Path, definitions: Pa
 
 def add_to(app: typer.Typer) -> None:
     """Give the commands their names among the others."""
+    app.command()(serve)
+    app.command()(account)
     app.command()(backup)
     app.command()(restore)
     app.add_typer(audit, name="audit")

@@ -16,7 +16,6 @@ from pathlib import Path
 from utfall.cli.surroundings import definitions_folder
 from utfall.errors import ServerNotStarted
 
-DEFAULT_HOME = Path("utfall-webb")
 DEFAULT_PORT = 8321
 LOOPBACK = "127.0.0.1"
 START_SECONDS, STOP_SECONDS = 60, 30

@@ -34,8 +34,13 @@ class Cited:
 
     @property
     def decimals(self) -> int:
-        """Decimals that the definition shows; none of an estimate in another unit than the measure's."""
-        return self.definition.decimals if self.figure.unit is self.definition.unit else 0
+        """See ``decimals_of``."""
+        return decimals_of(self.figure, self.definition)
+
+
+def decimals_of(figure: Figure, definition: Definition) -> int:
+    """Decimals that the definition shows; none of an estimate in another unit than the measure's."""
+    return definition.decimals if figure.unit is definition.unit else 0
 
 
 class FigureLedger:

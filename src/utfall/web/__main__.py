@@ -41,7 +41,9 @@ def _run(command: str, rest: list[str]) -> None:
         case "make-account":
             running.make_account(*rest)
         case "warm":
-            running.warm()
+            from utfall.web.readiness import make_ready
+
+            make_ready()
         case "verify-log":
             running.verify_log()
         case "export-heads":

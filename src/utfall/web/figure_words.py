@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from utfall.measures.definition import Definition
 from utfall.model.cell import CellState
 from utfall.model.figure import Comparability, Figure
 from utfall.reports.numbers import format_number
@@ -17,11 +16,6 @@ class State:
     shape: str
     word: str
     why: str = ""
-
-
-def decimals_of(figure: Figure, definition: Definition) -> int:
-    """Decimals that the definition shows; none of an estimate in another unit than the measure's."""
-    return definition.decimals if figure.unit is definition.unit else 0
 
 
 def maturity_state(figure: Figure) -> State:

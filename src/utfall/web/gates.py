@@ -80,8 +80,9 @@ def gate_at(delivery: Delivery) -> KeptGate:
     with _lock:
         if key not in _open:
             _open[key] = KeptGate.open(open_store(), catalogue(), policy=holds, as_of=delivery.known_at)
+        gate = _open[key]
         _open.move_to_end(key)
         dropped = [_open.popitem(last=False)[1] for _ in range(len(_open) - OPEN_AT_ONCE)]
-    for gate in dropped:
-        gate.close()
-    return _open[key]
+    for one in dropped:
+        one.close()
+    return gate

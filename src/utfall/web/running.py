@@ -10,6 +10,7 @@ import socket
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Iterator
 from importlib.metadata import version
 from pathlib import Path
@@ -19,13 +20,13 @@ import vl_convert
 from django.conf import settings
 from django.core.management import call_command
 from django.db import transaction
+from django.utils.module_loading import autodiscover_modules
 
 from utfall.errors import InvalidSurroundings
 from utfall.web.accounts.actions import create_person, grant_role
 from utfall.web.accounts.models import User
 from utfall.web.audit.queries import exported_heads, verify
 from utfall.web.backup import make_backup
-from utfall.web.gates import gate_at, open_store
 from utfall.web.permissions import Role
 from utfall.web.restoring import restore
 
@@ -104,8 +105,7 @@ def work() -> None:
 
     os.nice(WORKER_NICENESS)
     end_interrupted_jobs()
-    for app in settings.ROOMS:
-        _import_tasks(app)
+    autodiscover_modules("tasks")
     parent = os.getppid()
     consumer = HUEY.create_consumer(workers=1, worker_type="thread", check_worker_health=True)
     consumer.start()
@@ -117,7 +117,7 @@ def work() -> None:
     signal.signal(signal.SIGTERM, stop)
     signal.signal(signal.SIGINT, stop)
     while os.getppid() == parent:
-        signal.sigtimedwait([signal.SIGUSR1], 1.0)
+        time.sleep(1)
     consumer.stop(graceful=False)
 
 
@@ -171,27 +171,6 @@ def make_account(username: str, name: str, role: str) -> None:
         user = create_person(username, name=name, password=password, by="servern")
         grant_role(user, role=Role(role), unit=None, by="servern")
     sys.stdout.write(f"Kontot {username} är gjort. Första lösenord: {password}\nByt det vid första inloggningen.\n")
-
-
-def warm() -> None:
-    """Compute, draw and keep what the pages of the newest delivery show, so that the first reader need not wait."""
-    from utfall.figures.warming import last_whole_tertial
-    from utfall.figures.warming import warm as warm_gate
-    from utfall.web.keyfigures.showing import shown_page
-
-    gate = gate_at(open_store().delivery(None))
-    warm_gate(gate)
-    period = last_whole_tertial(gate.known_at)
-    for measure in gate.measures:
-        shown_page(gate, measure=measure, period=period)
-
-
-def _import_tasks(app: str) -> None:
-    import importlib
-    import importlib.util
-
-    if importlib.util.find_spec(f"{app}.tasks") is not None:
-        importlib.import_module(f"{app}.tasks")
 
 
 def _free_port(host: str) -> int:

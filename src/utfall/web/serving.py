@@ -27,7 +27,7 @@ class _Server(BaseApplication):  # type: ignore[misc]
 
         from utfall.web.wsgi import application
 
-        assert get_resolver().url_patterns  # every room is read now, not while the first reader waits
+        _ = get_resolver().url_patterns  # every room is read now, not while the first reader waits
         return application
 
 

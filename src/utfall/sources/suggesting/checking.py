@@ -31,7 +31,7 @@ def problems_of(draft: MappingDraft) -> tuple[DraftProblem, ...]:
         try:
             mapping_for(draft)
         except InvalidDefinition as error:  # the strict reader knows more than is asked here
-            found.append(DraftProblem(f"{error.cause} {error.remedy}"))
+            found.append(DraftProblem(str(error)))
     return tuple(found)
 
 

@@ -27,6 +27,6 @@ def fitting_of(path: Path, *, mappings: Mapping[str, SystemMapping]) -> Fitting:
     try:
         _, identified, _ = recognise(path, mappings=mappings)
     except RefusedFile as refusal:
-        return Fitting(reason=f"{refusal.cause} {refusal.remedy}")
+        return Fitting(reason=str(refusal))
     rule = identified.rule
     return Fitting(identified.mapping.system, rule.name, identified.dropped_columns, rule.ignored)

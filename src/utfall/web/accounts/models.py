@@ -61,12 +61,6 @@ class User(AbstractUser):
     def __str__(self) -> str:
         return self.display_name or self.username
 
-    @property
-    def initials(self) -> str:
-        """First letters of first and last name, for lists."""
-        words = str(self).split()
-        return "".join(word[0] for word in (words[:1] + words[-1:] if len(words) > 1 else words)).upper()
-
     def memberships_on(self, day: datetime.date | None = None) -> list[Membership]:
         """The roles held that day (None: today). Read once per request and person."""
         if day is not None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
@@ -12,6 +10,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from utfall.errors import NotPossibleNow
+from utfall.web.accounts.asking import person_asking
 from utfall.web.accounts.models import GroupRole, Membership, User
 from utfall.web.administration.forms import FindPersonForm, GroupForm, PersonForm, RoleForm
 from utfall.web.administration.models import Proposal
@@ -50,10 +49,10 @@ def new_person(request: HttpRequest) -> HttpResponse:
     form = PersonForm(request.POST or None)
     if form.is_valid():
         try:
-            made, password = add_person(**form.cleaned_data, by=_user(request))
+            made, password = add_person(**form.cleaned_data, by=person_asking(request))
             return render(request, "administration/person_made.html", {"made": made, "password": password})
         except NotPossibleNow as error:
-            form.add_error("username", f"{error.cause} {error.remedy}")
+            form.add_error("username", str(error))
     return render(request, "administration/new_person.html", {"form": form}, status=422 if form.errors else 200)
 
 
@@ -71,9 +70,9 @@ def grant(request: HttpRequest, number: int) -> HttpResponse:
     form = RoleForm(request.POST)
     if form.is_valid():
         try:
-            made = give_role(get_object_or_404(User, id=number), **form.cleaned_data, by=_user(request))
+            made = give_role(get_object_or_404(User, id=number), **form.cleaned_data, by=person_asking(request))
         except NotPossibleNow as error:
-            form.add_error(None, f"{error.cause} {error.remedy}")
+            form.add_error(None, str(error))
         else:
             is_proposal = isinstance(made, Proposal)
             messages.success(
@@ -92,10 +91,10 @@ def end(request: HttpRequest, number: int, membership: int) -> HttpResponse:
     """A role ends."""
     held = get_object_or_404(Membership, id=membership, user_id=number)
     try:
-        take_role(held, by=_user(request))
+        take_role(held, by=person_asking(request))
         messages.success(request, "Rollen är avslutad. Du kan ge den igen.")
     except NotPossibleNow as error:
-        messages.error(request, f"{error.cause} {error.remedy}")
+        messages.error(request, str(error))
     return redirect("person", number)
 
 
@@ -106,10 +105,10 @@ def open_or_close(request: HttpRequest, number: int) -> HttpResponse:
     user = get_object_or_404(User, id=number)
     is_active = request.POST.get("oppna") == "1"
     try:
-        close_or_open(user, is_active=is_active, by=_user(request))
+        close_or_open(user, is_active=is_active, by=person_asking(request))
         messages.success(request, "Kontot är öppet." if is_active else "Kontot är stängt. Du kan öppna det igen.")
     except NotPossibleNow as error:
-        messages.error(request, f"{error.cause} {error.remedy}")
+        messages.error(request, str(error))
     return redirect("person", number)
 
 
@@ -120,11 +119,11 @@ def groups(request: HttpRequest) -> HttpResponse:
     form = GroupForm(request.POST or None)
     if form.is_valid():
         try:
-            propose_mapping(**form.cleaned_data, by=_user(request))
+            propose_mapping(**form.cleaned_data, by=person_asking(request))
             messages.success(request, "Förslaget är lämnat. Det gäller när en annan administratör har godkänt det.")
             return redirect("groups")
         except NotPossibleNow as error:
-            form.add_error(None, f"{error.cause} {error.remedy}")
+            form.add_error(None, str(error))
     found = GroupRole.objects.select_related("unit").order_by("group", "role")
     context = {"form": form, "mappings": found}
     return render(request, "administration/groups.html", context, status=422 if form.errors else 200)
@@ -134,7 +133,7 @@ def groups(request: HttpRequest) -> HttpResponse:
 @require_POST
 def unmap(request: HttpRequest, number: int) -> HttpResponse:
     """A group gives the role no longer."""
-    lost = unmap_group(get_object_or_404(GroupRole, id=number), by=_user(request))
+    lost = unmap_group(get_object_or_404(GroupRole, id=number), by=person_asking(request))
     messages.success(request, f"Kopplingen är borttagen. Personer som förlorade rollen nu: {lost}.")
     return redirect("groups")
 
@@ -150,11 +149,6 @@ def _person_page(request: HttpRequest, number: int, form: RoleForm, *, status: i
         "roles": roles_of(one, today=timezone.localdate()),
         "history": history,
         "form": form,
-        "is_self": one.id == _user(request).id,
+        "is_self": one.id == person_asking(request).id,
     }
     return render(request, "administration/person.html", context, status=status)
-
-
-def _user(request: HttpRequest) -> User:
-    user: Any = request.user
-    return user  # type: ignore[no-any-return]

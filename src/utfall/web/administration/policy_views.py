@@ -56,7 +56,7 @@ def propose_policy(request: HttpRequest) -> HttpResponse:
             messages.success(request, "Förslaget är lämnat. Det gäller när någon annan har godkänt det.")
             return redirect("proposals")
         except (InvalidDefinition, NotPossibleNow) as error:
-            form.add_error(None, f"{error.cause} {error.remedy}")
+            form.add_error(None, str(error))
     return render(request, "administration/propose_policy.html", {"form": form}, status=422 if form.errors else 200)
 
 

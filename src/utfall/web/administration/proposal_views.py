@@ -6,7 +6,6 @@ The views ask for ``CHANGE_POLICY``, which everybody who may decide anything has
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -14,7 +13,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from utfall.errors import NotPossibleNow
-from utfall.web.accounts.models import User
+from utfall.web.accounts.asking import person_asking
 from utfall.web.administration.models import Proposal
 from utfall.web.administration.proposals import NEEDS, accept, refuse, withdraw
 from utfall.web.administration.queries import proposals_for
@@ -31,7 +30,7 @@ _ACTS: dict[str, tuple[Callable[..., None], str]] = {
 @require_safe
 def proposals(request: HttpRequest) -> HttpResponse:
     """Open proposals first, then the decided ones."""
-    rows = proposals_for(_user(request))
+    rows = proposals_for(person_asking(request))
     context = {
         "waiting": [row for row in rows if not row.proposal.outcome],
         "decided": [row for row in rows if row.proposal.outcome],
@@ -45,7 +44,7 @@ def decide(request: HttpRequest, number: int, act: str) -> HttpResponse:
     """Accept, refuse or withdraw."""
     if act not in _ACTS:
         raise Http404(act)
-    user = _user(request)
+    user = person_asking(request)
     proposal = get_object_or_404(Proposal, id=number)
     if not user.may(NEEDS[proposal.kind]):
         raise Http404(number)
@@ -54,10 +53,5 @@ def decide(request: HttpRequest, number: int, act: str) -> HttpResponse:
         does(proposal, by=user)
         messages.success(request, said)
     except NotPossibleNow as error:
-        messages.error(request, f"{error.cause} {error.remedy}")
+        messages.error(request, str(error))
     return redirect("proposals")
-
-
-def _user(request: HttpRequest) -> User:
-    user: Any = request.user
-    return user  # type: ignore[no-any-return]

@@ -13,7 +13,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from utfall.errors import NotPossibleNow
-from utfall.web.accounts.models import Unit, User
+from utfall.web.accounts.asking import person_asking
+from utfall.web.accounts.models import Unit
 from utfall.web.administration.forms import CloseUnitForm, NewUnitForm, UnitForm
 from utfall.web.administration.units import add_unit, can_be_undone, change_unit, close_unit, history, tree, undo_today
 from utfall.web.permissions import Permission, requires
@@ -32,7 +33,7 @@ def units(request: HttpRequest) -> HttpResponse:
 def new_unit(request: HttpRequest) -> HttpResponse:
     """A new area or unit."""
     form = NewUnitForm(request.POST or None, initial={"from_day": timezone.localdate()})
-    if form.is_valid() and _done(form, lambda: add_unit(**form.cleaned_data, by=_user(request))):
+    if form.is_valid() and _done(form, lambda: add_unit(**form.cleaned_data, by=person_asking(request))):
         messages.success(request, "Enheten är tillagd.")
         return redirect("units")
     return render(request, "administration/new_unit.html", {"form": form}, status=422 if form.errors else 200)
@@ -45,7 +46,7 @@ def unit(request: HttpRequest, number: int) -> HttpResponse:
     found = _unit(number)
     initial = {"name": found.name, "parent": found.parent, "from_day": timezone.localdate()}
     form = UnitForm(request.POST or None, initial=initial)
-    if form.is_valid() and _done(form, lambda: change_unit(found, **form.cleaned_data, by=_user(request))):
+    if form.is_valid() and _done(form, lambda: change_unit(found, **form.cleaned_data, by=person_asking(request))):
         messages.success(request, "Ändringen är gjord. Är den daterad i dag kan du ångra den i dag.")
         return redirect("unit", number)
     return _page(request, found, form, CloseUnitForm(auto_id="stang_%s", initial={"from_day": timezone.localdate()}))
@@ -57,7 +58,7 @@ def close(request: HttpRequest, number: int) -> HttpResponse:
     """The unit is no more from a day."""
     found = _unit(number)
     form = CloseUnitForm(request.POST, auto_id="stang_%s")
-    if form.is_valid() and _done(form, lambda: close_unit(found, **form.cleaned_data, by=_user(request))):
+    if form.is_valid() and _done(form, lambda: close_unit(found, **form.cleaned_data, by=person_asking(request))):
         messages.success(request, "Enheten är avslutad.")
         return redirect("unit", number)
     return _page(request, found, UnitForm(initial={"name": found.name, "parent": found.parent}), form)
@@ -68,10 +69,10 @@ def close(request: HttpRequest, number: int) -> HttpResponse:
 def undo(request: HttpRequest, number: int) -> HttpResponse:
     """Today's change is taken back."""
     try:
-        undo_today(_unit(number), by=_user(request))
+        undo_today(_unit(number), by=person_asking(request))
         messages.success(request, "Ändringen är ångrad.")
     except NotPossibleNow as error:
-        messages.error(request, f"{error.cause} {error.remedy}")
+        messages.error(request, str(error))
     return redirect("unit", number) if Unit.objects.filter(id=number).exists() else redirect("units")
 
 
@@ -93,7 +94,7 @@ def _done(form: Any, act: Callable[[], object]) -> bool:
     try:
         act()
     except NotPossibleNow as error:
-        form.add_error(None, f"{error.cause} {error.remedy}")
+        form.add_error(None, str(error))
         return False
     return True
 
@@ -110,8 +111,3 @@ def _day(request: HttpRequest) -> date:
         return date.fromisoformat(request.GET["dag"])
     except (KeyError, ValueError):
         return known.chosen or timezone.localdate()
-
-
-def _user(request: HttpRequest) -> User:
-    user: Any = request.user
-    return user  # type: ignore[no-any-return]

@@ -17,7 +17,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from utfall.errors import NotPossibleNow
-from utfall.web.accounts.models import User
+from utfall.web.accounts.asking import person_asking
 from utfall.web.administration.actions import judge, sign, start_review
 from utfall.web.administration.forms import SearchForm
 from utfall.web.administration.models import Review, ReviewedReading
@@ -83,7 +83,7 @@ PAGES = (
 @require_safe
 def administration(request: HttpRequest) -> HttpResponse:
     """The way in: what there is for the person's roles."""
-    user = _user(request)
+    user = person_asking(request)
     today = timezone.localdate()
     context = {
         "pages": [page for page in PAGES if user.may(page.permission)],
@@ -118,7 +118,7 @@ def verify_log(request: HttpRequest) -> HttpResponse:
     with transaction.atomic():
         record(
             "log.verified",
-            by=_user(request).username,
+            by=person_asking(request).username,
             thing="loggen",
             entries=verdict.entries,
             broken=broken.number if broken else "",
@@ -136,7 +136,7 @@ def export_heads(request: HttpRequest) -> HttpResponse:
     """The exported heads as a file, to be kept elsewhere."""
     heads = exported_heads(settings.SURROUNDINGS.audit_heads)
     with transaction.atomic():
-        record("log.exported", by=_user(request).username, thing="kontrolltal", entries=len(heads))
+        record("log.exported", by=person_asking(request).username, thing="kontrolltal", entries=len(heads))
     content = "".join(f"{number} {digest}\n" for number, digest in heads)
     response = HttpResponse(content, content_type="text/plain; charset=utf-8")
     response["Content-Disposition"] = 'attachment; filename="loggens-kontrolltal.txt"'
@@ -159,7 +159,7 @@ def begin_review(request: HttpRequest) -> HttpResponse:
     """Last month's review, drawn now."""
     month = month_to_review(timezone.localdate())
     if not Review.objects.filter(month=month).exists():
-        start_review(month, seed=secrets.randbits(32), by=_user(request))
+        start_review(month, seed=secrets.randbits(32), by=person_asking(request))
     return redirect("review", f"{month:%Y-%m}")
 
 
@@ -190,9 +190,9 @@ def judge_reading(request: HttpRequest, month: str, entry: int) -> HttpResponse:
         messages.error(request, f"Post {entry}: välj en bedömning.")
         return redirect("review", month)
     try:
-        judge(chosen, judgement=judgement, note=request.POST.get("anteckning", "")[:2000], by=_user(request))
+        judge(chosen, judgement=judgement, note=request.POST.get("anteckning", "")[:2000], by=person_asking(request))
     except NotPossibleNow as error:
-        messages.error(request, f"Post {entry}: {error.cause} {error.remedy}")
+        messages.error(request, f"Post {entry}: {error}")
     return redirect("review", month)
 
 
@@ -201,10 +201,10 @@ def judge_reading(request: HttpRequest, month: str, entry: int) -> HttpResponse:
 def sign_review(request: HttpRequest, month: str) -> HttpResponse:
     """The review is done."""
     try:
-        sign(_review(month), by=_user(request))
+        sign(_review(month), by=person_asking(request))
         messages.success(request, "Loggkontrollen är undertecknad.")
     except NotPossibleNow as error:
-        messages.error(request, f"{error.cause} {error.remedy}")
+        messages.error(request, str(error))
     return redirect("review", month)
 
 
@@ -222,8 +222,3 @@ def _row(entry: Entry) -> dict[str, Any]:
         "what": action_words(entry.action),
         "details": detail_words(entry),
     }
-
-
-def _user(request: HttpRequest) -> User:
-    user: Any = request.user
-    return user  # type: ignore[no-any-return]

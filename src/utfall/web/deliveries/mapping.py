@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods
 from utfall.errors import UtfallError
 from utfall.sources.suggesting.beginning import first_draft
 from utfall.sources.suggesting.checking import problems_of
-from utfall.sources.suggesting.draft import MappingDraft
+from utfall.sources.suggesting.draft import DraftProblem, MappingDraft
 from utfall.sources.suggesting.preview import preview
 from utfall.sources.suggesting.ranking import TableSuggestion, suggest_tables
 from utfall.sources.suggesting.sample import take_sample
@@ -41,10 +41,11 @@ def assistant(request: HttpRequest, upload_id: uuid.UUID, index: int) -> HttpRes
         try:
             actions.save_mapping(draft, by=request.user)  # type: ignore[arg-type]
         except UtfallError as error:
-            return _page(request, upload, index, tables, suggestion, draft, error=error, status=422)
+            return _page(request, upload, index, tables, suggestion, draft, problems=problems, error=error, status=422)
         messages.success(request, f"Mappningen ”{draft.system}” är sparad och gäller för {path.name} från och med nu.")
         return redirect("upload", upload.id)
-    return _page(request, upload, index, tables, suggestion, draft, status=422 if is_posted and problems else 200)
+    status = 422 if is_posted and problems else 200
+    return _page(request, upload, index, tables, suggestion, draft, problems=problems, status=status)
 
 
 def _page(
@@ -55,10 +56,10 @@ def _page(
     suggestion: TableSuggestion,
     draft: MappingDraft,
     *,
+    problems: tuple[DraftProblem, ...],
     status: int,
     error: UtfallError | None = None,
 ) -> HttpResponse:
-    problems = problems_of(draft)
     shown: Any = None
     if not problems:
         try:

@@ -73,4 +73,4 @@ def _look(index: int, path: Path, known: Mapping[str, SystemMapping]) -> LookedA
     try:
         return LookedAt(index, path.name, fitting_of(path, mappings=known))
     except UtfallError as error:
-        return LookedAt(index, path.name, Fitting(), f"{error.cause} {error.remedy}")
+        return LookedAt(index, path.name, Fitting(), str(error))

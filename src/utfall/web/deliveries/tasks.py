@@ -14,12 +14,12 @@ from huey import crontab
 from huey.contrib.djhuey import db_periodic_task, db_task, lock_task
 
 from utfall.errors import NotPossibleNow
-from utfall.figures.warming import warm
 from utfall.sources.importing import EXTENSIONS
 from utfall.web.accounts.models import User
 from utfall.web.deliveries.actions import deliver, read_in, take_back
 from utfall.web.deliveries.models import Upload
-from utfall.web.gates import gate_at, open_store, surroundings
+from utfall.web.gates import surroundings
+from utfall.web.readiness import make_ready
 from utfall.web.work.actions import Telling, run_job
 
 STILL_SECONDS = 60
@@ -39,16 +39,16 @@ def import_upload(job_id: str, upload_id: str) -> None:
     def work(telling: Telling) -> str:
         upload = Upload.objects.select_related("uploaded_by").get(id=upload_id)
         delivery = deliver(upload, telling)
-        make_ready()
+        make_newest_ready()
         return reverse("delivery", args=(delivery.number,))
 
     run_job(job_id, work)
 
 
 @db_task()
-def make_ready() -> None:
-    """Compute and keep what the pages of the newest delivery show."""
-    warm(gate_at(open_store().delivery(None)))
+def make_newest_ready() -> None:
+    """Compute, draw and keep what the pages of the newest delivery show."""
+    make_ready()
 
 
 @db_periodic_task(crontab(minute="*"))

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import TypeVar
 
-from utfall.errors import NoEstimate
 from utfall.figures.comparison import Comparison
 from utfall.figures.estimates.control import ControlChart
 from utfall.figures.estimates.expected import ExpectedCount
@@ -26,12 +24,11 @@ from utfall.reports.content import ChartBlock, ColumnKind, FigureTableBlock, Tab
 from utfall.reports.estimate_tables.shares import reached_table, returns_table
 from utfall.reports.estimate_tables.waiting import waiting_table
 from utfall.reports.figure_ledger import Cited, FigureLedger
-from utfall.reports.figure_tables import figure_cell
+from utfall.reports.figure_tables import STATE_NOTES, figure_cell
 from utfall.reports.prose.insertable import folded
+from utfall.web.estimates import if_estimated
 from utfall.web.figure_words import State, comparability_state, maturity_state
 from utfall.web.keyfigures.together import Together, figures_together, without_hidden
-
-Found = TypeVar("Found")
 
 BREAKDOWNS_SV = {
     "area": "Verksamhetsområde",
@@ -94,7 +91,7 @@ def catalogue_rows(
             continue
         if (area and measure.partition(".")[0] != area) or (owner and definition.owner != owner):
             continue
-        chart = _asked(lambda measure=measure: gate.control_chart(measure))  # type: ignore[misc]
+        chart = if_estimated(gate.control_chart, measure)
         signal = chart.sentence if chart is not None and chart.last_judged.rule is not None else ""
         if signals_only and not signal:
             continue
@@ -109,8 +106,8 @@ def measure_page(gate: KeptGate, *, measure: str, period: Period, by: str = "") 
     together = figures_together(gate, measure=measure, period=period, by=by)
     figure, previous = together.whole.figure(period.id), period.same_period_previous_year()
     before = together.whole.figure(previous.id) if previous else None
-    wait = _asked(lambda: gate.waiting_time(measure, period))
-    control = _asked(lambda: without_hidden(gate.control_chart(measure), together.whole))
+    wait = if_estimated(gate.waiting_time, measure, period)
+    control = if_estimated(lambda: without_hidden(gate.control_chart(measure), together.whole))
     year = Period.year(period.first.year)
     comparison = gate.compare(figure, before) if before is not None else None
     page = MeasurePage(
@@ -124,13 +121,12 @@ def measure_page(gate: KeptGate, *, measure: str, period: Period, by: str = "") 
         comparability=_comparability(figure, comparison, wait),
         wait=wait,
         control=control,
-        expected=_asked(lambda: gate.expected_count(measure, period)),
-        full_year=_asked(lambda: gate.full_year(measure, year)),
-        revisions=_asked(lambda: gate.revisions(measure, period)),
-        charts={},
+        expected=if_estimated(gate.expected_count, measure, period),
+        full_year=if_estimated(gate.full_year, measure, year),
+        revisions=if_estimated(gate.revisions, measure, period),
     )
     charts, tables = _pictures(page), _tables(gate, page, together, by=by)
-    return MeasurePage(**{**vars(page), "charts": charts, "tables": tables, "methods": _methods(page)})
+    return replace(page, charts=charts, tables=tables, methods=_methods(page))
 
 
 def _comparability(figure: Figure, comparison: Comparison | None, wait: WaitingTime | None) -> State:
@@ -145,7 +141,7 @@ def _comparability(figure: Figure, comparison: Comparison | None, wait: WaitingT
 
 def track_record(gate: KeptGate, *, measure: str, period: Period) -> TrackRecord | None:
     """How right our earlier estimates of the kind have been; None where none are made."""
-    return _asked(lambda: gate.track_record(measure, period))
+    return if_estimated(gate.track_record, measure, period)
 
 
 def page_figures(page: MeasurePage, gate: KeptGate, *, by: str = "") -> tuple[Figure, ...]:
@@ -179,13 +175,6 @@ def _pair(gate: KeptGate, measure: str, period: Period) -> tuple[Figure, ...]:
     return tuple(table.figure(one.id) for one in periods)
 
 
-def _asked(ask: Callable[[], Found]) -> Found | None:
-    try:
-        return ask()
-    except NoEstimate:
-        return None
-
-
 def _pictures(page: MeasurePage) -> dict[str, ChartBlock]:
     found = {}
     if page.wait is not None and (page.wait.curve or (page.wait.year_before and page.wait.year_before.curve)):
@@ -213,9 +202,9 @@ def _share_tables(gate: KeptGate, page: MeasurePage) -> dict[str, FigureTableBlo
     """The measure's share beside those that its newest or all its cases give, where it admits them."""
     measure, own = page.definition.id, Cited("", page.figure, page.definition)
     ledger = FigureLedger(gate, periods=(page.period,), breakdowns={})
-    if (returns := _asked(lambda: gate.returns(measure, page.period))) is not None:
+    if (returns := if_estimated(gate.returns, measure, page.period)) is not None:
         return {"shares": returns_table(returns, own, ledger=ledger)}
-    if (reached := _asked(lambda: gate.reached(measure, page.period))) is not None:
+    if (reached := if_estimated(gate.reached, measure, page.period)) is not None:
         return {"shares": reached_table(reached, own, ledger=ledger)}
     return {}
 
@@ -244,8 +233,8 @@ def _split_table(figures: Sequence[Figure], page: MeasurePage, by: str) -> Figur
         cell = figure_cell(Cited("", figure, page.definition))
         rows.append(TableRow((TableCell(name or "Alla"), cell), is_sum=name is None))
     columns = (TableColumn(BREAKDOWNS_SV.get(by, by), ColumnKind.TEXT), TableColumn(page.period.label_sv()))
-    has_hidden = any(not figure.value.has_value for figure in figures)
-    notes = ("Skyddat: få personer berörs, eller ett annat skyddat tal kunde räknas fram.",) if has_hidden else ()
+    states = {figure.value.state for figure in figures}
+    notes = tuple(note for state, note in STATE_NOTES.items() if state in states)
     rows.sort(key=lambda row: row.is_sum)
     return FigureTableBlock(f"{page.definition.short_title}, {page.period.label_sv()}", columns, tuple(rows), notes)
 

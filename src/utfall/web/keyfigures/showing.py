@@ -11,6 +11,7 @@ from pathlib import Path
 from markupsafe import Markup
 
 from utfall.figures.kept import KeptGate
+from utfall.figures.warming import last_whole_tertial
 from utfall.model.period import Period
 from utfall.reports.render.html import chart_html, table_html
 from utfall.web.keyfigures.queries import MeasurePage, measure_page
@@ -35,6 +36,13 @@ def shown_page(gate: KeptGate, *, measure: str, period: Period, by: str = "") ->
         return ShownPage(page, charts, {name: table_html(table) for name, table in page.tables.items()})
 
     return gate.keep(("measure page", measure, period.id, by, _room_digest()), draw)
+
+
+def draw_pages(gate: KeptGate, **signal: object) -> None:
+    """Every measure's page at the last whole tertial, drawn and kept (a receiver of ``readiness.figures_are_kept``)."""
+    period = last_whole_tertial(gate.known_at)
+    for measure in gate.measures:
+        shown_page(gate, measure=measure, period=period)
 
 
 @cache

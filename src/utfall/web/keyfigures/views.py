@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, cast
+from typing import Any
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
@@ -16,14 +16,12 @@ from utfall.model.figure import Figure
 from utfall.model.period import Period, PeriodKind
 from utfall.reports.figure_exports import as_csv, as_xlsx
 from utfall.reports.render.chart_images import draw_png, draw_svg
-from utfall.reports.render.html import chart_html
-from utfall.web.accounts.models import User
+from utfall.web.accounts.asking import person_asking
 from utfall.web.keyfigures.actions import MOST_ROWS_SHOWN, SHORTEST_PURPOSE, read_rows
 from utfall.web.keyfigures.queries import (
     BREAKDOWNS_SV,
     MeasurePage,
     catalogue_rows,
-    measure_page,
     page_figures,
     periods_to_choose,
     track_record,
@@ -85,7 +83,7 @@ def keyfigure(request: HttpRequest, measure: str) -> HttpResponse:
     """One measure at a period (``?period=``; the last whole tertial where none is named), parted ``?per=``."""
     gate, period, by = _asked(request, measure)
     shown = shown_page(gate, measure=measure, period=period, by=by)
-    page, user = shown.page, cast(User, request.user)
+    page = shown.page
     context = {
         "page": page,
         "by": by,
@@ -94,7 +92,7 @@ def keyfigure(request: HttpRequest, measure: str) -> HttpResponse:
         "charts": shown.charts,
         "tables": shown.tables,
         "lasting": request.build_absolute_uri(_lasting(gate, page, by)),
-        "may_read_rows": user.may(Permission.READ_ROWS),
+        "may_read_rows": person_asking(request).may(Permission.READ_ROWS),
         "delivery": gate.delivery,
     }
     return render(request, "keyfigures/measure.html", context)
@@ -116,11 +114,11 @@ def backtest(request: HttpRequest, measure: str) -> HttpResponse:
 def embedded(request: HttpRequest, measure: str) -> HttpResponse:
     """The figure and its chart, small, to be framed by the organisation's own pages (``UTFALL_EMBED_HOSTS``)."""
     gate, period, by = _asked(request, measure)
-    page = measure_page(gate, measure=measure, period=period)
-    chart = next(iter(page.charts.values()), None)
+    shown = shown_page(gate, measure=measure, period=period)
+    page = shown.page
     context = {
         "page": page,
-        "chart": chart_html(chart) if chart else "",
+        "chart": next(iter(shown.charts.values()), ""),
         "lasting": request.build_absolute_uri(_lasting(gate, page, by)),
         "delivery": gate.delivery,
     }
@@ -137,7 +135,7 @@ def file(request: HttpRequest, measure: str, kind: str) -> HttpResponse:
     if kind not in _TYPES:
         raise Http404
     gate, period, by = _asked(request, measure)
-    page = measure_page(gate, measure=measure, period=period, by=by)
+    page = shown_page(gate, measure=measure, period=period, by=by).page
     name = f"{measure}-{period.id}"
     if kind in ("csv", "xlsx"):
         figures = page_figures(page, gate, by=by)
@@ -172,10 +170,8 @@ def rows(request: HttpRequest, measure: str) -> HttpResponse:
     if request.method != "POST":
         return render(request, "keyfigures/rows.html", context)
     purpose = request.POST.get("skal", "")
-    user = request.user
-    assert isinstance(user, User)
     try:
-        found = read_rows(gate, figure, purpose=purpose, by=user)
+        found = read_rows(gate, figure, purpose=purpose, by=person_asking(request))
     except NotAuthorised as error:
         return render(request, "keyfigures/rows.html", context | {"error": error, "purpose": purpose}, status=403)
     context |= {"found": found, "shown": found.rows[:MOST_ROWS_SHOWN], "purpose": purpose}

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import contextlib
 import datetime
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any
 
-from utfall.errors import NoEstimate
 from utfall.figures.estimates.control import ControlChart
 from utfall.figures.kept import KeptGate
 from utfall.figures.warming import last_whole_tertial
@@ -23,6 +20,7 @@ from utfall.reports.estimate_words import projection_words, rounded_outwards
 from utfall.reports.numbers import EN_DASH, format_day, number_in_words
 from utfall.web.assessed_goals import GoalMark, assessed_goals, goal_period
 from utfall.web.business_areas import business_areas
+from utfall.web.estimates import if_estimated
 from utfall.web.figure_words import State, maturity_state
 from utfall.web.overview.small_chart import SmallChart, small_chart
 
@@ -162,7 +160,7 @@ def _watched(gate: KeptGate, measure: str) -> Watched:
     period = last_whole_tertial(gate.known_at)
     previous = Period.tertial(period.first.year - 1, (period.first.month + 3) // 4)
     table = gate.table(measure, (previous, period))
-    chart = _asked(gate.control_chart, measure)
+    chart = if_estimated(gate.control_chart, measure)
     return Watched(gate.definition(measure), table.figure(period.id), table.figure(previous.id), chart)
 
 
@@ -170,16 +168,16 @@ def _card(gate: KeptGate, one: Watched) -> Card:
     definition, period = one.definition, one.figure.period
     spec = definition.version_for(period.first).spec
     figure, sentence, expected, year = one.figure, one.says, "", ""
-    if isinstance(spec, TimeToEvent) and (wait := _asked(gate.waiting_time, definition.id, period)) is not None:
+    if isinstance(spec, TimeToEvent) and (wait := if_estimated(gate.waiting_time, definition.id, period)) is not None:
         figure, sentence = wait.mean, wait.sentence
     elif isinstance(spec, EventCount) and one.figure.value.has_value and one.figure.is_preliminary:
-        count = _asked(gate.expected_count, definition.id, period)
+        count = if_estimated(gate.expected_count, definition.id, period)
         limits = None if count is None or count.is_complete else rounded_outwards(count.expected)
         # Limits that are one number say nothing that the figure has not said.
         if count is not None and limits is not None and limits[1] != limits[2]:
             expected = f"{projection_words(count.expected)} väntas när allt är registrerat"
     if isinstance(spec, EventCount | SpellDays):
-        total = _asked(gate.full_year, definition.id, Period.year(gate.known_at.year))
+        total = if_estimated(gate.full_year, definition.id, Period.year(gate.known_at.year))
         limits = None if total is None else rounded_outwards(total.expected)
         year = "" if limits is None else f"Helår väntas bli {limits[1]}{EN_DASH}{limits[2]}."
     if not sentence:
@@ -207,10 +205,3 @@ def _until(one: Watched, figure: Figure) -> str:
         if day is None or figure.value.state in (CellState.HIDDEN, CellState.MISSING)
         else (f"Kan vara färdig {format_day(day)}.")
     )
-
-
-def _asked(door: Any, *arguments: Any) -> Any:
-    """What the door gives; None where no estimate can be made."""
-    with contextlib.suppress(NoEstimate):
-        return door(*arguments)
-    return None

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from utfall.errors import NotPossibleNow, UtfallError
 from utfall.reports.reading_back import report_from_json
 from utfall.reports.render.html import section_html
+from utfall.web.accounts.asking import person_asking
 from utfall.web.permissions import Permission, requires
 from utfall.web.reporting.actions import freeze, start_report
 from utfall.web.reporting.content import built, files, gate_of
@@ -38,7 +39,7 @@ def reports(request: HttpRequest) -> HttpResponse:
     """All reports, the newest first."""
     found = WrittenReport.objects.select_related("frozen", "frozen__approved_by").prefetch_related("sections")
     rows = [(one, sum(s.state == Section.State.APPROVED for s in one.sections.all())) for one in found]
-    may_steer = _user(request).may(Permission.STEER_REPORT)
+    may_steer = person_asking(request).may(Permission.STEER_REPORT)
     return render(request, "reporting/reports.html", {"rows": rows, "may_steer": may_steer})
 
 
@@ -53,11 +54,11 @@ def start(request: HttpRequest) -> HttpResponse:
                 form.cleaned_data["period"],
                 as_of=form.cleaned_data["as_of"],
                 deadline=form.cleaned_data["deadline"],
-                by=_user(request),
+                by=person_asking(request),
             )
             return redirect("report", report.period_id, report.version)
         except NotPossibleNow as error:
-            form.add_error("period", f"{error.cause} {error.remedy}")
+            form.add_error("period", str(error))
     status = 422 if request.method == "POST" else 200
     return render(request, "reporting/start.html", {"form": form}, status=status)
 
@@ -67,8 +68,8 @@ def start(request: HttpRequest) -> HttpResponse:
 def report(request: HttpRequest, period: str, version: int) -> HttpResponse:
     """One report: who writes what, how far it has come, who is late, and what has changed under the texts."""
     found = found_report(period, version)
-    rows = section_rows(found, reader=_user(request))
-    user = _user(request)
+    rows = section_rows(found, reader=person_asking(request))
+    user = person_asking(request)
     context = {
         "report": found,
         "rows": rows,
@@ -96,7 +97,7 @@ def read(request: HttpRequest, period: str, version: int) -> HttpResponse:
 def decide(request: HttpRequest, period: str, version: int) -> HttpResponse:
     """What deciding means, and the decision: text and figures are frozen."""
     found = found_report(period, version)
-    rows = section_rows(found, reader=_user(request))
+    rows = section_rows(found, reader=person_asking(request))
     context: dict[str, Any] = {
         "report": found,
         "waiting": [row for row in rows if row.section.state != Section.State.APPROVED],
@@ -105,7 +106,7 @@ def decide(request: HttpRequest, period: str, version: int) -> HttpResponse:
     }
     if request.method == "POST":
         try:
-            frozen = freeze(found, by=_user(request))
+            frozen = freeze(found, by=person_asking(request))
         except UtfallError as error:
             return render(request, "reporting/decide.html", context | {"error": error}, status=409)
         messages.success(request, f"Rapporten är beslutad. Dess kontrolltal är {frozen.digest[:8]}.")
@@ -123,7 +124,7 @@ def file(request: HttpRequest, period: str, version: int, kind: str) -> HttpResp
     if found.is_frozen:
         body, name = bytes(getattr(found.frozen, kind)), f"tertialrapport-{found.period_id}-v{found.version}.{kind}"
     else:
-        if not _user(request).may(Permission.WRITE_SECTION):
+        if not person_asking(request).may(Permission.WRITE_SECTION):
             raise PermissionDenied("a draft is for those who write")
         body, name = files(built(found))[kind], f"utkast-{found.period_id}.{kind}"
     response = HttpResponse(body, content_type=_TYPES[kind])
@@ -136,7 +137,3 @@ def _delivery(found: WrittenReport) -> Any:
         return gate_of(found).delivery
     except UtfallError:
         return None
-
-
-def _user(request: HttpRequest) -> Any:
-    return request.user

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from utfall.reports.comparing_texts import compare_texts
 from utfall.reports.render.html import section_html
+from utfall.web.accounts.asking import person_asking
 from utfall.web.permissions import Permission, requires
 from utfall.web.reporting import actions
 from utfall.web.reporting.content import previewed
@@ -39,7 +40,7 @@ def save(request: HttpRequest, period: str, version: int, slug: str) -> HttpResp
         found.id,
         text=text,
         base=_number(request.POST.get("base", "")),
-        by=_user(request),
+        by=person_asking(request),
         is_autosave=bool(request.htmx),  # type: ignore[attr-defined]
     )
     if saved.aside is None:
@@ -82,14 +83,14 @@ def state(request: HttpRequest, period: str, version: int, slug: str) -> HttpRes
     """Draft, ready or approved. Approving, and opening what is approved, is for whoever holds the report together or
     decides it."""
     found = _found(period, version, slug)
-    user, wanted = _user(request), request.POST.get("state", "")
+    user, wanted = person_asking(request), request.POST.get("state", "")
     decides = user.may(Permission.STEER_REPORT) or user.may(Permission.APPROVE_REPORT)
     needs_more = Section.State.APPROVED in (wanted, found.state)
     if not (decides if needs_more else decides or may_write(user, found)):
         raise PermissionDenied("state")
     actions.set_state(found, state=wanted, by=user)
     messages.success(request, f"{found.title}: {found.get_state_display().lower()}.")
-    return redirect((request.POST.get("tillbaka") == "rapport" and "report") or "section", *_place(found, request))
+    return redirect(_address(found))
 
 
 @requires(Permission.STEER_REPORT)
@@ -103,7 +104,7 @@ def assign(request: HttpRequest, period: str, version: int, slug: str) -> HttpRe
         id__in=[person.id for person in writers()]
     )
     if request.method == "POST" and form.is_valid():
-        actions.assign(found, by=_user(request), **form.cleaned_data)
+        actions.assign(found, by=person_asking(request), **form.cleaned_data)
         messages.success(request, f"{found.title} är tilldelat.")
         return redirect("report", found.report.period_id, found.report.version)
     context = {"form": form, "section": found, "report": found.report}
@@ -115,7 +116,7 @@ def assign(request: HttpRequest, period: str, version: int, slug: str) -> HttpRe
 def reviewed(request: HttpRequest, period: str, version: int, slug: str) -> HttpResponse:
     """The changed figures have been looked at."""
     found = _found_to_write(request, period, version, slug)
-    actions.review_figures(found, by=_user(request))
+    actions.review_figures(found, by=person_asking(request))
     messages.success(request, "De ändrade siffrorna är granskade.")
     return redirect(_address(found))
 
@@ -129,7 +130,7 @@ def comment(request: HttpRequest, period: str, version: int, slug: str) -> HttpR
     if not form.is_valid():
         messages.error(request, "Kommentaren sparades inte: skriv något, högst 4 000 tecken.")
     else:
-        actions.comment(found, text=form.cleaned_data["text"], by=_user(request))
+        actions.comment(found, text=form.cleaned_data["text"], by=person_asking(request))
     return redirect(_address(found) + "#kommentarer")
 
 
@@ -139,7 +140,7 @@ def close_comment(request: HttpRequest, period: str, version: int, slug: str, co
     """Dealt with, or open again."""
     found = _found(period, version, slug)
     one = get_object_or_404(found.comments, id=comment_id)
-    actions.close_comment(one, is_closed=request.POST.get("klar") == "1", by=_user(request))
+    actions.close_comment(one, is_closed=request.POST.get("klar") == "1", by=person_asking(request))
     return redirect(_address(found) + "#kommentarer")
 
 
@@ -159,13 +160,13 @@ def revisions(request: HttpRequest, period: str, version: int, slug: str) -> Htt
         "older": older,
         "newer": newer,
         "rows": compare_texts(older.text, newer.text),
-        "may_write": may_write(_user(request), found) and not found.report.is_frozen,
+        "may_write": may_write(person_asking(request), found) and not found.report.is_frozen,
     }
     return render(request, "reporting/revisions.html", context)
 
 
 def _page(request: HttpRequest, found: Section, *, text: str | None = None) -> HttpResponse:
-    user = _user(request)
+    user = person_asking(request)
     is_open = not found.report.is_frozen and found.state != Section.State.APPROVED
     shown = found.text if text is None else text
     context = {
@@ -200,7 +201,7 @@ def _found(period: str, version: int, slug: str) -> Section:
 
 def _found_to_write(request: HttpRequest, period: str, version: int, slug: str) -> Section:
     found = _found(period, version, slug)
-    if not may_write(_user(request), found):
+    if not may_write(person_asking(request), found):
         raise PermissionDenied("not theirs to write")
     return found
 
@@ -209,16 +210,7 @@ def _address(found: Section) -> str:
     return reverse("section", args=(found.report.period_id, found.report.version, found.slug))
 
 
-def _place(found: Section, request: HttpRequest) -> tuple[object, ...]:
-    whole = (found.report.period_id, found.report.version)
-    return whole if request.POST.get("tillbaka") == "rapport" else (*whole, found.slug)
-
-
 def _number(text: str) -> int:
     if not text.isdigit():
         raise Http404
     return int(text)
-
-
-def _user(request: HttpRequest) -> Any:
-    return request.user

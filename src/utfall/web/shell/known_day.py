@@ -56,13 +56,14 @@ class KnownDayMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """The address decides before the session."""
-        named = _day(request.GET.get(PARAMETER, ""))
-        chosen = named or _day(request.session.get(SESSION_KEY, ""))
+        named = day_of(request.GET.get(PARAMETER, ""))
+        chosen = named or day_of(request.session.get(SESSION_KEY, ""))
         request.known = KnownDay(chosen)  # type: ignore[attr-defined]
         return self.get_response(request)
 
 
-def _day(text: str) -> datetime.date | None:
+def day_of(text: str) -> datetime.date | None:
+    """The ISO date in the text; None where it is empty or no day."""
     try:
         return datetime.date.fromisoformat(text) if text else None
     except ValueError:

@@ -12,9 +12,9 @@ from utfall.measures.definition import Definition
 from utfall.model.cell import Cell
 from utfall.model.figure import Figure
 from utfall.model.unit import Unit
+from utfall.reports.figure_ledger import decimals_of
 from utfall.reports.numbers import NO_BREAK_SPACE, format_cell, format_day, format_interval, format_number
 from utfall.store.delivery import Delivery
-from utfall.web.figure_words import decimals_of
 
 register = template.Library()
 
