@@ -34,7 +34,7 @@ demo: $(READY) ## Bygger exempelkommunen och startar webben: utdrag, datalager, 
 demo-stop: $(READY) ## Stannar webben som make demo startade
 	@$(BIN)/utfall demo --stop --dir $(DEMO)
 
-test: $(READY) ## Kör proven utom de långa (under 5 minuter)
+test: $(READY) ## Kör proven utom de långa (under tio minuter)
 	$(BIN)/pytest -q -n $(WORKERS) --dist loadfile -m "not all"
 
 test-all: $(READY_ALL) ## Kör alla prov, även de långa och de med Spark, veraPDF, webbläsare och PostgreSQL

@@ -6,6 +6,8 @@ import shlex
 import shutil
 import sys
 import time
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 from importlib import resources
 from pathlib import Path
@@ -31,12 +33,12 @@ _MADE = (MARKER, "utdrag", "data", "data.key", "ekonomi.csv", "rapport", WEB_HOM
 def run_demo(folder: Path, *, definitions: Path | None, serve: bool) -> None:
     """Simulate extracts, import each month's delivery, write the report, start the web; say what was made and where."""
     started = time.monotonic()
-    terminal = console()
+    terminal, steps = console(), 4 if serve else 3
     definitions_found = definitions_folder(definitions)
     _make_room(folder)
     extracts, store_path, reports = folder / "utdrag", folder / "data", folder / "rapport"
 
-    terminal.print("1 av 4  Simulerar exempelkommunen och skriver utdrag, ett per månad från 2021 …")
+    terminal.print(f"1 av {steps}  Simulerar exempelkommunen och skriver utdrag, ett per månad från 2021 …")
     write_extracts(extracts, until=date.fromisoformat(AS_OF))
     economy = folder / "ekonomi.csv"
     economy.write_bytes(resources.files("utfall.synthetic").joinpath("data/ekonomi.csv").read_bytes())
@@ -44,7 +46,7 @@ def run_demo(folder: Path, *, definitions: Path | None, serve: bool) -> None:
     deliveries = sorted(path for path in extracts.iterdir() if path.is_dir())
     store = Store.create(store_path)
     with Progress(
-        TextColumn("2 av 4  Läser in leverans {task.description}"),
+        TextColumn(f"2 av {steps}  Läser in leverans {{task.description}}"),
         BarColumn(),
         MofNCompleteColumn(),
         TimeElapsedColumn(),
@@ -62,27 +64,44 @@ def run_demo(folder: Path, *, definitions: Path | None, serve: bool) -> None:
             )
             progress.advance(bar)
 
-    terminal.print("3 av 4  Räknar måtten och skriver tertialrapporten …")
+    terminal.print(f"3 av {steps}  Räknar måtten och skriver tertialrapporten …")
     write_report(store_path, PERIOD, reports, definitions=definitions, as_of=AS_OF, economy=economy, engine="duckdb")
-    terminal.print("4 av 4  Förbereder webben: databas, konton och det sidorna visar …")
-    home = folder / WEB_HOME
-    environment = web_environment(
-        store=store_path, home=home, definitions=definitions_found, economy=economy, is_loopback=True
-    )
-    environment["UTFALL_DEMO"] = "1"
-    run_web("prepare", environment=environment)
-    accounts = run_web("demo-accounts", environment=environment)
-    run_web("warm", environment=environment)
+    if serve:
+        terminal.print(f"4 av {steps}  Förbereder webben: databas, konton och det sidorna visar …")
+        web = _prepare_web(folder, store=store_path, definitions=definitions_found, economy=economy)
     print_path(f"Klart på {time.monotonic() - started:.0f} sekunder. Allt ligger i {folder.resolve()}")
     for words, command in (("Prova:", "figures"), ("      ", "explain")):
         asked = [_own_name(), command, "ifo.vantetid_ansokan", "--period", PERIOD, "--store", str(store_path)]
         print_path(f"{words} {shlex.join(asked)}")
     if serve:
-        address = start_in_background(environment, home=home)
-        print_path(f"\nWebben visas på {address}")
-        print_path(accounts.rstrip())
-        print_path("Kontona finns bara för demonstrationen, och servern når du bara från den här datorn.")
-        print_path(f"Stanna den med: {shlex.join([_own_name(), 'demo', '--stop', '--dir', str(folder)])}")
+        _show_web(folder, web)
+
+
+@dataclass(frozen=True)
+class _Web:
+    """The web application of the demonstration, ready to start: surroundings, and accounts as they are to be told."""
+
+    environment: Mapping[str, str]
+    accounts: str
+
+
+def _prepare_web(folder: Path, *, store: Path, definitions: Path, economy: Path) -> _Web:
+    environment = web_environment(
+        store=store, home=folder / WEB_HOME, definitions=definitions, economy=economy, is_loopback=True
+    )
+    environment["UTFALL_DEMO"] = "1"
+    run_web("prepare", environment=environment)
+    accounts = run_web("demo-accounts", environment=environment)
+    run_web("warm", environment=environment)
+    return _Web(environment, accounts.rstrip())
+
+
+def _show_web(folder: Path, web: _Web) -> None:
+    address = start_in_background(web.environment, home=folder / WEB_HOME)
+    print_path(f"\nWebben visas på {address}")
+    print_path(web.accounts)
+    print_path("Kontona finns bara för demonstrationen, och servern når du bara från den här datorn.")
+    print_path(f"Stanna den med: {shlex.join([_own_name(), 'demo', '--stop', '--dir', str(folder)])}")
 
 
 def stop_demo(folder: Path) -> None:
