@@ -58,6 +58,11 @@ def without_controls(text: str) -> str:
     return _CONTROLS.sub("\ufffd", text)
 
 
+def without_personal_numbers(text: str) -> str:
+    """The text with … for each number that may be a person's."""
+    return _NUMBER.sub(lambda match: "…" if has_personal_number(match[0]) else match[0], text)
+
+
 def shown(text: str) -> str:
     """The text as a message may repeat it: problems are stored in clear, persons are not.
 
@@ -65,8 +70,7 @@ def shown(text: str) -> str:
     """
     if looks_like_name(text):
         return f"{len(text)} tecken som inte visas här"
-    hidden = _NUMBER.sub(lambda match: "…" if has_personal_number(match[0]) else match[0], text)
-    return without_controls(hidden)
+    return without_controls(without_personal_numbers(text))
 
 
 def _has_check_digit(digits: str) -> bool:
