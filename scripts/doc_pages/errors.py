@@ -21,6 +21,7 @@ AREAS_SV = {
     "DEF": "definitioner",
     "EXT": "rader i utdrag (fel: raden läggs åt sidan)",
     "QUA": "kontroller av godkända rader (raderna finns kvar)",
+    "SIE": "SIE-filer (under 100: raden läggs åt sidan)",
     "STO": "datalagret",
 }
 

@@ -9,7 +9,7 @@ from typing import Annotated, NoReturn
 
 import typer
 
-from utfall.cli import keeping
+from utfall.cli import keeping, ledgers
 from utfall.cli.surroundings import DEFAULT_STORE
 from utfall.errors import UtfallError
 
@@ -453,6 +453,7 @@ def bench(
 
 
 keeping.add_to(app)
+ledgers.add_to(app)
 
 
 def main() -> None:
