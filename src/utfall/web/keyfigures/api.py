@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from ninja import Router, Schema
 
 from utfall.figures.kept import KeptGate
+from utfall.figures.warming import page_periods, together_with
 from utfall.model.period import Period
 from utfall.reports.figure_exports import figure_record
 from utfall.web.accounts.models import ApiToken
@@ -91,9 +92,15 @@ def figures(request: HttpRequest, measure: str, period: str, per: str = "", kand
     """Figures of one or more periods (``2025-T1,2024-T1``), all of one table; ``per`` parts them, ``kand`` names the
     day whose knowledge they show."""
     periods = [Period.parse(one) for one in period.split(",")[:MOST_PERIODS]]
-    table = _gate(kand).table(measure, periods, by=(per,) if per else ())
-    totals = [table.figure(one.id) for one in periods] if per else []
-    return [_figure(one) for one in (*totals, *table.figures)]
+    gate = _gate(kand)
+    whole = gate.table(measure, together_with(periods, gate.known_at))
+    if not per:
+        return [_figure(whole.figure(one.id)) for one in periods]
+    parts = gate.table(measure, periods, by=(per,))
+    if not all(table.figure(one.id).value.has_value for table in (whole, parts) for one in periods):
+        whole = parts = gate.table(measure, together_with(periods, gate.known_at), by=(per,))
+    groups = [one for one in parts.figures if one.period in periods]
+    return [_figure(one) for one in (*(whole.figure(one.id) for one in periods), *groups)]
 
 
 @router.get("/{measure}/jamforelse/", response={200: ComparisonOut, **FAULTS})
@@ -102,7 +109,7 @@ def comparison(request: HttpRequest, measure: str, period: str, kand: datetime.d
     later = Period.parse(period)
     earlier = later.same_period_previous_year() or later
     gate = _gate(kand)
-    table = gate.table(measure, (earlier, later))
+    table = gate.table(measure, page_periods(later, gate.known_at))
     found = gate.compare(table.figure(later.id), table.figure(earlier.id))
     return {
         "kind": found.kind.value,

@@ -16,7 +16,9 @@ from utfall.figures.estimates.waiting import WaitingTime
 from utfall.figures.explanation import Explanation
 from utfall.figures.kept import KeptGate
 from utfall.figures.methods import METHODS, Method
+from utfall.figures.warming import page_periods
 from utfall.measures.definition import Definition
+from utfall.model.cell import CellState
 from utfall.model.figure import Figure
 from utfall.model.period import Period
 from utfall.reports.charts.pictures import control_picture, revision_picture, waiting_picture
@@ -123,7 +125,8 @@ def measure_page(gate: KeptGate, *, measure: str, period: Period, by: str = "") 
         control=control,
         expected=if_estimated(gate.expected_count, measure, period),
         full_year=if_estimated(gate.full_year, measure, year),
-        revisions=if_estimated(gate.revisions, measure, period),
+        # Each step is counted by itself, so it would show what the table beside it hides.
+        revisions=None if figure.value.state is CellState.HIDDEN else if_estimated(gate.revisions, measure, period),
     )
     charts, tables = _pictures(page), _tables(gate, page, together, by=by)
     return replace(page, charts=charts, tables=tables, methods=_methods(page))
@@ -171,7 +174,7 @@ def periods_to_choose(known_at: date) -> tuple[Period, ...]:
 def _pair(gate: KeptGate, measure: str, period: Period) -> tuple[Figure, ...]:
     previous = period.same_period_previous_year()
     periods = (period,) if previous is None else (previous, period)
-    table = gate.table(measure, periods)
+    table = gate.table(measure, page_periods(period, gate.known_at))
     return tuple(table.figure(one.id) for one in periods)
 
 

@@ -1,7 +1,8 @@
 """The figures of one page, asked for so that none of them can be worked out from the others.
 
 The gate protects what one call asks for. A page with a tertial from one call and its months from another would give
-away a hidden month: the tertial less the months shown. So the period, the year before and the months are one call.
+away a hidden month: the tertial less the months shown. So would two pages, each with its own choice of what to hide.
+So every page asks for all periods that any page shows (``figures.warming.page_periods``), in one call.
 """
 
 from __future__ import annotations

@@ -9,7 +9,7 @@ from datetime import timedelta
 
 from utfall.figures.estimates.control import ControlChart
 from utfall.figures.kept import KeptGate
-from utfall.figures.warming import last_whole_tertial
+from utfall.figures.warming import last_whole_tertial, page_periods
 from utfall.measures.areas import Area
 from utfall.measures.definition import Definition
 from utfall.model.cell import CellState
@@ -159,7 +159,7 @@ def _brief(gate: KeptGate, area: Area, place: int, marks: Sequence[GoalMark]) ->
 def _watched(gate: KeptGate, measure: str) -> Watched:
     period = last_whole_tertial(gate.known_at)
     previous = Period.tertial(period.first.year - 1, (period.first.month + 3) // 4)
-    table = gate.table(measure, (previous, period))
+    table = gate.table(measure, page_periods(period, gate.known_at))
     chart = if_estimated(gate.control_chart, measure)
     return Watched(gate.definition(measure), table.figure(period.id), table.figure(previous.id), chart)
 
