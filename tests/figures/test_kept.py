@@ -19,7 +19,6 @@ from utfall.figures.kept import KeptGate
 from utfall.figures.warming import last_months, last_whole_tertial, page_periods, warm_measure
 from utfall.measures.definition import Definition
 from utfall.measures.load import load_catalogue
-from utfall.model.period import Period
 from utfall.store.keys import pseudonym
 from utfall.store.store import Store
 
