@@ -222,7 +222,7 @@ def world(store: Path, person: Callable[..., User]) -> Callable[[Role, bool], Wo
         sections[slug].unit, sections[slug].owner = unit, other
         sections[slug].save()
     remark = comment(sections["inriktning"], text="Stämmer det?", by=other)
-    _decided(other)
+    decided_report(other)
     review = Review.objects.create(month=date(2025, 1, 1), seed=1, readings=1, started_by=other)
     ReviewedReading.objects.create(review=review, entry=1, is_sampled=True)
 
@@ -282,7 +282,7 @@ def _upload(by: User) -> object:
 _kept_content: list[str] = []
 
 
-def _decided(by: User) -> None:
+def decided_report(by: User) -> None:
     """A report that has been decided; its content is built once."""
     report = WrittenReport.objects.create(period_id="2024-T1", as_of=date(2025, 4, 30), created_by=by)
     if not _kept_content:
@@ -409,7 +409,7 @@ API: dict[str, tuple[str, dict[str, tuple[Permission, str, int]]]] = {
         {"GET": (*_FIGURES, 200)},
     ),
     "rapporter/": ("rapporter/", {"GET": (*_REPORTS, 200)}),
-    "rapporter/<period>/<version>/innehall/": ("rapporter/2024-T1/1/innehall/", {"GET": (*_REPORTS, 200)}),
+    "rapporter/<period>/<int:version>/innehall/": ("rapporter/2024-T1/1/innehall/", {"GET": (*_REPORTS, 200)}),
     "leveranser/": ("leveranser/", {"GET": (*_SEES, 200), "POST": (*_HANDS_IN, 422)}),
     "leveranser/<int:number>/": ("leveranser/1/", {"GET": (*_SEES, 200)}),
     # Another's handing-in is to this key one that does not exist.

@@ -10,6 +10,10 @@ from enum import StrEnum
 
 from utfall.errors import InvalidPeriod
 
+YEARS = range(1900, 2201)
+"""Years that a period can be written in. Beyond them is a slip of the pen, and the calendar's end (9999) too near for
+the periods before and after to be reckoned."""
+
 MONTHS_SV = ("jan", "feb", "mar", "apr", "maj", "jun", "jul", "aug", "sep", "okt", "nov", "dec")
 MONTHS_LONG_SV = (
     "januari",
@@ -60,8 +64,10 @@ class Period:
 
     @classmethod
     def parse(cls, text: str) -> Period:
-        """The period written in ``text``. Raises ``InvalidPeriod`` naming the accepted forms."""
+        """The period written in ``text``. Raises ``InvalidPeriod`` naming the accepted forms, and for a year outside
+        ``YEARS``."""
         text = text.strip()
+        _check_written(text)
         try:
             if re.fullmatch(r"\d{4}", text):
                 return cls.year(int(text))
@@ -197,6 +203,15 @@ class Period:
 
     def __str__(self) -> str:
         return self.id
+
+
+def _check_written(text: str) -> None:
+    """Raises ``InvalidPeriod`` for other digits than 0-9, which ``\\d`` takes too, and for a year outside ``YEARS``."""
+    for year in re.findall(r"\d{4,}", text):
+        if not year.isascii() or int(year[:5]) not in YEARS:
+            raise InvalidPeriod(
+                f"”{text[:40]}” ligger utanför åren {YEARS[0]}–{YEARS[-1]}.", remedy="Kontrollera årtalet."
+            )
 
 
 _REMEDY = "Skriv till exempel 2025, 2025-T1, 2025-03, 2025-W14, 2025-01..2025-03 eller 2025-04-30."

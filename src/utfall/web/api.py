@@ -10,6 +10,7 @@ from ninja.errors import AuthenticationError, ValidationError
 
 from utfall.errors import NoDelivery, NotAuthorised, UnknownBreakdown, UnknownMeasure, UtfallError
 from utfall.web.api_access import MissingRight
+from utfall.web.api_faults import fault_of
 from utfall.web.deliveries.api import router as deliveries
 from utfall.web.keyfigures.api import router as keyfigures
 from utfall.web.permissions import Permission, requires
@@ -39,12 +40,7 @@ def make_api() -> NinjaAPI:
 
     @api.exception_handler(Http404)
     def absent(request: HttpRequest, error: Http404) -> HttpResponse:
-        body = {
-            "title": "Finns inte",
-            "cause": "Adressen leder inte till något som du får se.",
-            "remedy": "Se beskrivningen på /api/v1/openapi.json.",
-        }
-        return api.create_response(request, body, status=404)
+        return api.create_response(request, fault_of(404), status=404)
 
     @api.exception_handler(ValidationError)
     def misread(request: HttpRequest, error: ValidationError) -> HttpResponse:

@@ -53,6 +53,7 @@ if find_spec("onelogin") is not None:  # the extra "saml"; without it nobody can
     INSTALLED_APPS.append("allauth.socialaccount.providers.saml")
 
 MIDDLEWARE = [
+    "utfall.web.api_faults.api_faults",  # first: also what the others refuse
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",

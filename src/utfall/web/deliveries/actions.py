@@ -11,6 +11,7 @@ from pathlib import Path
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
+from django.utils import timezone
 
 from utfall.errors import NotPossibleNow, RefusedFile
 from utfall.sources.importing import EXTENSIONS, import_files
@@ -28,11 +29,14 @@ from utfall.web.work.actions import Telling, start_job
 from utfall.web.work.models import Job
 
 MOST_FILES, MOST_BYTES = 50, 2 * 1024**3
+LONGEST_NAME = 200
+"""Bytes of a file's name; a file system takes 255, and what is made of the file adds to it."""
 
 
 def hand_in(files: Sequence[UploadedFile], *, known_at: datetime.date, by: User) -> Upload:
     """The files in a folder of their own, under the names they came with. Raises ``RefusedFile`` for what is no file of
-    extracts by its name, too many or too large, or named twice; then nothing is kept."""
+    extracts by its name, too many or too large, or named twice, or for a day to come; then nothing is kept."""
+    _check_day(known_at)
     names = [_safe_name(str(file.name)) for file in files]
     if not names:
         raise RefusedFile("Ingen fil är vald.", remedy="Välj en eller flera filer med utdrag.")
@@ -59,6 +63,7 @@ def hand_in(files: Sequence[UploadedFile], *, known_at: datetime.date, by: User)
 @transaction.atomic
 def read_in(upload: Upload, *, known_at: datetime.date, by: User, task: Callable[..., object]) -> Job:
     """The job that reads the files in, as one delivery: all or nothing. ``task`` is what the worker runs."""
+    _check_day(known_at)
     _check_open(upload)
     if upload.job is not None and not upload.job.is_over:
         raise NotPossibleNow("Filerna läses redan in.", remedy="Vänta tills det är klart.")
@@ -142,6 +147,8 @@ def _safe_name(name: str) -> str:
         raise RefusedFile(
             f"”{base[:80]}” är ingen fil med utdrag.", remedy=f"Välj filer som slutar på {', '.join(EXTENSIONS)}."
         )
+    if len(base.encode()) > LONGEST_NAME:
+        raise RefusedFile(f"Filnamnet ”{base[:80]}…” är för långt.", remedy="Ge filen ett kortare namn.")
     return base
 
 
@@ -150,6 +157,14 @@ def _write(file: UploadedFile, path: Path) -> None:
     with os.fdopen(descriptor, "wb") as out:
         for chunk in file.chunks():
             out.write(chunk)
+
+
+def _check_day(known_at: datetime.date) -> None:
+    """A delivery of a day to come would refuse every one before that day."""
+    if known_at > timezone.localdate():
+        raise RefusedFile(
+            "Dagen då utdragen togs ut ligger framåt i tiden.", remedy="Ange dagen då de togs ut, i dag eller tidigare."
+        )
 
 
 def _check_open(upload: Upload) -> None:

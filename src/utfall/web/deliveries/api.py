@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 import uuid
 from typing import Any
 
@@ -14,6 +13,7 @@ from ninja.files import UploadedFile
 
 from utfall.web.accounts.models import ApiToken
 from utfall.web.api_access import FAULTS, Key
+from utfall.web.api_day import Day
 from utfall.web.deliveries import actions
 from utfall.web.deliveries.models import Upload
 from utfall.web.deliveries.queries import delivery_of, history
@@ -59,7 +59,7 @@ def delivery(request: HttpRequest, number: int) -> Any:
 
 
 @router.post("/", response={202: UploadOut, **FAULTS}, auth=_writes)
-def hand_in(request: HttpRequest, files: File[list[UploadedFile]], kand: datetime.date | None = None) -> Any:
+def hand_in(request: HttpRequest, files: File[list[UploadedFile]], kand: Day | None = None) -> Any:
     """Hand extracts in and have them read in as one delivery; ``kand`` is the day they were taken out (today)."""
     user: Any = request.user
     known_at = kand or timezone.localdate()

@@ -8,12 +8,14 @@ from typing import Any
 from django.http import HttpRequest
 from ninja import Router, Schema
 
+from utfall.errors import InvalidPeriod
 from utfall.figures.kept import KeptGate
 from utfall.figures.warming import page_periods, together_with
 from utfall.model.period import Period
 from utfall.reports.figure_exports import figure_record
 from utfall.web.accounts.models import ApiToken
 from utfall.web.api_access import FAULTS, Key
+from utfall.web.api_day import Day
 from utfall.web.gates import catalogue
 from utfall.web.permissions import Permission
 from utfall.web.shell.known_day import KnownDay
@@ -88,10 +90,13 @@ def measure(request: HttpRequest, measure: str) -> Any:
 
 
 @router.get("/{measure}/siffror/", response={200: list[FigureOut], **FAULTS})
-def figures(request: HttpRequest, measure: str, period: str, per: str = "", kand: datetime.date | None = None) -> Any:
+def figures(request: HttpRequest, measure: str, period: str, per: str = "", kand: Day | None = None) -> Any:
     """Figures of one or more periods (``2025-T1,2024-T1``), all of one table; ``per`` parts them, ``kand`` names the
     day whose knowledge they show."""
-    periods = [Period.parse(one) for one in period.split(",")[:MOST_PERIODS]]
+    written = period.split(",")
+    if len(written) > MOST_PERIODS:
+        raise InvalidPeriod(f"Det är {len(written)} perioder, högst {MOST_PERIODS} åt gången.", remedy="Dela upp dem.")
+    periods = [Period.parse(one) for one in written]
     gate = _gate(kand)
     whole = gate.table(measure, together_with(periods, gate.known_at))
     if not per:
@@ -104,7 +109,7 @@ def figures(request: HttpRequest, measure: str, period: str, per: str = "", kand
 
 
 @router.get("/{measure}/jamforelse/", response={200: ComparisonOut, **FAULTS})
-def comparison(request: HttpRequest, measure: str, period: str, kand: datetime.date | None = None) -> Any:
+def comparison(request: HttpRequest, measure: str, period: str, kand: Day | None = None) -> Any:
     """The period against the same period the year before, as the gate compares them."""
     later = Period.parse(period)
     earlier = later.same_period_previous_year() or later

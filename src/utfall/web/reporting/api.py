@@ -40,7 +40,7 @@ def reports(request: HttpRequest) -> Any:
     ]
 
 
-@router.get("/{period}/{version}/innehall/", response={200: dict[str, Any], **FAULTS})
+@router.get("/{period}/{int:version}/innehall/", response={200: dict[str, Any], **FAULTS})
 def content(request: HttpRequest, period: str, version: int) -> Any:
     """The content of a decided report, as canonical JSON."""
     frozen = get_object_or_404(FrozenReport, report__period_id=period, report__version=version)
