@@ -105,3 +105,63 @@ def test_a_key_is_made_and_revoked_on_its_page(store: Path, signed_in: Callable[
 def test_it_describes_itself(store: Path) -> None:
     described = json.loads(Client().get("/api/v1/openapi.json").content)
     assert len(described["paths"]) >= 6
+
+
+@pytest.mark.parametrize("period", ["0000", "0001", "0001-T1", "9999", "9999-12-31", "0001-01..9999-12", "２０２５"])
+@pytest.mark.parametrize("what", ["siffror", "jamforelse"])
+def test_a_year_beyond_the_calendars_middle_is_no_period(keyed: Callable[..., Any], period: str, what: str) -> None:
+    status, body = keyed(f"nyckeltal/{COUNT}/{what}/?period={period}")
+    assert status == 400 and body["cause"] and body["remedy"]
+
+
+def test_too_many_periods_are_refused_and_not_cut_short(keyed: Callable[..., Any]) -> None:
+    assert keyed(f"nyckeltal/{COUNT}/siffror/?period={','.join(['2025-T1'] * 61)}")[0] == 400
+
+
+@pytest.mark.parametrize("day", ["1735689600", "2025-05-05T00:00:00Z", "20250505", "10000-01-01", "0000-01-01", ""])
+def test_a_day_is_written_as_described_and_no_other_way(keyed: Callable[..., Any], day: str) -> None:
+    assert keyed(f"nyckeltal/{COUNT}/siffror/?period=2025-T1&kand={day}")[0] == 422
+
+
+def _handed_in(person: Callable[..., User], name: str, query: str = "") -> tuple[int, dict[str, Any]]:
+    user = person("program", Role.CONTROLLER)
+    _, key = make_token(user, name="prov", scopes=["deliveries:write"], days=5, by="provet")
+    body = f'--x\r\nContent-Disposition: form-data; name="files"; filename="{name}"\r\n\r\na;b\r\n--x--\r\n'.encode()
+    response = Client(headers={"Authorization": f"Bearer {key}"}).post(
+        f"/api/v1/leveranser/{query}", body, content_type="multipart/form-data; boundary=x"
+    )
+    return response.status_code, json.loads(response.content)
+
+
+def test_a_file_name_too_long_for_the_disk_is_refused(store: Path, person: Callable[..., User]) -> None:
+    status, body = _handed_in(person, "å" * 200 + ".csv")
+    assert status == 400 and "för långt" in body["cause"]
+
+
+def test_a_delivery_of_a_day_to_come_is_refused(store: Path, person: Callable[..., User]) -> None:
+    status, body = _handed_in(person, "a.csv", "?kand=9999-12-31")
+    assert status == 400 and "framåt" in body["cause"]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("method", "path", "content_type", "status"),
+    [
+        ("GET", "finns-inte/", "", 404),
+        ("GET", "leveranser/-1/", "", 404),
+        ("GET", "leveranser/inlamnade/a/", "", 404),
+        ("DELETE", "nyckeltal/", "", 405),
+        ("POST", "leveranser/", "multipart/form-data", 400),
+        ("POST", "leveranser/", "application/x-www-form-urlencoded; charset=utf-16", 400),
+    ],
+)
+def test_what_reaches_no_operation_is_refused_in_the_apis_own_form(
+    store: Path, person: Callable[..., User], method: str, path: str, content_type: str, status: int
+) -> None:
+    user = person("program", Role.CONTROLLER)
+    _, key = make_token(user, name="prov", scopes=["deliveries:write"], days=5, by="provet")
+    client = Client(headers={"Authorization": f"Bearer {key}"})
+    response = client.generic(method, f"/api/v1/{path}", b"a=1", content_type=content_type)
+    assert (response.status_code, response["Content-Type"]) == (status, "application/json; charset=utf-8")
+    assert set(json.loads(response.content)) == {"title", "cause", "remedy"}
+    assert client.get("/finns-inte/")["Content-Type"].startswith("text/html")

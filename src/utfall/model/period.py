@@ -207,11 +207,11 @@ class Period:
 
 def _check_written(text: str) -> None:
     """Raises ``InvalidPeriod`` for other digits than 0-9, which ``\\d`` takes too, and for a year outside ``YEARS``."""
-    for year in re.findall(r"\d{4,}", text):
-        if not year.isascii() or int(year[:5]) not in YEARS:
-            raise InvalidPeriod(
-                f"”{text[:40]}” ligger utanför åren {YEARS[0]}–{YEARS[-1]}.", remedy="Kontrollera årtalet."
-            )
+    if not text.isascii():
+        raise InvalidPeriod(f"”{text}” är ingen period.", remedy=_REMEDY)
+    for year in re.findall(r"(?<!\d)\d{4}(?!\d)", text):
+        if int(year) not in YEARS:
+            raise InvalidPeriod(f"”{text}” ligger utanför åren {YEARS[0]}–{YEARS[-1]}.", remedy=_REMEDY)
 
 
 _REMEDY = "Skriv till exempel 2025, 2025-T1, 2025-03, 2025-W14, 2025-01..2025-03 eller 2025-04-30."
