@@ -4,7 +4,7 @@ Usage: python scripts/web_load.py [SECONDS]
 
 A real server and its worker, with a store of the example municipality, in a folder that is removed afterwards. Each
 person is signed in and asks for a page every second or so (0.5 to 1.5): overview, an area, the catalogue, a measure or
-the report, and one in ten saves a section. Times are from the first byte sent to the last read, by threads of this
+the report, and one in ten opens a section, writes and saves. Times are from the first byte sent to the last read, by threads of this
 process, which shares the machine's cores with the server.
 """
 
@@ -32,8 +32,10 @@ from utfall.synthetic.extracts import write_extracts
 
 ROOT = Path(__file__).resolve().parents[1]
 PEOPLE, ROWS = 100, 100_000
+SAVES = 0.1
 PAGES = ("/", "/nulage/myndighet/", "/nyckeltal/", "/nyckeltal/ifo.vantetid_ansokan/", "/rapport/2025-T1/1/")
-MEASURE, SECTION = "/nyckeltal/ifo.aktualiseringar/", "/rapport/2025-T1/1/inriktning/"
+MEASURE, REPORT = "/nyckeltal/ifo.aktualiseringar/", "/rapport/2025-T1/1/"
+BASE = re.compile(rb'name="base"[^>]* value="(\d+)"')
 PREPARE = f"""
 import django
 django.setup()
@@ -205,27 +207,37 @@ def person(
     draw, token = random.Random(n), "a" * 32
     headers = {"Cookie": f"{session_name}={session}; {csrf_name}={token}"}
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
-    time.sleep(draw.random())
-    while time.monotonic() < ends:
-        is_save = draw.random() < 0.1
-        path = f"{SECTION}spara/" if is_save else draw.choice(PAGES)
-        started = time.perf_counter()
+
+    def click(path: str, form: dict[str, str] | None = None) -> bytes:
+        started, body = time.perf_counter(), b""
         try:
-            if is_save:
-                text = {"text": f"Text {n} {started}.", "base": "1", "csrfmiddlewaretoken": token}
-                form = {**headers, "Content-Type": "application/x-www-form-urlencoded"}
-                connection.request("POST", path, urllib.parse.urlencode(text), form)
-            else:
+            if form is None:
                 connection.request("GET", path, headers=headers)
+            else:
+                kind = {**headers, "Content-Type": "application/x-www-form-urlencoded"}
+                connection.request("POST", path, urllib.parse.urlencode({**form, "csrfmiddlewaretoken": token}), kind)
             answer = connection.getresponse()
-            answer.read()
-            if answer.status not in (200, 302, 409):
+            body = answer.read()
+            if answer.status not in (200, 302, 409):  # 409: somebody else has saved since, and is shown
                 errors.append(f"{path} {answer.status}")
         except (OSError, http.client.HTTPException) as error:
             errors.append(f"{path} {type(error).__name__}")
             connection.close()
         times.append(time.perf_counter() - started)
         time.sleep(draw.uniform(0.5, 1.5))
+        return body
+
+    time.sleep(draw.random())
+    found = re.findall(rf'<th scope="row"><a href="({REPORT}[a-z-]+/)"', click(REPORT).decode())
+    sections = found or [REPORT]
+    while time.monotonic() < ends:
+        if draw.random() < SAVES:
+            section = draw.choice(sections)
+            base = BASE.search(click(section))
+            if base:
+                click(f"{section}spara/", {"text": f"Text {n} {time.monotonic()}.", "base": base[1].decode()})
+        else:
+            click(draw.choice(PAGES))
     connection.close()
 
 

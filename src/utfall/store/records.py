@@ -20,6 +20,7 @@ from utfall.store.schema import stored_form
 ROOT = "root"
 """Under this name stands the folder that the Iceberg metadata was written for."""
 STORED_FORM = "stored_form"
+_UNCERTAIN_NS = 1_000_000_000
 _WAIT_SECONDS = 60.0
 
 _SCHEMA = """
@@ -169,15 +170,14 @@ def data_files(connection: sqlite3.Connection, *, in_delivery: int | None = None
     """The data files of a delivery, or all of every kept one, ordered by table, source file and path."""
     rows = connection.execute(
         "SELECT path, table_name, source_file, rows, content, has_rising_keys, added_in, removed_in FROM data_files"
-        " ORDER BY table_name, source_file, path"
+        " WHERE :delivery IS NULL OR (added_in <= :delivery AND (removed_in IS NULL OR :delivery < removed_in))"
+        " ORDER BY table_name, source_file, path",
+        {"delivery": in_delivery},
     )
-    files = [
+    return [
         DataFile(path, table, source_file, n, content, bool(rising), added, removed)
         for path, table, source_file, n, content, rising, added, removed in rows
     ]
-    if in_delivery is None:
-        return files
-    return [f for f in files if f.added_in <= in_delivery and (f.removed_in is None or in_delivery < f.removed_in)]
 
 
 def read_problems(connection: sqlite3.Connection, delivery: int) -> Iterator[Problem]:
@@ -316,15 +316,17 @@ def _read_receipts(connection: sqlite3.Connection, delivery: int) -> Iterator[Fi
 
 
 def _read_snapshots(connection: sqlite3.Connection, layout: Layout, delivery: int) -> dict[str, TableSnapshot]:
-    files = data_files(connection, in_delivery=delivery)
-    ids = snapshot_ids(connection, delivery)
+    by_table: dict[str, list[DataFile]] = {table.name: [] for table in TABLES}
+    for file in data_files(connection, in_delivery=delivery):
+        by_table[file.table].append(file)
+    ids, root = snapshot_ids(connection, delivery), f"{layout.root}/"
     snapshots = {}
     for table in TABLES:
-        own = [file for file in files if file.table == table.name]
+        own = by_table[table.name]
         snapshots[table.name] = TableSnapshot(
             table=table.name,
             snapshot_id=ids.get(table.name),
-            files=tuple(str(layout.absolute(file.path)) for file in own),
+            files=tuple(root + file.path for file in own),
             rows=sum(file.rows for file in own),
             source_files=len({file.source_file for file in own}),
         )

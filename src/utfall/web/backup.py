@@ -34,7 +34,16 @@ FORM = 1
 MANIFEST = "manifest.json"
 DATABASE, HEADS, STORE, HOME, KEY = "database", "audit-heads.log", "store", "home", "store.key"
 
-_NOT_FROM_HOME = ("uploads", "static", "made-static", "queue.sqlite3", "server.", "utfall.sqlite3", HEADS)
+_NOT_FROM_HOME = (
+    "uploads",
+    "static",
+    "made-static",
+    "queue.sqlite3",
+    "being-counted",
+    "server.",
+    "utfall.sqlite3",
+    HEADS,
+)
 """How the names begin of what is on its way, can be made again, or is copied in its own manner."""
 _NOT_FROM_STORE = ("cache", "writer.lock", "cache.lock")
 _SQLITE_BESIDE = ("-wal", "-shm", "-journal")

@@ -36,19 +36,6 @@ def open_store() -> Store:
     return Store.open(surroundings().store)
 
 
-def known_deliveries() -> tuple[Delivery, ...]:
-    """All deliveries, the oldest first, read anew when another has come or persons have been erased. Raises ``NoStore``
-    and ``NoDelivery``."""
-    store = open_store()
-    latest = store.delivery(None)
-    return _deliveries(store.root, latest.id, latest.snapshot, len(store.erasures()))
-
-
-@lru_cache(maxsize=2)
-def _deliveries(root: Path, latest: str, snapshot: str, erasures: int) -> tuple[Delivery, ...]:
-    return open_store().deliveries()
-
-
 @cache
 def catalogue() -> Mapping[str, Definition]:
     """All measures' definitions, read once: a change of them is a new start of the server."""

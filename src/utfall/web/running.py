@@ -101,10 +101,12 @@ def work() -> None:
     """The embedded worker. Ends when the server that started it is gone, so that none is left behind."""
     from huey.contrib.djhuey import HUEY
 
+    from utfall.web.shown import show_newest
     from utfall.web.work.actions import end_interrupted_jobs
 
     os.nice(WORKER_NICENESS)
     end_interrupted_jobs()
+    show_newest()
     autodiscover_modules("tasks")
     parent = os.getppid()
     consumer = HUEY.create_consumer(workers=1, worker_type="thread", check_worker_health=True)

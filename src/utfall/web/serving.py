@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import sys
 from typing import Any
 
@@ -23,12 +24,29 @@ class _Server(BaseApplication):  # type: ignore[misc]
 
     def load(self) -> Any:
         """The application, made in each worker: it lists the static files that ``prepare`` has collected."""
-        from django.urls import get_resolver
-
         from utfall.web.wsgi import application
 
-        _ = get_resolver().url_patterns  # every room is read now, not while the first reader waits
+        make_quick()
         return application
+
+
+def make_quick() -> None:
+    """Read code, definitions, pages and the newest delivery's record now, not while the first reader waits."""
+    from django.template import engines
+    from django.template.loader import get_template
+    from django.urls import get_resolver
+
+    from utfall.errors import UtfallError
+    from utfall.web.gates import gate_at
+    from utfall.web.shown import delivery_at
+
+    _ = get_resolver().url_patterns
+    for folder in engines["django"].engine.template_loaders[0].get_dirs():
+        for file in folder.rglob("*.html"):
+            if "utfall" in folder.parts:
+                get_template(file.relative_to(folder).as_posix())
+    with contextlib.suppress(UtfallError):  # nothing has been read in yet
+        gate_at(delivery_at(None))
 
 
 def run_gunicorn(address: str, *, workers: int, threads: int) -> None:

@@ -65,6 +65,11 @@ class Surroundings:
         return self.home / "policies" / "disclosure.toml"
 
     @property
+    def being_counted(self) -> Path:
+        """Stands while a new delivery's figures are counted; names the delivery that is shown meanwhile."""
+        return self.home / "server.shows"
+
+    @property
     def made_static(self) -> Path:
         """Static files that are made from installed packages at set-up."""
         return self.home / "made-static"

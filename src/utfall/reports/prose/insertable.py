@@ -50,6 +50,8 @@ def insertables(catalogue: Mapping[str, Definition], goals: Sequence[Goal]) -> t
 def search(found: Sequence[Insertable], query: str) -> tuple[Insertable, ...]:
     """Those that hold every word of the query, those whose label or group begins with it first; at most forty."""
     wanted = folded(query).split()
+    if not wanted:
+        return tuple(found[:MOST_FOUND])
     hits = [one for one in found if all(word in one.words for word in wanted)]
     start = " ".join(wanted)
     hits.sort(key=lambda one: not (folded(one.group).startswith(start) or folded(one.label).startswith(start)))

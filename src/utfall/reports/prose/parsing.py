@@ -11,6 +11,7 @@ import ast
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
@@ -83,8 +84,12 @@ class ProseList:
 ProseBlock = ProseHeading | ProseParagraph | ProseNote | ProseList
 
 
+@lru_cache(maxsize=512)
 def parse_prose(text: str, *, file: str) -> tuple[ProseBlock, ...]:
-    """The blocks of a prose file. Raises ``InvalidReport`` with file and line for anything outside the language."""
+    """The blocks of a prose file. Raises ``InvalidReport`` with file and line for anything outside the language.
+
+    Kept, since each save and preview of one text needs those of the whole report.
+    """
     calls: list[Call] = []
     _refuse_placeholders(text, file=file)
 

@@ -15,7 +15,8 @@ from utfall.sources.mapping_file import load_mappings
 from utfall.sources.suggesting.fitting import Fitting, fitting_of
 from utfall.store.delivery import Delivery
 from utfall.web.deliveries.models import Upload
-from utfall.web.gates import known_deliveries, open_store, surroundings
+from utfall.web.gates import open_store, surroundings
+from utfall.web.shown import known_deliveries
 
 PROBLEMS_SHOWN = 200
 

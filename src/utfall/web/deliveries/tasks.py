@@ -20,6 +20,7 @@ from utfall.web.deliveries.actions import deliver, read_in, take_back
 from utfall.web.deliveries.models import Upload
 from utfall.web.gates import surroundings
 from utfall.web.readiness import make_ready
+from utfall.web.shown import go_on_showing, show_newest
 from utfall.web.work.actions import Telling, run_job
 
 STILL_SECONDS = 60
@@ -38,7 +39,12 @@ def import_upload(job_id: str, upload_id: str) -> None:
 
     def work(telling: Telling) -> str:
         upload = Upload.objects.select_related("uploaded_by").get(id=upload_id)
-        delivery = deliver(upload, telling)
+        go_on_showing()
+        try:
+            delivery = deliver(upload, telling)
+        except BaseException:
+            show_newest()
+            raise
         make_newest_ready()
         return reverse("delivery", args=(delivery.number,))
 
@@ -47,8 +53,11 @@ def import_upload(job_id: str, upload_id: str) -> None:
 
 @db_task()
 def make_newest_ready() -> None:
-    """Compute, draw and keep what the pages of the newest delivery show."""
-    make_ready()
+    """Compute, draw and keep what the pages of the newest delivery show; then it is what they show."""
+    try:
+        make_ready()
+    finally:
+        show_newest()
 
 
 @db_periodic_task(crontab(minute="*"))

@@ -20,9 +20,10 @@ from utfall.reports.prose.bindings import BoundParagraph, ChangedParagraph, boun
 from utfall.reports.prose.bindings import from_json as bindings_from_json
 from utfall.reports.report_definition import load_report_definition
 from utfall.reports.texts import Texts, read_texts
-from utfall.web.gates import gate_at, open_store, surroundings
+from utfall.web.gates import gate_at, surroundings
 from utfall.web.goal_overrules import overrules_for
 from utfall.web.reporting.models import Section, WrittenReport
+from utfall.web.shown import delivery_at
 
 
 @dataclass(frozen=True)
@@ -56,7 +57,7 @@ def outlines(*, year: int) -> tuple[Outline, ...]:
 
 def gate_of(report: WrittenReport) -> KeptGate:
     """The gate on the day that the report shows. Raises ``NoDelivery``."""
-    return gate_at(open_store().delivery(report.as_of))
+    return gate_at(delivery_at(report.as_of))
 
 
 def finance() -> FullYearForecast | None:

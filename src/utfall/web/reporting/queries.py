@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from django.db.models import Count, Q
 
@@ -80,4 +81,9 @@ def writers() -> Sequence[User]:
 def insertable_figures(report: WrittenReport, query: str) -> tuple[Insertable, ...]:
     """The figures that can be put into a text, found by the query."""
     goals: tuple[Goal, ...] = load_goals(report_dir(), year=report.period.first.year)
-    return search(insertables(catalogue(), goals), query)
+    return search(_insertables(goals), query)
+
+
+@lru_cache(maxsize=4)
+def _insertables(goals: tuple[Goal, ...]) -> tuple[Insertable, ...]:
+    return insertables(catalogue(), goals)

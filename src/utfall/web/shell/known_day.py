@@ -12,7 +12,8 @@ from django.http import HttpRequest, HttpResponse
 from utfall.errors import NoDelivery, UtfallError
 from utfall.figures.kept import KeptGate
 from utfall.store.delivery import Delivery
-from utfall.web.gates import gate_at, open_store
+from utfall.web.gates import gate_at
+from utfall.web.shown import delivery_at, is_being_counted
 
 SESSION_KEY = "known_day"
 PARAMETER = "kand"
@@ -29,7 +30,7 @@ class KnownDay:
     def delivery(self) -> Delivery | None:
         """The last delivery known by then; None where there is none, or no store."""
         try:
-            return open_store().delivery(self.chosen)
+            return delivery_at(self.chosen)
         except UtfallError:
             return None
 
@@ -37,6 +38,11 @@ class KnownDay:
     def day(self) -> datetime.date | None:
         """The day of the delivery: what the figures know."""
         return self.delivery.known_at if self.delivery else None
+
+    @property
+    def is_awaiting(self) -> bool:
+        """Is a newer delivery's figures being counted, which will be shown here?"""
+        return self.chosen is None and is_being_counted()
 
     def gate(self) -> KeptGate:
         """The gate on that delivery. Raises ``NoDelivery``."""

@@ -11,9 +11,9 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_http_methods, require_safe
 
 from utfall.errors import UtfallError
-from utfall.web.gates import known_deliveries
 from utfall.web.permissions import Permission, requires
 from utfall.web.shell.known_day import SESSION_KEY
+from utfall.web.shown import known_deliveries
 
 
 @requires(Permission.SEE_FIGURES)

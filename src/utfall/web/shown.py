@@ -1,0 +1,79 @@
+"""Which deliveries there are, and which of them the pages show. Records are read anew only when something has been
+recorded."""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import lru_cache
+from pathlib import Path
+
+from utfall.errors import UtfallError
+from utfall.store.changes import change_mark
+from utfall.store.delivery import Delivery
+from utfall.web.gates import open_store, surroundings
+
+Mark = tuple[int, ...]
+
+
+def known_deliveries() -> tuple[Delivery, ...]:
+    """All deliveries, the oldest first. Raises ``NoStore``, and ``NoDelivery`` where there is none."""
+    root = surroundings().store
+    mark = change_mark(root)
+    return _read_all() if mark is None else _all(root, mark)
+
+
+def delivery_at(day: date | None) -> Delivery:
+    """The last delivery known that day; None: the last of all, or the one before it while its figures are counted, so
+    that nobody waits for them. Raises ``NoStore`` and ``NoDelivery``."""
+    root = surroundings().store
+    mark, meanwhile = change_mark(root), _shown_meanwhile() if day is None else ""
+    return _read(day, meanwhile) if mark is None else _one(root, mark, day, meanwhile)
+
+
+def is_being_counted() -> bool:
+    """Are the figures of a newer delivery being counted, while the one before it is shown?"""
+    return bool(_shown_meanwhile())
+
+
+def go_on_showing() -> None:
+    """From now on what comes in is not shown, until ``show_newest``."""
+    if not is_being_counted():  # else two follow on each other, and neither is counted yet
+        try:
+            standing = open_store().delivery(None).id
+        except UtfallError:
+            return  # nothing is shown yet
+        surroundings().being_counted.write_text(standing, encoding="ascii")
+
+
+def show_newest() -> None:
+    """The newest delivery is shown: it is counted, or never came, or nobody is counting it any more."""
+    surroundings().being_counted.unlink(missing_ok=True)
+
+
+def _shown_meanwhile() -> str:
+    try:
+        return surroundings().being_counted.read_text(encoding="ascii")
+    except FileNotFoundError:
+        return ""
+
+
+@lru_cache(maxsize=2)
+def _all(root: Path, mark: Mark) -> tuple[Delivery, ...]:
+    return _read_all()
+
+
+@lru_cache(maxsize=8)
+def _one(root: Path, mark: Mark, day: date | None, meanwhile: str) -> Delivery:
+    return _read(day, meanwhile)
+
+
+def _read_all() -> tuple[Delivery, ...]:
+    store = open_store()
+    store.delivery(None)
+    return store.deliveries()
+
+
+def _read(day: date | None, meanwhile: str) -> Delivery:
+    store = open_store()
+    newest = store.delivery(day)
+    return next((one for one in store.deliveries() if one.id == meanwhile), newest) if meanwhile else newest
