@@ -4,8 +4,8 @@ Usage: python scripts/web_load.py [SECONDS]
 
 A real server and its worker, with a store of the example municipality, in a folder that is removed afterwards. Each
 person is signed in and asks for a page every second or so (0.5 to 1.5): overview, an area, the catalogue, a measure or
-the report, and one in ten opens a section, writes and saves. Times are from the first byte sent to the last read, by threads of this
-process, which shares the machine's cores with the server.
+the report, and one in ten opens a section, writes and saves. Times are from the first byte sent to the last read, by
+threads of this process, which shares the machine's cores with the server.
 """
 
 from __future__ import annotations

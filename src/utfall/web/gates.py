@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import threading
 from collections import OrderedDict
 from collections.abc import Mapping
@@ -73,3 +74,12 @@ def gate_at(delivery: Delivery) -> KeptGate:
     for one in dropped:
         one.close()
     return gate
+
+
+@atexit.register
+def close_all() -> None:
+    """Close every gate: an engine that is left open when the program ends says so at length."""
+    with _lock:
+        for one in _open.values():
+            one.close()
+        _open.clear()

@@ -114,7 +114,7 @@ def work() -> None:
 
     def stop(number: int, frame: FrameType | None) -> None:
         consumer.stop(graceful=False)
-        sys.exit(0)
+        os._exit(0)  # at once: what is being done is all or nothing, and is told as interrupted at the next start
 
     signal.signal(signal.SIGTERM, stop)
     signal.signal(signal.SIGINT, stop)

@@ -9,6 +9,8 @@ from typing import Any
 from gunicorn.app.base import BaseApplication
 
 GRACEFUL_SECONDS = 20
+KEEP_ALIVE_SECONDS = 75
+"""An open connection is kept longer than a browser, or the proxy in front, goes without using it."""
 LARGEST_REQUEST_LINE = 4094
 
 
@@ -23,7 +25,7 @@ class _Server(BaseApplication):  # type: ignore[misc]
             self.cfg.set(name, value)
 
     def load(self) -> Any:
-        """The application, made in each worker: it lists the static files that ``prepare`` has collected."""
+        """The application, made before the processes are: it lists the static files that ``prepare`` has collected."""
         from utfall.web.wsgi import application
 
         make_quick()
@@ -62,7 +64,8 @@ def run_gunicorn(address: str, *, workers: int, threads: int) -> None:
             "workers": workers,
             "threads": threads,
             "worker_class": "gthread",
-            "preload_app": False,
+            "preload_app": True,  # read once, before it listens: no reader waits for that, and the processes share it
+            "keepalive": KEEP_ALIVE_SECONDS,
             "graceful_timeout": GRACEFUL_SECONDS,
             "timeout": 120,
             "limit_request_line": LARGEST_REQUEST_LINE,
