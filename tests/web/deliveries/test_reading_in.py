@@ -23,6 +23,8 @@ from utfall.web.deliveries import tasks
 from utfall.web.deliveries.models import Upload
 from utfall.web.gates import open_store
 from utfall.web.permissions import Role
+from utfall.web.readiness import figures_are_kept
+from utfall.web.shown import delivery_at, is_being_counted
 from utfall.web.work.models import Job
 
 HEADER = "utredning;person;slag;inledd;avslutad;utfall;område;enhet;registrerad"
@@ -190,3 +192,30 @@ def test_files_that_are_forgotten_are_removed_after_a_week(own: Path, signed_in:
     tasks.take_back_forgotten.call_local()
     assert not old.folder.exists() and new.folder.exists()
     assert Entry.objects.filter(action="upload.taken_back", thing=str(old.id)).count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_delivery_before_is_shown_until_the_figures_of_the_new_one_are_counted(
+    own: Path, signed_in: Callable[..., Client]
+) -> None:
+    client = signed_in(Role.CONTROLLER)
+    assert read_in(client, hand_in(client, "utredningar_2025-04.csv", GOOD)).state == "done"
+    meanwhile: list[tuple[int, bool]] = []
+
+    def look(**given: Any) -> None:
+        meanwhile.append(
+            (delivery_at(None).number, "En ny leverans räknas" in client.get("/nyckeltal/").content.decode())
+        )
+
+    figures_are_kept.connect(look)
+    try:
+        more = GOOD + "\n" + ROW.format(key="u9", n=9)
+        assert read_in(client, hand_in(client, "utredningar_2025-04.csv", more)).state == "done"
+    finally:
+        figures_are_kept.disconnect(look)
+    assert meanwhile == [(1, True)]
+    assert delivery_at(None).number == 2
+    assert "En ny leverans räknas" not in client.get("/nyckeltal/").content.decode()
+    # What cannot be read in changes nothing, and keeps nothing back.
+    assert read_in(client, hand_in(client, "utredningar_2025-05.csv", GOOD + BAD)).state == "failed"
+    assert not is_being_counted() and delivery_at(None).number == 2

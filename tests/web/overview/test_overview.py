@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -105,11 +106,10 @@ def test_a_file_that_used_to_come_is_missed(store: Path) -> None:
 
 @pytest.mark.parametrize(("role", "invited"), [(Role.CONTROLLER, True), (Role.READER, False)])
 def test_before_anything_is_known_the_page_says_how_to_begin(
-    role: Role, invited: bool, signed_in: Callable[..., Client], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    role: Role, invited: bool, signed_in: Callable[..., Client], settings: Any, tmp_path: Path
 ) -> None:
-    from utfall.web.shell import known_day
-
-    monkeypatch.setattr(known_day, "open_store", lambda: Store.create(tmp_path / "data"))
+    Store.create(tmp_path / "data")
+    settings.SURROUNDINGS = replace(settings.SURROUNDINGS, store=tmp_path / "data")
     page = text_of(signed_in(role), "/")
     assert "Inga uppgifter är inlästa ännu" in page and ("Läs in utdrag</a>" in page) == invited
 
