@@ -6,7 +6,7 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
-from utfall.errors import NoStore
+from utfall.errors import NoStore, StoreDamaged
 
 NAMESPACE = "utfall"
 OWNER_ONLY_FOLDER = 0o700
@@ -79,8 +79,13 @@ class Layout:
 
     @classmethod
     def of(cls, root: Path) -> Layout:
-        """The layout of an existing store. Raises ``NoStore``."""
+        """The layout of an existing store. Raises ``NoStore``; ``StoreDamaged`` for rows without their records."""
         layout = cls(root.resolve())
+        if not layout.deliveries.is_file() and any(layout.warehouse.rglob("*.parquet")):
+            raise StoreDamaged(
+                f"Datalagrets register {layout.deliveries.name} saknas, men uppgifterna finns kvar.",
+                remedy="Läs inte in något. Återställ datalagret från säkerhetskopian.",
+            )
         if not layout.deliveries.is_file():
             raise NoStore(
                 f"Det finns inget datalager i {root}.",

@@ -92,10 +92,25 @@ def has_moved(connection: sqlite3.Connection, layout: Layout) -> bool:
 
 @contextmanager
 def reading(path: Path) -> Iterator[sqlite3.Connection]:
-    """A connection that sees one moment, whatever a writer does meanwhile."""
-    with closing(connect(path)) as connection:
-        connection.execute("BEGIN")
-        yield connection
+    """A connection that sees one moment, whatever a writer does meanwhile. Raises ``StoreDamaged`` for a file that
+    holds no records, or broken ones."""
+    try:
+        with closing(connect(path)) as connection:
+            connection.execute("BEGIN")
+            yield connection
+    except sqlite3.DatabaseError as error:
+        if not _is_damage(error):
+            raise
+        raise StoreDamaged(
+            f"Datalagrets register {path.name} är skadat.",
+            remedy="Läs inte in något. Återställ datalagret från säkerhetskopian.",
+        ) from error
+
+
+def _is_damage(error: sqlite3.DatabaseError) -> bool:
+    """Not a busy or unreachable file: one that is no database, a broken one, or one that has lost its tables."""
+    code = (getattr(error, "sqlite_errorcode", None) or 0) & 0xFF
+    return code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB) or "no such table" in str(error)
 
 
 @contextmanager

@@ -19,6 +19,7 @@ from utfall.model.period import Period
 from utfall.reports.numbers import format_number
 from utfall.web.accounts.models import Unit, User
 from utfall.web.audit.models import Entry
+from utfall.web.business_areas import business_areas
 from utfall.web.gates import catalogue, gate_at, open_store
 from utfall.web.permissions import Role
 
@@ -64,7 +65,13 @@ def test_the_catalogue_is_searched_without_accents_and_filtered(reader: Client) 
     assert WAIT in page and COUNT not in page
     assert "Inget mått passar" in reader.get("/nyckeltal/?sok=xyz").content.decode()
     only = reader.get("/nyckeltal/?omrade=skola").content.decode()
-    assert "skola.hog_franvaro" in only and WAIT not in only
+    assert "skola.hog_franvaro" in only and "skolfam.barn" in only and WAIT not in only
+    placed = reader.get("/nyckeltal/?omrade=placering").content.decode()
+    assert "ifo.varddygn_externa" in placed and "familjehem.nya_hem" not in placed, "by area, not by folder"
+    outside = reader.get("/nyckeltal/?omrade=utanfor").content.decode()
+    assert "ssda903.varddygn" in outside and "skola.hog_franvaro" not in outside
+    names = re.findall(r"<option[^>]*>([^<]+)", outside.partition('id="omrade"')[2].partition("</select>")[0])
+    assert names == ["Alla", *(one.name for one in business_areas().areas), "Utanför områdena"]
     part = reader.get("/nyckeltal/?sok=ansokan", headers={"HX-Request": "true"}).content.decode()
     assert "<html" not in part and WAIT in part
 

@@ -28,10 +28,13 @@ from utfall.reports.estimate_tables.waiting import waiting_table
 from utfall.reports.figure_ledger import Cited, FigureLedger
 from utfall.reports.figure_tables import STATE_NOTES, figure_cell
 from utfall.reports.prose.insertable import folded
+from utfall.web.business_areas import business_areas
 from utfall.web.estimates import if_estimated
 from utfall.web.figure_words import State, comparability_state, maturity_state
 from utfall.web.keyfigures.together import Together, figures_together, without_hidden
 
+OUTSIDE = "utanfor"
+"""Chooses the measures that stand in no business area."""
 BREAKDOWNS_SV = {
     "area": "Verksamhetsområde",
     "unit": "Enhet",
@@ -91,7 +94,7 @@ def catalogue_rows(
         text = folded(" ".join((definition.id, definition.title, definition.short_title, definition.explanation)))
         if not all(word in text for word in words):
             continue
-        if (area and measure.partition(".")[0] != area) or (owner and definition.owner != owner):
+        if (area and _stands_in(measure) != area) or (owner and definition.owner != owner):
             continue
         chart = if_estimated(gate.control_chart, measure)
         signal = chart.sentence if chart is not None and chart.last_judged.rule is not None else ""
@@ -100,6 +103,18 @@ def catalogue_rows(
         figure = _pair(gate, measure, period)[-1]
         rows.append(CatalogueRow(definition, figure, maturity_state(figure), signal))
     return tuple(sorted(rows, key=lambda row: row.definition.title))
+
+
+def areas_to_choose() -> tuple[tuple[str, str], ...]:
+    """Value and name of each business area in its order; last, where there are any, the measures outside them."""
+    found = business_areas()
+    outside = ((OUTSIDE, "Utanför områdena"),) if found.left_out else ()
+    return (*((one.id, one.name) for one in found.areas), *outside)
+
+
+def _stands_in(measure: str) -> str:
+    area = business_areas().area_of(measure)
+    return area.id if area is not None else OUTSIDE
 
 
 def measure_page(gate: KeptGate, *, measure: str, period: Period, by: str = "") -> MeasurePage:

@@ -21,6 +21,7 @@ from utfall.web.keyfigures.actions import MOST_ROWS_SHOWN, SHORTEST_PURPOSE, rea
 from utfall.web.keyfigures.queries import (
     BREAKDOWNS_SV,
     MeasurePage,
+    areas_to_choose,
     catalogue_rows,
     page_figures,
     periods_to_choose,
@@ -37,18 +38,6 @@ _TYPES = {
     "svg": "image/svg+xml",
     "png": "image/png",
     "json": "application/json",
-}
-AREAS_SV = {
-    "barn": "Barn och unga",
-    "familjehem": "Familjehem",
-    "ifo": "Individ- och familjeomsorg",
-    "innovation": "Innovation",
-    "personal": "Personal",
-    "placering": "Placeringar",
-    "skola": "Skola",
-    "skolfam": "Skolfam",
-    "ssda903": "Utländskt utdrag (SSDA903)",
-    "tillstand": "Tillstånd",
 }
 
 
@@ -69,7 +58,7 @@ def keyfigures(request: HttpRequest) -> HttpResponse:
         **asked,
         "rows": catalogue_rows(gate, period=period, **asked),
         "period": period,
-        "areas": [(name, AREAS_SV.get(name, name)) for name in sorted({one.id.split(".")[0] for one in definitions})],
+        "areas": areas_to_choose(),
         "owners": sorted({one.owner for one in definitions}),
         "total": len(definitions),
     }

@@ -9,7 +9,7 @@ from functools import cached_property
 
 from django.http import HttpRequest, HttpResponse
 
-from utfall.errors import NoDelivery, UtfallError
+from utfall.errors import NoDelivery, StoreDamaged, UtfallError
 from utfall.figures.kept import KeptGate
 from utfall.store.delivery import Delivery
 from utfall.web.gates import gate_at
@@ -27,17 +27,30 @@ class KnownDay:
     chosen: datetime.date | None
 
     @cached_property
-    def delivery(self) -> Delivery | None:
-        """The last delivery known by then; None where there is none, or no store."""
+    def _found(self) -> Delivery | StoreDamaged | None:
         try:
             return delivery_at(self.chosen)
+        except StoreDamaged as damage:
+            return damage
         except UtfallError:
             return None
 
     @property
+    def damage(self) -> StoreDamaged | None:
+        """What is wrong with the store, where it cannot be read; a damaged store must not look like an empty one."""
+        return self._found if isinstance(self._found, StoreDamaged) else None
+
+    @property
+    def delivery(self) -> Delivery | None:
+        """The last delivery known by then; None where there is none, or no store. Raises ``StoreDamaged``."""
+        if isinstance(self._found, StoreDamaged):
+            raise self._found
+        return self._found
+
+    @property
     def day(self) -> datetime.date | None:
         """The day of the delivery: what the figures know."""
-        return self.delivery.known_at if self.delivery else None
+        return self._found.known_at if isinstance(self._found, Delivery) else None
 
     @property
     def is_awaiting(self) -> bool:
@@ -45,7 +58,7 @@ class KnownDay:
         return self.chosen is None and is_being_counted()
 
     def gate(self) -> KeptGate:
-        """The gate on that delivery. Raises ``NoDelivery``."""
+        """The gate on that delivery. Raises ``NoDelivery`` and ``StoreDamaged``."""
         if self.delivery is None:
             raise NoDelivery(
                 "Det finns inga uppgifter att visa den dagen." if self.chosen else "Inga uppgifter är inlästa ännu.",

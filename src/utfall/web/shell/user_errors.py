@@ -12,6 +12,7 @@ from utfall.errors import (
     NoDelivery,
     NotAuthorised,
     StoreBusy,
+    StoreDamaged,
     UnknownBreakdown,
     UnknownMeasure,
     UtfallError,
@@ -25,6 +26,7 @@ _STATUS: dict[type[UtfallError], int] = {
     NoDelivery: 409,
     NotAuthorised: 403,
     StoreBusy: 503,
+    StoreDamaged: 503,
 }
 
 
