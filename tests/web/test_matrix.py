@@ -102,7 +102,7 @@ DOORS: dict[str, Door] = {
     },
     **{
         f"{_PERSON}{end}": _filled(_PERSON, {"<int:number>": "{person}"}, end.replace("<int:membership>", "{held}"))
-        for end in ("", "konto/", "roller/", "roller/<int:membership>/avsluta/")
+        for end in ("", "konto/", "losenord/", "roller/", "roller/<int:membership>/avsluta/")
     },
     **{f"{_UNIT}{end}": _filled(_UNIT, {"<int:number>": "{unit}"}, end) for end in ("", "avsluta/", "angra/")},
     _MAPPING: _filled(_MAPPING, {"<int:number>": "{mapping}"}),

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import secrets
+
+from allauth.mfa.models import Authenticator
 from django.db import transaction
 from django.utils import timezone
 
@@ -9,6 +12,7 @@ from utfall.web.accounts.models import GroupRole, Membership, Unit, User
 from utfall.web.audit.actions import record
 from utfall.web.permissions import Role
 
+_PASSWORD_BYTES = 12
 DIRECTORY = "katalogen"
 """Who gives the roles that follow the directory's groups, in the log."""
 
@@ -21,6 +25,27 @@ def create_person(username: str, *, name: str, password: str | None, by: str) ->
     user.save()
     record("person.created", by=by, thing=username, name=name)
     return user
+
+
+@transaction.atomic
+def set_first_password(user: User, *, by: str) -> str:
+    """A new first password, kept nowhere, which the person must change at the next sign-in. Whoever is signed in as
+    the person is out with the next click, and the second factor is gone: it may be what was lost."""
+    password = secrets.token_urlsafe(_PASSWORD_BYTES)
+    user.set_password(password)
+    user.must_change_password = True
+    user.save(update_fields=["password", "must_change_password"])
+    removed, _ = Authenticator.objects.filter(user=user).delete()
+    record("person.password_renewed", by=by, thing=user.username, second_factor="borttagen" if removed else "")
+    return password
+
+
+@transaction.atomic
+def note_own_password(user: User) -> None:
+    """The person has chosen a password of their own."""
+    user.must_change_password = False
+    user.save(update_fields=["must_change_password"])
+    record("person.password_changed", by=user.username, thing=user.username)
 
 
 @transaction.atomic

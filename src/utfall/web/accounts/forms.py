@@ -32,7 +32,14 @@ class SignInForm(_Plain, LoginForm):  # type: ignore[misc]
 
 
 class PasswordForm(_Plain, ChangePasswordForm):  # type: ignore[misc]
-    """The old one, and the new one twice."""
+    """The old one, and the new one twice; it must be another."""
+
+    def clean(self) -> dict[str, Any]:
+        """What was filled in."""
+        filled: dict[str, Any] = super().clean() or self.cleaned_data
+        if filled.get("password1") and filled["password1"] == filled.get("oldpassword"):
+            self.add_error("password1", "Välj ett annat lösenord än det du har nu.")
+        return filled
 
 
 class ConfirmForm(_Plain, ReauthenticateForm):  # type: ignore[misc]

@@ -57,6 +57,7 @@ class User(AbstractUser):
     """A person who signs in."""
 
     display_name = models.CharField("namn", max_length=120, blank=True)
+    must_change_password = models.BooleanField("måste byta lösenord", default=False)
 
     def __str__(self) -> str:
         return self.display_name or self.username

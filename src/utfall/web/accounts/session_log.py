@@ -7,12 +7,14 @@ from __future__ import annotations
 
 from typing import Any
 
+from allauth.account.signals import password_changed
 from allauth.mfa.signals import authentication_failed, authenticator_added, authenticator_removed, authenticator_reset
 from django.contrib.auth.signals import user_logged_in, user_logged_out, user_login_failed
 from django.db import transaction
 from django.dispatch import receiver
 from django.utils.crypto import salted_hmac
 
+from utfall.web.accounts.actions import note_own_password
 from utfall.web.accounts.models import User
 from utfall.web.audit.actions import record
 from utfall.web.session_age import start
@@ -51,6 +53,12 @@ def write_closed(sender: object, request: Any, user: User | None, **rest: object
     """Somebody left, or was put out."""
     if user is not None:
         record("session.closed", by=user.username, thing=user.username)
+
+
+@receiver(password_changed)
+def write_password_changed(sender: object, user: User, **rest: object) -> None:
+    """Somebody chose a new password."""
+    note_own_password(user)
 
 
 def _write_factor(action: str) -> Any:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from utfall.errors import NotPossibleNow
-from utfall.web.accounts.actions import grant_role
+from utfall.web.accounts.actions import grant_role, set_first_password
 from utfall.web.accounts.models import GroupRole, Unit, User
 from utfall.web.administration.models import Proposal
 from utfall.web.administration.policies import POLICY_NAME, change_disclosure, difference
@@ -16,10 +16,12 @@ from utfall.web.permissions import ROLE_NAMES_SV, Role
 _NEW_PROPOSAL = "Avslå förslaget, och lämna ett nytt om det behövs."
 
 
-def carry_out(proposal: Proposal, *, by: User) -> None:
-    """Does what the proposal says, in the transaction of its acceptance. Raises ``NotPossibleNow`` where what it rests
-    on has changed."""
-    _DOES[proposal.kind](proposal.payload, by)
+def carry_out(proposal: Proposal, *, by: User) -> str:
+    """Does what the proposal says, in the transaction of its acceptance; the first password that it made, if any.
+
+    Raises ``NotPossibleNow`` where what it rests on has changed.
+    """
+    return _DOES[proposal.kind](proposal.payload, by) or ""
 
 
 def subject(proposal: Proposal) -> str:
@@ -27,7 +29,7 @@ def subject(proposal: Proposal) -> str:
     payload = proposal.payload
     if proposal.kind == Proposal.Kind.CHANGE_DISCLOSURE:
         return POLICY_NAME
-    if proposal.kind == Proposal.Kind.GRANT_ROLE:
+    if "user" in payload:
         return User.objects.get(id=payload["user"]).username
     return str(payload["group"])
 
@@ -37,6 +39,8 @@ def says(proposal: Proposal) -> str:
     payload = proposal.payload
     if proposal.kind == Proposal.Kind.CHANGE_DISCLOSURE:
         return f"Ändra skyddsreglerna: {difference(payload['before'], payload['after'])}."
+    if proposal.kind == Proposal.Kind.RENEW_PASSWORD:
+        return f"Ge {User.objects.get(id=payload['user'])} ett nytt första lösenord."
     role = f"rollen {ROLE_NAMES_SV[Role(payload['role'])]} {where(_unit(payload))}"
     if proposal.kind == Proposal.Kind.GRANT_ROLE:
         return f"Ge {User.objects.get(id=payload['user'])} {role}."
@@ -71,6 +75,23 @@ def require_new_mapping(group: str, *, role: Role, unit: Unit | None) -> None:
         raise NotPossibleNow("Gruppen ger redan rollen.", remedy="Inget mer behövs.")
 
 
+def require_password_here(user: User) -> None:
+    """Raises ``NotPossibleNow`` for a closed account, and for whoever signs in through the organisation alone."""
+    if not user.is_active:
+        raise NotPossibleNow(f"Kontot för {user} är stängt.", remedy="Öppna kontot först.")
+    if not user.has_usable_password():
+        raise NotPossibleNow(
+            f"{user} loggar in genom organisationens egen inloggning.",
+            remedy="Lösenordet byts i organisationens katalog.",
+        )
+
+
+def _renew(payload: Mapping[str, Any], by: User) -> str:
+    user = User.objects.get(id=payload["user"])
+    require_password_here(user)
+    return set_first_password(user, by=by.username)
+
+
 def _grant(payload: Mapping[str, Any], by: User) -> None:
     user, role, unit = User.objects.get(id=payload["user"]), Role(payload["role"]), _unit(payload)
     require_new_role(user, role=role, unit=unit)
@@ -93,8 +114,9 @@ def _unit(payload: Mapping[str, Any]) -> Unit | None:
     return found
 
 
-_DOES: dict[str, Callable[[Mapping[str, Any], User], None]] = {
+_DOES: dict[str, Callable[[Mapping[str, Any], User], str | None]] = {
     Proposal.Kind.GRANT_ROLE: _grant,
     Proposal.Kind.MAP_GROUP: _map,
     Proposal.Kind.CHANGE_DISCLOSURE: change_disclosure,
+    Proposal.Kind.RENEW_PASSWORD: _renew,
 }

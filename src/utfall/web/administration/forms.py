@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import forms
 from django.contrib.auth.validators import UnicodeUsernameValidator
 
@@ -74,6 +76,17 @@ class RoleForm(_OpenUnitForm):
         "först när en annan administratör har godkänt förslaget.",
         widget=forms.Textarea(attrs={"rows": 3}),
     )
+
+
+class NewPasswordForm(forms.Form):
+    """A new first password. ``needs_reason``: another administrator decides, and must know why."""
+
+    reason = forms.CharField(label="Skäl", max_length=1000, widget=forms.Textarea(attrs={"rows": 3}))
+
+    def __init__(self, *args: Any, needs_reason: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not needs_reason:
+            del self.fields["reason"]
 
 
 class GroupForm(_OpenUnitForm):

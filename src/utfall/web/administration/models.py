@@ -65,6 +65,7 @@ class Proposal(models.Model):
         GRANT_ROLE = "grant_role", "Roll"
         MAP_GROUP = "map_group", "Kataloggrupp"
         CHANGE_DISCLOSURE = "change_disclosure", "Skyddsregler"
+        RENEW_PASSWORD = "renew_password", "Lösenord"
 
     class Outcome(models.TextChoices):
         """How it ended; empty while it is open."""

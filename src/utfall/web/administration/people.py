@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import secrets
-
 from django.db import transaction
 from django.utils import timezone
 
 from utfall.errors import NotPossibleNow
-from utfall.web.accounts.actions import create_person, end_role, grant_role, set_active
+from utfall.web.accounts.actions import create_person, end_role, grant_role, set_active, set_first_password
 from utfall.web.accounts.models import GroupRole, Membership, Unit, User
-from utfall.web.administration.carrying_out import require_new_mapping, require_new_role
+from utfall.web.administration.carrying_out import require_new_mapping, require_new_role, require_password_here
 from utfall.web.administration.models import Proposal
 from utfall.web.administration.proposals import propose
 from utfall.web.audit.actions import record
@@ -18,7 +16,6 @@ from utfall.web.permissions import Role
 
 FOUR_EYES = frozenset({Role.CONTROLLER, Role.AUDITOR, Role.ADMINISTRATOR, Role.DIRECTOR})
 """Roles that read about individuals, read the log, give rights or decide: one person alone never gives them."""
-_PASSWORD_BYTES = 12
 
 
 @transaction.atomic
@@ -26,8 +23,28 @@ def add_person(username: str, *, name: str, by: User) -> tuple[User, str]:
     """The new person and their first password, which is kept nowhere. Raises ``NotPossibleNow`` for a name taken."""
     if User.objects.filter(username__iexact=username).exists():
         raise NotPossibleNow("Användarnamnet är upptaget.", remedy="Välj ett annat.")
-    password = secrets.token_urlsafe(_PASSWORD_BYTES)
-    return create_person(username, name=name, password=password, by=by.username), password
+    made = create_person(username, name=name, password=None, by=by.username)
+    return made, set_first_password(made, by=by.username)
+
+
+@transaction.atomic
+def renew_password(user: User, *, reason: str, by: User) -> str | Proposal:
+    """The new first password, or the proposal of it where the person holds a role that asks for a second person:
+    whoever has the password can act in that role.
+
+    Raises ``NotPossibleNow`` for oneself, a closed account, and whoever has no password here.
+    """
+    if user.id == by.id:
+        raise NotPossibleNow("Du byter ditt eget lösenord på sidan om ditt konto.", remedy="Gå till ditt namn överst.")
+    require_password_here(user)
+    if not asks_for_two(user):
+        return set_first_password(user, by=by.username)
+    return propose(Proposal.Kind.RENEW_PASSWORD, payload={"user": user.id}, reason=reason, by=by)
+
+
+def asks_for_two(user: User) -> bool:
+    """Does the person hold a role today that nobody is given by one person alone?"""
+    return any(Role(one.role) in FOUR_EYES for one in User.objects.get(id=user.id).memberships_on())
 
 
 @transaction.atomic

@@ -12,13 +12,15 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from utfall.errors import NotPossibleNow
 from utfall.web.accounts.asking import person_asking
 from utfall.web.accounts.models import GroupRole, Membership, User
-from utfall.web.administration.forms import FindPersonForm, GroupForm, PersonForm, RoleForm
+from utfall.web.administration.forms import FindPersonForm, GroupForm, NewPasswordForm, PersonForm, RoleForm
 from utfall.web.administration.models import Proposal
 from utfall.web.administration.people import (
     add_person,
+    asks_for_two,
     close_or_open,
     give_role,
     propose_mapping,
+    renew_password,
     take_role,
     unmap_group,
 )
@@ -110,6 +112,29 @@ def open_or_close(request: HttpRequest, number: int) -> HttpResponse:
     except NotPossibleNow as error:
         messages.error(request, str(error))
     return redirect("person", number)
+
+
+@requires(Permission.ADMINISTER_PEOPLE)
+@require_http_methods(["GET", "HEAD", "POST"])
+def new_password(request: HttpRequest, number: int) -> HttpResponse:
+    """A new first password, shown once; or the proposal of it, for whoever holds a powerful role."""
+    one = get_object_or_404(User, id=number)
+    needs_two = asks_for_two(one)
+    form = NewPasswordForm(request.POST if request.method == "POST" else None, needs_reason=needs_two)
+    if form.is_valid():
+        reason = form.cleaned_data.get("reason", "")
+        try:
+            made = renew_password(one, reason=reason, by=person_asking(request))
+        except NotPossibleNow as error:
+            form.add_error(None, f"{error} {error.remedy}")
+        else:
+            if isinstance(made, str):
+                context = {"made": one, "password": made, "is_renewed": True}
+                return render(request, "administration/person_made.html", context)
+            messages.success(request, "Förslaget är lämnat. Lösenordet visas för den administratör som godkänner det.")
+            return redirect("person", number)
+    context = {"one": one, "form": form, "needs_two": needs_two}
+    return render(request, "administration/new_password.html", context, status=422 if form.errors else 200)
 
 
 @requires(Permission.ADMINISTER_PEOPLE)

@@ -14,12 +14,13 @@ from django.views.decorators.http import require_POST, require_safe
 
 from utfall.errors import NotPossibleNow
 from utfall.web.accounts.asking import person_asking
+from utfall.web.accounts.models import User
 from utfall.web.administration.models import Proposal
 from utfall.web.administration.proposals import NEEDS, accept, refuse, withdraw
 from utfall.web.administration.queries import proposals_for
 from utfall.web.permissions import Permission, requires
 
-_ACTS: dict[str, tuple[Callable[..., None], str]] = {
+_ACTS: dict[str, tuple[Callable[..., object], str]] = {
     "godkann": (accept, "Förslaget är godkänt och gäller nu."),
     "avsla": (refuse, "Förslaget är avslaget."),
     "ta-tillbaka": (withdraw, "Förslaget är tillbakataget."),
@@ -41,7 +42,7 @@ def proposals(request: HttpRequest) -> HttpResponse:
 @requires(Permission.CHANGE_POLICY)
 @require_POST
 def decide(request: HttpRequest, number: int, act: str) -> HttpResponse:
-    """Accept, refuse or withdraw."""
+    """Accept, refuse or withdraw. A first password that an acceptance makes is shown once, in the answer."""
     if act not in _ACTS:
         raise Http404(act)
     user = person_asking(request)
@@ -50,7 +51,11 @@ def decide(request: HttpRequest, number: int, act: str) -> HttpResponse:
         raise Http404(number)
     does, said = _ACTS[act]
     try:
-        does(proposal, by=user)
+        password = does(proposal, by=user)
+        if password:
+            made = get_object_or_404(User, id=proposal.payload["user"])
+            context = {"made": made, "password": password, "is_renewed": True}
+            return render(request, "administration/person_made.html", context)
         messages.success(request, said)
     except NotPossibleNow as error:
         messages.error(request, str(error))

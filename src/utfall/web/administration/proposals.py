@@ -18,6 +18,7 @@ NEEDS: dict[str, Permission] = {
     Proposal.Kind.GRANT_ROLE: Permission.ADMINISTER_PEOPLE,
     Proposal.Kind.MAP_GROUP: Permission.ADMINISTER_PEOPLE,
     Proposal.Kind.CHANGE_DISCLOSURE: Permission.CHANGE_POLICY,
+    Proposal.Kind.RENEW_PASSWORD: Permission.ADMINISTER_PEOPLE,
 }
 """What both the one who proposes and the one who decides must be allowed."""
 
@@ -39,16 +40,19 @@ def propose(kind: Proposal.Kind, *, payload: dict[str, Any], reason: str, by: Us
 
 
 @transaction.atomic
-def accept(proposal: Proposal, *, by: User) -> None:
-    """The proposal is carried out, now. Raises ``NotPossibleNow`` for the proposer, for the person whom it is about,
-    where either may no longer, and where what it rests on has changed."""
+def accept(proposal: Proposal, *, by: User) -> str:
+    """The proposal is carried out, now; the first password that it made, or nothing.
+
+    Raises ``NotPossibleNow`` for the proposer, for the person whom it is about, where either may no longer, and where
+    what it rests on has changed.
+    """
     found = _open_for_another(proposal, by)
-    if found.kind == Proposal.Kind.GRANT_ROLE and found.payload["user"] == by.id:
-        raise NotPossibleNow("Du kan inte ge dig själv en roll.", remedy="Be en annan administratör att besluta.")
+    if found.payload.get("user") == by.id:
+        raise NotPossibleNow("Förslaget gäller dig själv.", remedy="Be en annan administratör att besluta.")
     _require_permission(found.kind, found.proposed_by)
     _close(found, Proposal.Outcome.ACCEPTED, by)
     record("proposal.accepted", by=by.username, thing=subject(found), proposal=found.id, change=says(found))
-    carry_out(found, by=by)
+    return carry_out(found, by=by)
 
 
 @transaction.atomic

@@ -12,6 +12,7 @@ urlpatterns = [
     path("personer/ny/", people_views.new_person, name="new_person"),
     path("personer/<int:number>/", people_views.person, name="person"),
     path("personer/<int:number>/konto/", people_views.open_or_close, name="person_open"),
+    path("personer/<int:number>/losenord/", people_views.new_password, name="person_password"),
     path("personer/<int:number>/roller/", people_views.grant, name="role_grant"),
     path("personer/<int:number>/roller/<int:membership>/avsluta/", people_views.end, name="role_end"),
     path("grupper/", people_views.groups, name="groups"),

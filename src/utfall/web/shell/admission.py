@@ -32,6 +32,9 @@ WITHOUT_SECOND_FACTOR = frozenset(
 )
 """Addresses that a person may use to get a second factor."""
 
+WITH_FIRST_PASSWORD = frozenset({"account_logout", "account_change_password"})
+"""Addresses that a person may use before having chosen a password of their own."""
+
 
 class AdmissionMiddleware:
     """Asks before the view runs."""
@@ -44,7 +47,7 @@ class AdmissionMiddleware:
         return self.get_response(request)
 
     def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
-        """None admits; a redirect to sign-in or to a second factor; or ``PermissionDenied``."""
+        """None admits; a redirect to sign-in, a password of one's own or a second factor; or ``PermissionDenied``."""
         permission = declared(view)
         if permission is None:
             logger.error("a view declares no permission: %s", getattr(view, "__qualname__", view))
@@ -55,6 +58,8 @@ class AdmissionMiddleware:
         if not user.is_authenticated:
             return redirect_to_login(request.get_full_path() if request.method == "GET" else "/")
         name = request.resolver_match.url_name if request.resolver_match else ""
+        if name not in WITH_FIRST_PASSWORD and user.must_change_password and not _came_through_provider(request):
+            return redirect("account_change_password")
         if settings.SECOND_FACTOR_REQUIRED and name not in WITHOUT_SECOND_FACTOR and not _has_second_factor(request):
             return redirect("mfa_activate_totp")
         if not user.may(permission):
@@ -64,7 +69,9 @@ class AdmissionMiddleware:
 
 def _has_second_factor(request: HttpRequest) -> bool:
     """Their own here, or the organisation's: whoever came through its provider has passed the provider's."""
+    return _came_through_provider(request) or bool(is_mfa_enabled(request.user))
+
+
+def _came_through_provider(request: HttpRequest) -> bool:
     methods = request.session.get("account_authentication_methods", [])
-    if any(one.get("method") == "socialaccount" for one in methods):
-        return True
-    return bool(is_mfa_enabled(request.user))
+    return any(one.get("method") == "socialaccount" for one in methods)

@@ -53,6 +53,7 @@ class Migration(migrations.Migration):
                             ("grant_role", "Roll"),
                             ("map_group", "Kataloggrupp"),
                             ("change_disclosure", "Skyddsregler"),
+                            ("renew_password", "Lösenord"),
                         ],
                         max_length=20,
                         verbose_name="slag",
