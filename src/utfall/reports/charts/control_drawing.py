@@ -11,6 +11,7 @@ from utfall.figures.estimates.control import ControlChart
 from utfall.model.unit import Unit
 from utfall.reports.charts.axes import month_axis, number_axis, percent_axis, round_ticks
 from utfall.reports.charts.control_points import WORDS, PlacedPoint, number_words
+from utfall.reports.charts.drawn_once import drawn_once
 from utfall.reports.charts.look import ACCENT, DATA, MUTE, PAPER, PAST, SIGNAL, SOFT, layered, legend
 from utfall.stats.special_cause import Rule
 
@@ -22,6 +23,7 @@ _HOLLOW: Mapping[str, object] = {
 _SIGNAL: Mapping[str, object] = {"filled": True, "color": SIGNAL, "opacity": 1}
 
 
+@drawn_once
 def draw(chart: ControlChart, drawn: Sequence[PlacedPoint], *, unit: str) -> str:
     """The specification; ``unit`` stands over the axis."""
     low, high = _domain(drawn, with_limits=not chart.is_drifting)

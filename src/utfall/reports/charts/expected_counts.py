@@ -10,6 +10,7 @@ import altair as alt
 from utfall.model.figure import Figure
 from utfall.model.period import Period
 from utfall.reports.charts.axes import count_axis, month_axis
+from utfall.reports.charts.drawn_once import drawn_once
 from utfall.reports.charts.look import BAND, DATA, INK, MUTE, QUIET, layered
 from utfall.reports.content import ChartBlock, ColumnKind, FigureTableBlock, TableCell, TableColumn, TableRow
 from utfall.reports.estimate_words import estimate_cell
@@ -41,6 +42,7 @@ def expected_chart(
     return ChartBlock(chart_id, caption, _alt(subject, months), spec, _data(caption, months))
 
 
+@drawn_once
 def _spec(months: Sequence[CountedMonth], *, unit: str, period: Period) -> str:
     values = [_drawn(month, period) for month in months]
     highest = max((float(str(value["top"])) for value in values), default=0.0)

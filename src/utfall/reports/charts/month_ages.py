@@ -14,6 +14,7 @@ import altair as alt
 from utfall.model.cell import Cell, CellState
 from utfall.model.period import MONTHS_SV, Period
 from utfall.model.unit import Unit
+from utfall.reports.charts.drawn_once import drawn_once
 from utfall.reports.charts.look import MUTE, PAPER, WIDTH, layered
 from utfall.reports.content import ChartBlock, ColumnKind, FigureTableBlock, TableCell, TableColumn, TableRow
 from utfall.reports.estimate_words import estimate_cell
@@ -71,6 +72,7 @@ def _day(cell: Cell, month: Period) -> str:
     return f"{cell.known_on.day}\u00a0{MONTHS_SV[cell.known_on.month - 1]}{year}"
 
 
+@drawn_once
 def _spec(cells: Sequence[dict[str, object]], heads: Sequence[str], months: Sequence[str]) -> str:
     base = alt.Chart(alt.Data(values=list(cells))).encode(
         x=alt.X(

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import altair as alt
 
 from utfall.reports.charts.axes import count_axis
+from utfall.reports.charts.drawn_once import drawn_once
 from utfall.reports.charts.look import DATA, layered
 from utfall.reports.charts.series_words import range_words
 from utfall.reports.content import ChartBlock, ColumnKind, FigureTableBlock, TableCell, TableColumn, TableRow
@@ -37,6 +38,7 @@ def month_chart(chart_id: str, *, caption: str, subject: str, unit: str, months:
     return ChartBlock(chart_id, caption, alt_text, _month_spec(values, unit=unit), data)
 
 
+@drawn_once
 def _month_spec(values: Sequence[dict[str, object]], *, unit: str) -> str:
     base = alt.Chart(alt.Data(values=list(values))).encode(
         x=alt.X(

@@ -9,6 +9,7 @@ import altair as alt
 from utfall.figures.estimates.revisions import Revision, Revisions
 from utfall.model.unit import Unit
 from utfall.reports.charts.axes import number_axis, percent_axis, round_ticks
+from utfall.reports.charts.drawn_once import drawn_once
 from utfall.reports.charts.look import DATA, INK, PAST, haloed, layered
 from utfall.reports.content import ChartBlock, ColumnKind, FigureTableBlock, TableCell, TableColumn, TableRow
 from utfall.reports.figure_ledger import Cited
@@ -34,6 +35,7 @@ def revision_chart(
     )
 
 
+@drawn_once
 def _spec(revisions: Revisions, cited: Sequence[Cited], *, unit: str) -> str:
     shown = [one for one in cited if one.figure.value.value is not None]
     values = [_drawn(one) for one in shown]

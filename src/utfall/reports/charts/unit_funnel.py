@@ -9,6 +9,7 @@ import altair as alt
 
 from utfall.figures.estimates.units import FunnelLimits, UnitFunnel, UnitPoint
 from utfall.reports.charts.axes import percent_axis, round_ticks
+from utfall.reports.charts.drawn_once import drawn_once
 from utfall.reports.charts.look import DATA, INK, MUTE, PAST, SIGNAL, haloed, layered, legend
 from utfall.reports.content import ChartBlock, ColumnKind, FigureTableBlock, TableCell, TableColumn, TableRow
 from utfall.reports.numbers import format_number
@@ -33,6 +34,7 @@ def funnel_chart(chart_id: str, *, caption: str, funnel: UnitFunnel) -> ChartBlo
     return ChartBlock(chart_id, caption, _alt(funnel), _spec(funnel), _data(caption, funnel))
 
 
+@drawn_once
 def _spec(funnel: UnitFunnel) -> str:
     low, high = _domain(funnel)
     scale = alt.Scale(domain=[low, high], nice=False, zero=False)

@@ -10,6 +10,7 @@ import altair as alt
 from utfall.figures.estimates.curve import CurvePoint
 from utfall.figures.estimates.waiting import WaitingTime
 from utfall.reports.charts.axes import percent_axis
+from utfall.reports.charts.drawn_once import drawn_once
 from utfall.reports.charts.look import ACCENT, BAND, DATA, INK, MUTE, PAST, haloed, layered
 from utfall.reports.content import ChartBlock, ColumnKind, FigureTableBlock, TableCell, TableColumn, TableRow
 from utfall.reports.numbers import EN_DASH, format_number
@@ -32,6 +33,7 @@ def waiting_curve(chart_id: str, *, caption: str, event: str, wait: WaitingTime)
     )
 
 
+@drawn_once
 def _spec(years: Sequence[WaitingTime], *, this: WaitingTime) -> str:
     last_day = max((one.curve[-1].day for one in years), default=0)
     step = next(step for step in (30, 60, 90, 120, 180) if max(last_day, LEAST_DAYS_SHOWN) <= step * MOST_TICKS)

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 import altair as alt
 
 from utfall.reports.charts.axes import count_axis
+from utfall.reports.charts.drawn_once import drawn_once
 from utfall.reports.charts.look import DATA, HEIGHT, PAST, layered
 from utfall.reports.charts.series_words import range_words
 from utfall.reports.content import ChartBlock, ColumnKind, FigureTableBlock, TableCell, TableColumn, TableRow
@@ -56,6 +57,7 @@ def week_chart(
     return ChartBlock(chart_id, caption, alt_text, spec, data)
 
 
+@drawn_once
 def _week_spec(values: Sequence[dict[str, object]], *, series: tuple[str, str], unit: str) -> str:
     weeks = list(dict.fromkeys(value["week"] for value in values))
     step = 1 if len(weeks) <= LABELLED_WEEKS else 4
