@@ -151,6 +151,13 @@ class InvalidEconomyFile(UtfallError):
     title = "Ekonomifilen är felaktig"
 
 
+class InvalidScenario(UtfallError):
+    """A scenario's file cannot be read, or it changes something that the forecast does not have."""
+
+    exit_code = 13
+    title = "Scenariot är felaktigt"
+
+
 class UnwritableFile(UtfallError):
     """A file that was asked for cannot be written where it should lie."""
 

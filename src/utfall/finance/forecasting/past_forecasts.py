@@ -1,0 +1,191 @@
+"""What would have been said of earlier years by the same rules, and how it came out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from utfall.finance.forecasting.known import MONTHS_OF_YEAR, Known, by_month, month_number
+from utfall.finance.forecasting.outlook import spread_of, why_no_spread
+from utfall.finance.forecasting.plain_rules import last_pattern_ore, run_rate_ore, year_ore
+from utfall.finance.forecasting.simulation import Simulated, simulated
+from utfall.stats.backtest import Backtest, Forecast, backtest
+from utfall.stats.forecast_scores import interval_score, ranked_probability_score
+from utfall.stats.widening import widening
+
+MONTHS_TRIED = (4, 8, 10)
+"""Forecasts are tried as at the end of April, August and October: when the board is told."""
+
+MOST_YEARS = 6
+"""Older errors than these were made of another organisation."""
+
+_DRAWS = 1000
+_BETWEEN_P10_AND_P90 = 2 * 1.2815515655446004
+"""Standard deviations of a normal distribution."""
+
+_FARTHEST_SCORE = 4.0
+"""A miss by more standard deviations counts as this many: one event that nobody could foresee is no lack of width."""
+
+
+@dataclass(frozen=True)
+class PastForecast:
+    """A forecast of an earlier year with its first ``months`` booked, and what came true; öre.
+
+    ``p10_ore`` and ``p90_ore`` are widened by the errors of the years before it alone, as they would have been then.
+    ``squared_score``: ((truth − expected) / standard deviation)² before widening. ``ranked_score`` is the continuous
+    ranked probability score of the widened draws. ``run_rate_ore`` and ``last_pattern_ore`` are what the two plain
+    rules would have said (see ``plain_rules``).
+    """
+
+    area: str | None
+    group: str | None
+    year: int
+    months: int
+    expected_ore: int
+    p10_ore: int
+    p90_ore: int
+    truth_ore: int
+    squared_score: float
+    ranked_score: float
+    run_rate_ore: int
+    last_pattern_ore: int
+
+
+@dataclass(frozen=True)
+class PastErrors:
+    """How forecasts with ``months`` booked came out: errors and coverage in ``scores`` (öre), the mean interval score
+    and ranked score, and the mean absolute error of the two plain rules on the same years."""
+
+    months: int
+    years: int
+    scores: Backtest
+    interval_score: float
+    ranked_score: float
+    run_rate_error: float
+    last_pattern_error: float
+
+
+def past_forecasts(known: Known, *, seed: int) -> tuple[PastForecast, ...]:
+    """Forecasts of every complete earlier year that has a year before it, oldest first.
+
+    From the amounts as known now, cut off after the month: late invoices are in them, so errors at the time were
+    somewhat larger, which the late invoices' own uncertainty accounts for. Known items, volumes and budgets of earlier
+    years are not used: what was known of them then is not known now.
+    """
+    first = min((month_number(one.month) for one in known.amounts), default=month_number(known.booked_until))
+    first_year = -(-first // MONTHS_OF_YEAR)
+    found: list[PastForecast] = []
+    for year in range(max(first_year + 1, known.year - MOST_YEARS), known.year):
+        of_year: list[PastForecast] = []
+        for months in MONTHS_TRIED:
+            of_year.extend(_as_then(_known_then(known, year=year, months=months), whole=known, before=found, seed=seed))
+        found.extend(of_year)
+    return tuple(found)
+
+
+def widening_of(past: Iterable[PastForecast], *, area: str | None, group: str | None) -> tuple[float, int]:
+    """What to multiply half-widths by, and how many earlier years it rests on.
+
+    The board's by its own errors; areas' by all areas', and lines' by all lines': each alone has too few.
+    """
+    by_year: dict[int, list[float]] = {}
+    for one in past:
+        if (one.area is None, one.group is None) == (area is None, group is None):
+            by_year.setdefault(one.year, []).append(one.squared_score)
+    return widening([sum(scores) / len(scores) for scores in by_year.values()]), len(by_year)
+
+
+def past_errors(past: Sequence[PastForecast]) -> tuple[PastErrors, ...]:
+    """The scores by number of months booked. Give the forecasts of one kind: board, areas or lines."""
+    return tuple(
+        _scored([one for one in past if one.months == months], months=months)
+        for months in sorted({one.months for one in past})
+    )
+
+
+def _scored(past: Sequence[PastForecast], *, months: int) -> PastErrors:
+    scores = backtest(
+        [Forecast(one.expected_ore, one.p10_ore, one.p90_ore, one.truth_ore, str(one.year)) for one in past]
+    )
+    assert scores is not None
+    count = len(past)
+    return PastErrors(
+        months=months,
+        years=len({one.year for one in past}),
+        scores=scores,
+        interval_score=sum(interval_score(one.p10_ore, one.p90_ore, truth=one.truth_ore) for one in past) / count,
+        ranked_score=sum(one.ranked_score for one in past) / count,
+        run_rate_error=sum(abs(one.run_rate_ore - one.truth_ore) for one in past) / count,
+        last_pattern_error=sum(abs(one.last_pattern_ore - one.truth_ore) for one in past) / count,
+    )
+
+
+def _known_then(known: Known, *, year: int, months: int) -> Known:
+    then = date(year, months + 1, 1)
+    return Known(
+        year=year,
+        months_booked=months,
+        known_on=then,
+        amounts=tuple(one for one in known.amounts if one.month < then),
+        calendar=tuple(one for one in known.calendar if one.day < then),
+    )
+
+
+def _as_then(then: Known, *, whole: Known, before: Sequence[PastForecast], seed: int) -> Iterable[PastForecast]:
+    found = simulated(then, seed=seed, draws=_DRAWS)
+    columns_of: dict[tuple[str | None, str | None], list[int]] = {}
+    for column, one in enumerate(found.lines):
+        for name in _names(one.line.area, one.line.group):
+            columns_of.setdefault(name, []).append(column)
+    for name, columns in columns_of.items():
+        if why_no_spread(tuple(found.lines[column] for column in columns), least_years=1) is None:
+            amounts = _amounts(whole, area=name[0], group=name[1])
+            yield _one(then, found=found, columns=columns, amounts=amounts, name=name, before=before)
+
+
+def _names(area: str, group: str) -> tuple[tuple[str | None, str | None], ...]:
+    return (None, None), (area, None), (area, group)
+
+
+def _amounts(known: Known, *, area: str | None, group: str | None) -> dict[int, int]:
+    """What is known now, by month; of lines that were not known then too, since they were part of the truth."""
+    found: dict[int, int] = {}
+    for line, months in by_month(known.amounts).items():
+        if area in (None, line.area) and group in (None, line.group):
+            for month, amount in months.items():
+                found[month] = found.get(month, 0) + amount
+    return found
+
+
+def _one(
+    then: Known,
+    *,
+    found: Simulated,
+    columns: list[int],
+    amounts: dict[int, int],
+    name: tuple[str | None, str | None],
+    before: Sequence[PastForecast],
+) -> PastForecast:
+    area, group = name
+    factor, years = widening_of(before, area=area, group=group)
+    drawn = found.drawn[:, columns].sum(axis=1)
+    expected = sum(found.lines[column].expected_ore for column in columns)
+    spread = spread_of(drawn, expected_ore=expected, widening=factor, past_years=years, case_share=0.1)
+    truth = year_ore(amounts, year=then.year)
+    deviation = (spread.p90_ore - spread.p10_ore) / factor / _BETWEEN_P10_AND_P90
+    score = min(abs(truth - expected) / max(deviation, 1.0), _FARTHEST_SCORE)
+    return PastForecast(
+        area=area,
+        group=group,
+        year=then.year,
+        months=then.months_booked,
+        expected_ore=expected,
+        p10_ore=spread.p10_ore,
+        p90_ore=spread.p90_ore,
+        truth_ore=truth,
+        squared_score=score**2,
+        ranked_score=ranked_probability_score(expected + factor * (drawn - expected), truth=truth),
+        run_rate_ore=run_rate_ore(amounts, year=then.year, booked=then.months_booked),
+        last_pattern_ore=last_pattern_ore(amounts, year=then.year, booked=then.months_booked),
+    )

@@ -1,0 +1,180 @@
+"""The year of every line: expected, part by part, and drawn many times with what the lines have in common."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from utfall.finance.forecasting.known import (
+    MONTHS_OF_YEAR,
+    Known,
+    Line,
+    PricedVolume,
+    by_month,
+    evenly,
+    month_number,
+)
+from utfall.finance.forecasting.late_invoices import Late, completeness_by_group, late_amounts
+from utfall.finance.forecasting.pattern import Patterns, common_innovations, patterns, run_rate
+from utfall.stats.level_and_season import sum_draws
+from utfall.stats.shrunk_correlation import correlated_normals, shrunk_correlation
+
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class LineParts:
+    """A line's year in öre, the parts of which add up to the year exactly.
+
+    ``booked_ore`` is as known; ``late_ore`` is still expected on the months booked. Of the months left: ``season_ore``
+    is what their calendar months usually have above or below the level, ``pace_ore`` the level itself (all of it where
+    there is no history), ``volume_ore`` care days times price instead of both, ``calendar_ore`` known items and
+    ``reserve_ore`` reserves expected to be used. ``months_ore`` are the twelve months, everything included.
+    """
+
+    line: Line
+    months_booked: int
+    booked_ore: int
+    late_ore: int
+    pace_ore: int
+    season_ore: int
+    volume_ore: int
+    calendar_ore: int
+    reserve_ore: int
+    months_ore: tuple[int, ...]
+    budget_ore: tuple[int, ...] | None
+    volumes: tuple[PricedVolume, ...]
+    complete_years: int
+
+    @property
+    def expected_ore(self) -> int:
+        return sum(self.months_ore)
+
+
+@dataclass(frozen=True, eq=False)
+class Simulated:
+    """The lines in order, and ``drawn``: equally likely years (draws, lines) in öre, before any widening."""
+
+    lines: tuple[LineParts, ...]
+    drawn: Floats
+    correlation_shrunk_share: float
+
+
+@dataclass(frozen=True, eq=False)
+class _Sources:
+    """What the parts are put together from, by line."""
+
+    booked: Mapping[Line, Mapping[int, int]]
+    budget: Mapping[Line, Mapping[int, int]]
+    calendar: Mapping[Line, Mapping[int, int]]
+    late: Mapping[Line, Late]
+    found: tuple[Patterns, ...]
+    years: Mapping[Line, int]
+
+
+def simulated(known: Known, *, seed: int, draws: int) -> Simulated:
+    """The year's lines and draws; the same seed and content give the same draws, in whatever order they come."""
+    sources = _sources(known)
+    lines = tuple(_parts(line, known=known, sources=sources) for line in known.lines)
+    generator = np.random.default_rng(seed)
+    names, innovations = common_innovations(sources.found)
+    correlation, shrunk = shrunk_correlation(innovations)
+    normals = correlated_normals(correlation, draws=draws, generator=generator) if names else np.zeros((draws, 0))
+    drawn = np.tile(np.array([one.expected_ore for one in lines], dtype=np.float64), (draws, 1))
+    column = {one.line: index for index, one in enumerate(lines)}
+    priced = {one.line for one in known.volumes}
+    for pattern in sources.found:
+        own = normals[:, [names.index(line) for line in pattern.lines]]
+        moved = sum_draws(pattern.carried, normals=own, generator=generator)
+        moved -= pattern.carried.expected.sum(axis=1)
+        for index, line in enumerate(pattern.lines):
+            drawn[:, column[line]] += 0.0 if line in priced else moved[:, index]
+    for volume in sorted(known.volumes, key=lambda one: one.line):
+        shock = normals[:, names.index(volume.line)] if volume.line in names else generator.standard_normal(draws)
+        error = np.hypot(volume.days_error_share, volume.price_error_share)
+        drawn[:, column[volume.line]] += sum(volume.months_ore) * error * shock
+    january = month_number(known.booked_until) - known.months_booked
+    for one in lines:
+        errors = [error for month, error in sources.late[one.line].errors_ore.items() if month >= january]
+        late_error = float(np.sqrt(np.sum(np.square(errors))))
+        drawn[:, column[one.line]] += late_error * generator.standard_normal(draws)
+    return Simulated(lines, drawn, shrunk)
+
+
+def _sources(known: Known) -> _Sources:
+    until = month_number(known.booked_until)
+    booked = {
+        line: {month: amount for month, amount in months.items() if month < until}
+        for line, months in by_month(known.amounts).items()
+    }
+    calendar = by_month(known.calendar)
+    factors = completeness_by_group(known.snapshots)
+    usual = {line: _without(months, calendar.get(line, {})) for line, months in booked.items()}
+    late = {
+        line: late_amounts(
+            usual.get(line, {}), by=factors.get(line.group), known_on=known.known_on, last_month=until - 1
+        )
+        for line in known.lines
+    }
+    complete = {
+        line: {month: amount + late[line].amounts_ore.get(month, 0) for month, amount in months.items()}
+        for line, months in usual.items()
+        if line in late
+    }
+    found, years = patterns(complete, of=known.lines, known=known)
+    return _Sources(booked, by_month(known.budget), calendar, late, found, years)
+
+
+def _without(months: Mapping[int, int], known_items: Mapping[int, int]) -> dict[int, int]:
+    return {month: amount - known_items.get(month, 0) for month, amount in months.items()}
+
+
+def _parts(line: Line, *, known: Known, sources: _Sources) -> LineParts:
+    until = month_number(known.booked_until)
+    january = until - known.months_booked
+    passed, left = range(january, until), range(until, january + MONTHS_OF_YEAR)
+    booked = [sources.booked.get(line, {}).get(month, 0) for month in passed]
+    late = [sources.late[line].amounts_ore.get(month, 0) for month in passed]
+    items = sources.calendar.get(line, {})
+    plan = sources.budget.get(line)
+    budget = tuple(plan.get(january + month, 0) for month in range(MONTHS_OF_YEAR)) if plan is not None else None
+    usual = [amount + more - items.get(month, 0) for amount, more, month in zip(booked, late, passed, strict=True)]
+    volumes = tuple(one for one in known.volumes if one.line == line)
+    pattern, season = _months_left(line, usual=usual, budget=budget, sources=sources)
+    volume = [sum(one.months_ore[index] for one in volumes) for index in range(known.months_left)]
+    if volumes:
+        pattern, season = (0,) * known.months_left, 0
+    calendar = [items.get(month, 0) for month in left]
+    reserve = sum(one.expected_use_ore for one in known.reserves if one.line == line) if left else 0
+    reserves = evenly(reserve, parts=known.months_left)
+    rest = [sum(parts) for parts in zip(pattern, volume, calendar, reserves, strict=True)]
+    return LineParts(
+        line=line,
+        months_booked=known.months_booked,
+        booked_ore=sum(booked),
+        late_ore=sum(late),
+        pace_ore=sum(pattern) - season,
+        season_ore=season,
+        volume_ore=sum(volume),
+        calendar_ore=sum(calendar),
+        reserve_ore=reserve,
+        months_ore=tuple(amount + more for amount, more in zip(booked, late, strict=True)) + tuple(rest),
+        budget_ore=budget,
+        volumes=volumes,
+        complete_years=sources.years[line],
+    )
+
+
+def _months_left(
+    line: Line, *, usual: list[int], budget: tuple[int, ...] | None, sources: _Sources
+) -> tuple[tuple[int, ...], int]:
+    """The pattern's months left, and how much of their sum is season."""
+    for one in sources.found:
+        if line in one.lines:
+            index = one.lines.index(line)
+            months = tuple(round(float(amount)) for amount in one.carried.expected[index])
+            return months, round(float(one.carried.season[index].sum()))
+    return run_rate(usual, budget=budget), 0

@@ -1,0 +1,141 @@
+"""The machine's forecast in words: what is expected, within which limits, how sure, and on what it rests."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from utfall.finance.forecasting.drivers import Step, Waterfall, largest
+from utfall.finance.forecasting.outlook import NoSpread, Outlook, Spread
+from utfall.finance.forecasting.past_forecasts import PastErrors
+from utfall.reports.numbers import NO_BREAK_SPACE, format_million_kronor, format_number, number_in_words
+
+ORE_PER_MNKR = 100_000_000
+
+STEP_WORDS = {
+    Step.TO_DATE: "utfallet hittills mot planen",
+    Step.LATE_INVOICES: "fakturor som väntas i efterhand",
+    Step.PACE: "takten under resten av året",
+    Step.SEASON: "säsongen",
+    Step.CALENDAR: "kända kommande poster",
+    Step.PRICE: "priset per vårddygn",
+    Step.VOLUME: "antalet vårddygn",
+    Step.RESERVE: "reserver som väntas användas",
+    Step.OWN_JUDGEMENT: "det chefen har räknat med utöver budgeten",
+    Step.REST: "övrigt",
+}
+
+
+def forecast_sentence(outlook: Outlook, *, year: int, months_booked: int) -> str:
+    """What the year is expected to come to, the interval with its probability, and what that rests on."""
+    who = _who(outlook)
+    expected = f"{who} väntas {year} ge en {_side(outlook.expected_ore)} på {_mnkr(outlook.expected_ore)}"
+    against = _against_budget(outlook)
+    if outlook.spread is None:
+        return f"{expected}{against}. {_why_not(outlook)}"
+    limits = f"I åtta fall av tio hamnar {_it(outlook.expected_ore)} mellan {_limits(outlook)}."
+    return f"{expected}{against}. {limits} {_rests_on(outlook, spread=outlook.spread, months_booked=months_booked)}"
+
+
+def cases_sentence(spread: Spread) -> str:
+    """The best and the worst case, each with its probability."""
+    percent = format_number(Decimal(str(spread.case_share)) * 100)
+    return (
+        f"Bästa fall är {_result(spread.best_ore)} och sämsta fall {_result(spread.worst_ore)}: sannolikheten att det "
+        f"blir bättre respektive sämre än så är {percent}{NO_BREAK_SPACE}procent vardera."
+    )
+
+
+def difference_sentence(waterfall: Waterfall) -> str:
+    """How far the machine's figure lies from the manager's, and what makes most of it."""
+    difference = waterfall.machine_ore - waterfall.manager_ore
+    if not difference:
+        return "Maskinens prognos och chefens är lika."
+    which = "högre" if difference > 0 else "lägre"
+    steps = [
+        f"{STEP_WORDS[one.step]} ({format_million_kronor(one.amount_ore, signed=True)})"
+        for one in largest(waterfall.drivers)
+    ]
+    return f"Maskinens nettokostnad är {_mnkr(difference)} {which} än chefens. Mest betyder {_enumerated(steps)}."
+
+
+def past_errors_sentence(errors: PastErrors, *, month: str) -> str:
+    """How wrong earlier forecasts of the same time of year were; ``month`` is the month they were made after."""
+    scores = errors.scores
+    better = errors.scores.mean_absolute_error < min(errors.run_rate_error, errors.last_pattern_error)
+    beside = "mindre" if better else "inte mindre"
+    return (
+        f"Efter {month} har prognosen för {number_in_words(errors.years)} tidigare år i genomsnitt slagit fel med "
+        f"{_mnkr(round(scores.mean_absolute_error))}, {beside} än både takten hittills och fjolårets mönster; "
+        f"{number_in_words(scores.covered)} av {number_in_words(scores.estimates)} utfall låg inom intervallet."
+    )
+
+
+def _who(outlook: Outlook) -> str:
+    if outlook.area is None:
+        return "Nämnden"
+    return outlook.area if outlook.group is None else f"{outlook.group} inom {outlook.area}"
+
+
+def _side(ore: int) -> str:
+    return "nettokostnad" if ore >= 0 else "nettointäkt"
+
+
+def _it(ore: int) -> str:
+    return "kostnaden" if ore >= 0 else "intäkten"
+
+
+def _limits(outlook: Outlook) -> str:
+    spread = outlook.spread
+    assert spread is not None
+    low, high = sorted((spread.p10_ore, spread.p90_ore), key=abs)
+    if spread.p10_ore < 0 < spread.p90_ore:
+        return f"{_result(spread.p10_ore)} och {_result(spread.p90_ore)}"
+    return f"{_number(low)} och {_mnkr(high)}"
+
+
+def _result(ore: int) -> str:
+    """``en nettokostnad på 720,5 mnkr``."""
+    return f"en {_side(ore)} på {_mnkr(ore)}"
+
+
+def _against_budget(outlook: Outlook) -> str:
+    if outlook.budget_ore is None:
+        return ""
+    difference = outlook.expected_ore - outlook.budget_ore
+    if abs(difference) < ORE_PER_MNKR // 20:
+        return ", i nivå med budgeten"
+    which = "sämre" if difference > 0 else "bättre"
+    return f", {_mnkr(difference)} {which} än budgeten"
+
+
+def _rests_on(outlook: Outlook, *, spread: Spread, months_booked: int) -> str:
+    years = number_in_words(outlook.complete_years)
+    tested = number_in_words(spread.past_years, is_neuter=True)
+    booked = f"{number_in_words(months_booked)} bokförda månader" if months_booked != 1 else "en bokförd månad"
+    if spread.past_years == 0:
+        return f"Det vilar på {booked} och {years} hela år, och är inte prövat mot något tidigare år."
+    wider = f", och gjort {format_number(Decimal(str(spread.widening)), decimals=1)} gånger så brett efter dem"
+    widened = wider if round(spread.widening, 1) > 1 else ""
+    return f"Det vilar på {booked} och {years} hela år, är prövat mot {tested} tidigare år{widened}."
+
+
+def _why_not(outlook: Outlook) -> str:
+    match outlook.no_spread:
+        case NoSpread.PARTS_WITHOUT_HISTORY:
+            return "Intervall kan inte ges: delar av verksamheten har för kort historik."
+        case _:
+            years = outlook.complete_years
+            had = "inget helt år" if years == 0 else f"bara {number_in_words(years, is_neuter=True)} helt år"
+            return f"Intervall kan inte ges: det finns {had} att utgå från, och det behövs två."
+
+
+def _mnkr(ore: int) -> str:
+    return format_million_kronor(abs(ore))
+
+
+def _number(ore: int) -> str:
+    return format_number(Decimal(abs(ore)) / ORE_PER_MNKR, decimals=1)
+
+
+def _enumerated(words: list[str]) -> str:
+    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} och {words[-1]}"
