@@ -9,7 +9,11 @@ from utfall.finance.forecasting.outlook import NoSpread, Outlook, Spread
 from utfall.finance.forecasting.past_forecasts import PastErrors
 from utfall.reports.numbers import NO_BREAK_SPACE, format_million_kronor, format_number, number_in_words
 
-ORE_PER_MNKR = 100_000_000
+ORE_PER_TKR = 100_000
+ORE_PER_MNKR = 1000 * ORE_PER_TKR
+
+_LESS = "mindre än takten hittills och fjolårets mönster hade gjort"
+_NOT_LESS = "men takten hittills eller fjolårets mönster hade slagit mindre fel"
 
 STEP_WORDS = {
     Step.TO_DATE: "utfallet hittills mot planen",
@@ -27,13 +31,11 @@ STEP_WORDS = {
 
 def forecast_sentence(outlook: Outlook, *, year: int, months_booked: int) -> str:
     """What the year is expected to come to, the interval with its probability, and what that rests on."""
-    who = _who(outlook)
-    expected = f"{who} väntas {year} ge en {_side(outlook.expected_ore)} på {_mnkr(outlook.expected_ore)}"
-    against = _against_budget(outlook)
+    expected = f"{_expected(outlook, year=year)}{_against_budget(outlook)}."
     if outlook.spread is None:
-        return f"{expected}{against}. {_why_not(outlook)}"
-    limits = f"I åtta fall av tio hamnar {_it(outlook.expected_ore)} mellan {_limits(outlook)}."
-    return f"{expected}{against}. {limits} {_rests_on(outlook, spread=outlook.spread, months_booked=months_booked)}"
+        return f"{expected} {_why_not(outlook)}"
+    limits = f"I åtta fall av tio blir det mellan {_limits(outlook.spread)}."
+    return f"{expected} {limits} {_rests_on(outlook, spread=outlook.spread, months_booked=months_booked)}"
 
 
 def cases_sentence(spread: Spread) -> str:
@@ -51,61 +53,52 @@ def difference_sentence(waterfall: Waterfall) -> str:
     if not difference:
         return "Maskinens prognos och chefens är lika."
     which = "högre" if difference > 0 else "lägre"
-    steps = [
-        f"{STEP_WORDS[one.step]} ({format_million_kronor(one.amount_ore, signed=True)})"
-        for one in largest(waterfall.drivers)
-    ]
-    return f"Maskinens nettokostnad är {_mnkr(difference)} {which} än chefens. Mest betyder {_enumerated(steps)}."
+    steps = [f"{STEP_WORDS[one.step]} ({_amount(one.amount_ore, signed=True)})" for one in largest(waterfall.drivers)]
+    return f"Maskinens nettokostnad är {_amount(difference)} {which} än chefens. Mest betyder {_enumerated(steps)}."
 
 
 def past_errors_sentence(errors: PastErrors, *, month: str) -> str:
     """How wrong earlier forecasts of the same time of year were; ``month`` is the month they were made after."""
     scores = errors.scores
-    better = errors.scores.mean_absolute_error < min(errors.run_rate_error, errors.last_pattern_error)
-    beside = "mindre" if better else "inte mindre"
+    beaten = scores.mean_absolute_error < min(errors.run_rate_error, errors.last_pattern_error)
+    beside = _LESS if beaten else _NOT_LESS
     return (
         f"Efter {month} har prognosen för {number_in_words(errors.years)} tidigare år i genomsnitt slagit fel med "
-        f"{_mnkr(round(scores.mean_absolute_error))}, {beside} än både takten hittills och fjolårets mönster; "
+        f"{_amount(round(scores.mean_absolute_error))}, {beside}; "
         f"{number_in_words(scores.covered)} av {number_in_words(scores.estimates)} utfall låg inom intervallet."
     )
 
 
-def _who(outlook: Outlook) -> str:
-    if outlook.area is None:
-        return "Nämnden"
-    return outlook.area if outlook.group is None else f"{outlook.group} inom {outlook.area}"
+def _expected(outlook: Outlook, *, year: int) -> str:
+    amount = _amount(outlook.expected_ore)
+    if outlook.group is not None:
+        verb = "kosta" if outlook.expected_ore >= 0 else "ge"
+        return f"{outlook.group} inom {outlook.area} väntas {year} {verb} {amount}"
+    side = "ettokostnad" if outlook.expected_ore >= 0 else "ettointäkt"
+    who = f"Nämndens n{side}" if outlook.area is None else f"N{side}en för {outlook.area}"
+    return f"{who} väntas {year} bli {amount}"
 
 
-def _side(ore: int) -> str:
-    return "nettokostnad" if ore >= 0 else "nettointäkt"
-
-
-def _it(ore: int) -> str:
-    return "kostnaden" if ore >= 0 else "intäkten"
-
-
-def _limits(outlook: Outlook) -> str:
-    spread = outlook.spread
-    assert spread is not None
-    low, high = sorted((spread.p10_ore, spread.p90_ore), key=abs)
+def _limits(spread: Spread) -> str:
     if spread.p10_ore < 0 < spread.p90_ore:
         return f"{_result(spread.p10_ore)} och {_result(spread.p90_ore)}"
-    return f"{_number(low)} och {_mnkr(high)}"
+    low, high = sorted((spread.p10_ore, spread.p90_ore), key=abs)
+    return f"{_amount(low)} och {_amount(high)}"
 
 
 def _result(ore: int) -> str:
     """``en nettokostnad på 720,5 mnkr``."""
-    return f"en {_side(ore)} på {_mnkr(ore)}"
+    return f"en {'nettokostnad' if ore >= 0 else 'nettointäkt'} på {_amount(ore)}"
 
 
 def _against_budget(outlook: Outlook) -> str:
     if outlook.budget_ore is None:
         return ""
     difference = outlook.expected_ore - outlook.budget_ore
-    if abs(difference) < ORE_PER_MNKR // 20:
+    if abs(difference) * 1000 < abs(outlook.budget_ore):
         return ", i nivå med budgeten"
-    which = "sämre" if difference > 0 else "bättre"
-    return f", {_mnkr(difference)} {which} än budgeten"
+    which = "mer" if difference > 0 else "mindre"
+    return f", {_amount(difference)} {which} än budgeten"
 
 
 def _rests_on(outlook: Outlook, *, spread: Spread, months_booked: int) -> str:
@@ -129,12 +122,12 @@ def _why_not(outlook: Outlook) -> str:
             return f"Intervall kan inte ges: det finns {had} att utgå från, och det behövs två."
 
 
-def _mnkr(ore: int) -> str:
-    return format_million_kronor(abs(ore))
-
-
-def _number(ore: int) -> str:
-    return format_number(Decimal(abs(ore)) / ORE_PER_MNKR, decimals=1)
+def _amount(ore: int, *, signed: bool = False) -> str:
+    """``720,5 mnkr``, or ``350 tkr`` under a million; without its sign unless ``signed``."""
+    shown = ore if signed else abs(ore)
+    if abs(ore) >= ORE_PER_MNKR:
+        return format_million_kronor(shown, signed=signed)
+    return f"{format_number(Decimal(shown) / ORE_PER_TKR, signed=signed)}{NO_BREAK_SPACE}tkr"
 
 
 def _enumerated(words: list[str]) -> str:

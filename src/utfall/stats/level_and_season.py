@@ -122,8 +122,8 @@ def _weighings(months: int, first_month: int, ahead: int) -> _Weighings:
     kept = np.array(list(itertools.product(_MOVES, _YEAR_STEPS, _SEASONS, _DRIFTS)))
     whole = np.tensordot(kept, np.stack([moves, steps, season, drift]), axes=1) + np.eye(months + ahead)
     known, across, later = whole[:, :months, :months], whole[:, months:, :months], whole[:, months:, months:]
-    factor: Floats = np.linalg.cholesky(known)
-    inverse: Floats = np.linalg.inv(known)
+    factor = np.linalg.cholesky(known).astype(np.float64)
+    inverse = np.linalg.inv(known).astype(np.float64)
     ones = inverse.sum(axis=2)
     total = ones.sum(axis=1)
     restricted = inverse - ones[:, :, None] * ones[:, None, :] / total[:, None, None]

@@ -91,7 +91,7 @@ def largest(drivers: Iterable[Driver], *, most: int = 3) -> tuple[Driver, ...]:
 
 
 def _summed(waterfalls: Sequence[Waterfall]) -> Waterfall:
-    amounts = {step: 0 for step in Step}
+    amounts = dict.fromkeys(Step, 0)
     for one in waterfalls:
         for driver in one.drivers:
             amounts[driver.step] += driver.amount_ore

@@ -97,7 +97,7 @@ def _step(raw: Mapping[str, Any], *, name: str) -> ScenarioStep:
     known = {field.name: field for field in fields(kind)}
     if unknown := [key for key in raw if key != "kind" and key not in known]:
         raise InvalidScenario(f"{name}: {raw['kind']} har inte {unknown[0]}.", remedy=f"Välj bland {', '.join(known)}.")
-    values = {}
+    values: dict[str, Any] = {}
     for field in known.values():
         if field.name in raw:
             values[field.name] = _value(raw[field.name], of=str(field.type), where=f"{name}: {field.name}")
