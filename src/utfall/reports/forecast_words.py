@@ -61,11 +61,12 @@ def past_errors_sentence(errors: PastErrors, *, month: str) -> str:
     """How wrong earlier forecasts of the same time of year were; ``month`` is the month they were made after."""
     scores = errors.scores
     beaten = scores.mean_absolute_error < min(errors.run_rate_error, errors.last_pattern_error)
+    covered = number_in_words(scores.covered, is_neuter=True)
     beside = _LESS if beaten else _NOT_LESS
     return (
         f"Efter {month} har prognosen för {number_in_words(errors.years)} tidigare år i genomsnitt slagit fel med "
         f"{_amount(round(scores.mean_absolute_error))}, {beside}; "
-        f"{number_in_words(scores.covered)} av {number_in_words(scores.estimates)} utfall låg inom intervallet."
+        f"{covered} av {number_in_words(scores.estimates)} utfall låg inom intervallet."
     )
 
 
@@ -97,7 +98,7 @@ def _against_budget(outlook: Outlook) -> str:
     difference = outlook.expected_ore - outlook.budget_ore
     if abs(difference) * 1000 < abs(outlook.budget_ore):
         return ", i nivå med budgeten"
-    which = "mer" if difference > 0 else "mindre"
+    which = "mer" if abs(outlook.expected_ore) > abs(outlook.budget_ore) else "mindre"
     return f", {_amount(difference)} {which} än budgeten"
 
 

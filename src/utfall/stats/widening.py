@@ -8,7 +8,10 @@ from collections.abc import Sequence
 from scipy.stats import norm, t
 
 PRIOR_YEARS = 4
-"""The spread that the model says counts as so many years of right intervals, so that one bad year does not rule."""
+"""The spread that the model says counts as so many years of right intervals, so that one bad year does not rule.
+
+Few on purpose: twice as many hold right intervals at 87 of 100 instead of 88, and mend less of those that are wrong.
+"""
 
 
 _LEAST = 0.8

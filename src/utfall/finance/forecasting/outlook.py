@@ -86,7 +86,7 @@ def spread_of(
 
 def why_no_spread(parts: tuple[LineParts, ...], *, least_years: int) -> NoSpread | None:
     """Whether history allows limits of the sum of these lines; of one line, or of several."""
-    lacking = [one for one in parts if one.complete_years < least_years]
+    lacking = [one for one in parts if not one.bears_limits(least_years=least_years)]
     if not lacking:
         return None if parts else NoSpread.TOO_FEW_YEARS
     if len(lacking) == len(parts):

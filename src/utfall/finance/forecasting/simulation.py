@@ -53,6 +53,11 @@ class LineParts:
     def expected_ore(self) -> int:
         return sum(self.months_ore)
 
+    def bears_limits(self, *, least_years: int) -> bool:
+        """Whether limits can be given: by its history, or by the errors that its volumes came with."""
+        has_errors = bool(self.volumes) and all(one.days_error_share > 0 for one in self.volumes)
+        return has_errors or self.complete_years >= least_years
+
 
 @dataclass(frozen=True, eq=False)
 class Simulated:
