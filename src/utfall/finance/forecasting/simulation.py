@@ -97,7 +97,7 @@ def simulated(known: Known, *, seed: int, draws: int) -> Simulated:
         moved -= pattern.carried.expected.sum(axis=1)
         for index, line in enumerate(pattern.lines):
             drawn[:, column[line]] += 0.0 if line in priced else moved[:, index]
-    for volume in sorted(known.volumes, key=lambda one: one.line):
+    for volume in sorted(known.volumes, key=lambda one: (one.line, one.days, one.price_ore)):
         shock = normals[:, names.index(volume.line)] if volume.line in names else generator.standard_normal(draws)
         error = np.hypot(volume.days_error_share, volume.price_error_share)
         drawn[:, column[volume.line]] += sum(volume.months_ore) * error * shock
