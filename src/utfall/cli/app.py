@@ -386,6 +386,9 @@ def simulate(
             "--population-factor", help="Så många gånger större kommun, som tabeller i Parquet. 1000 är ett land."
         ),
     ] = None,
+    economy: Annotated[
+        bool, typer.Option("--economy", help="Skriv också bokföring, budget och prognoser, till mappen ekonomi.")
+    ] = False,
 ) -> None:
     """Simulera exempelkommunen: utdrag som ur ett ärendesystem, eller stora tabeller att mäta på.
 
@@ -394,7 +397,7 @@ def simulate(
     from utfall.cli.simulating import simulate_extracts, simulate_tables
 
     if population_factor is None:
-        simulate_extracts(out, until=until)
+        simulate_extracts(out, until=until, economy=economy)
     else:
         simulate_tables(out, population_factor=population_factor)
 

@@ -9,23 +9,30 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 from utfall.cli.presenting import console, print_path
 from utfall.cli.surroundings import parse_day
 from utfall.errors import InvalidSize, OccupiedFolder
+from utfall.synthetic.economy import write_economy
 from utfall.synthetic.extracts import write_extracts
+from utfall.synthetic.municipality import simulate
 from utfall.synthetic.nation import LARGEST
 from utfall.synthetic.scaling import write_tables
 
 
-def simulate_extracts(out: Path, *, until: str) -> None:
-    """Write one folder of extracts a month, as a case system would."""
+def simulate_extracts(out: Path, *, until: str, economy: bool) -> None:
+    """Write one folder of extracts a month, as a case system would; with ``economy`` the ledgers beside them."""
     _refuse_full(out)
     last = parse_day(until)
     assert last is not None
+    town = simulate()
     with progress_bar() as progress:
         bar = progress.add_task("Skriver utdrag", total=None)
         written = write_extracts(
-            out, until=last, progress=lambda done, total: progress.update(bar, completed=done, total=total)
+            out, until=last, town=town, progress=lambda done, total: progress.update(bar, completed=done, total=total)
         )
     print_path(f"{len(written.folders)} leveranser, {written.rows} rader i {out.resolve()}")
     print_path(f"Sanningen att jämföra med: {written.truth.resolve()}")
+    if economy:
+        ledgers = write_economy(out / "ekonomi", until=last, town=town)
+        print_path(f"{len(ledgers.folders)} bokföringar med budget och prognoser i {(out / 'ekonomi').resolve()}")
+        print_path(f"Ekonomins sanning: {ledgers.truth.resolve()}")
 
 
 def simulate_tables(out: Path, *, population_factor: float) -> None:
