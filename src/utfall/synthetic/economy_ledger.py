@@ -28,6 +28,11 @@ from utfall.synthetic.municipality import NAME
 
 SETTLEMENT, PAYABLES = "1945", "2510"
 UNIT_DIMENSION, PROJECT_DIMENSION, COUNTERPART_DIMENSION = "1", "6", "20"
+_DIMENSIONS = (
+    Dimension(UNIT_DIMENSION, "Ansvar"),
+    Dimension(PROJECT_DIMENSION, "Projekt"),
+    Dimension(COUNTERPART_DIMENSION, "Motpart"),
+)
 ONE_OFF_PROJECT = "9001"
 _MONTHS = (
     *("januari", "februari", "mars", "april", "maj", "juni"),
@@ -110,11 +115,7 @@ def ledger_file(year: int, bookings: Iterable[Booking], *, known_at: date, openi
         covers_to=known_at.replace(day=1) - timedelta(days=1),
         years=(FinancialYear(0, date(year, 1, 1), date(year, 12, 31)),),
         accounts=tuple(Account(one.number, one.name, one.kind) for one in accounts()),
-        dimensions=(
-            Dimension(UNIT_DIMENSION, "Ansvar"),
-            Dimension(PROJECT_DIMENSION, "Projekt"),
-            Dimension(COUNTERPART_DIMENSION, "Motpart"),
-        ),
+        dimensions=_DIMENSIONS,
         objects=_objects(),
         balances=tuple(_balances(opening, totals)),
         period_balances=(),
