@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -93,8 +93,7 @@ def bookings_of(year: int, amounts: Sequence[Amount], *, seed: int, opening_paya
 
 def ledger_file(year: int, bookings: Iterable[Booking], *, known_at: date, opening_payables: int) -> SieFile:
     """The year's ledger as the economy system gives it on a day: closed months, and what is registered before it."""
-    vouchers, numbers = [], defaultdict[str, int](int)
-    totals: dict[str, int] = defaultdict(int)
+    vouchers, numbers, totals = [], Counter[str](), Counter[str]()
     for one in known_bookings(bookings, known_at=known_at):
         numbers[one.series] += 1
         voucher = _voucher(one, str(numbers[one.series]))
