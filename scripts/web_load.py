@@ -5,7 +5,8 @@ Usage: python scripts/web_load.py [SECONDS]
 A real server and its worker, with a store of the example municipality, in a folder that is removed afterwards. Each
 person is signed in and asks for a page every second or so (0.5 to 1.5): overview, an area, the catalogue, a measure or
 the report, and one in ten opens a section, writes and saves. Times are from the first byte sent to the last read, by
-threads of this process, which shares the machine's cores with the server.
+threads of this process, which shares the machine's cores with the server. The first seconds, when each process of the
+server reads what is kept, are told by themselves.
 """
 
 from __future__ import annotations
@@ -33,6 +34,7 @@ from utfall.synthetic.extracts import write_extracts
 ROOT = Path(__file__).resolve().parents[1]
 PEOPLE, ROWS = 100, 100_000
 SAVES = 0.1
+FIRST_SECONDS = 10
 PAGES = ("/", "/nulage/myndighet/", "/nyckeltal/", "/nyckeltal/ifo.vantetid_ansokan/", "/rapport/2025-T1/1/")
 MEASURE, REPORT = "/nyckeltal/ifo.aktualiseringar/", "/rapport/2025-T1/1/"
 BASE = re.compile(rb'name="base"[^>]* value="(\d+)"')
@@ -77,8 +79,8 @@ def main() -> None:
         folder = Path(name)
         environment = surroundings(folder)
         run(environment, "-m", "utfall.web", "prepare")
-        run(environment, "-m", "utfall.web", "warm")
         cookies = run(environment, "-c", PREPARE).split()
+        run(environment, "-m", "utfall.web", "warm")
         with server(environment) as port:
             first, weight = timed(port, cookies, MEASURE)
             again, _ = timed(port, cookies, MEASURE)
@@ -86,6 +88,8 @@ def main() -> None:
                 f"Nyckeltalssida: {first * 1000:.0f} ms den första efter start, {again * 1000:.0f} ms sedan, "
                 f"{weight / 1000:.0f} kB"
             )
+            began = under_load(port, cookies, seconds=FIRST_SECONDS)
+            print(f"{PEOPLE} personer, de första {FIRST_SECONDS} s:     {began}")
             alone = under_load(port, cookies, seconds=seconds)
             print(f"{PEOPLE} personer i {seconds} s:            {alone}")
             run(environment, "-c", IMPORT, str(big_extract(folder)))

@@ -8,6 +8,7 @@ import re
 from decimal import Decimal
 from typing import Any
 
+import altair as alt
 import pytest
 from tests.reports import small_estimates
 from tests.reports.conftest import KNOWN_AT, MEASURES, FakeGate, define
@@ -18,6 +19,7 @@ from utfall.model.period import Period
 from utfall.model.unit import Unit
 from utfall.reports.charts.axes import number_axis, percent_axis, round_ticks
 from utfall.reports.charts.control import control_chart
+from utfall.reports.charts.drawn_once import drawn_once
 from utfall.reports.charts.expected_counts import CountedMonth, expected_chart
 from utfall.reports.charts.month_ages import CitedMonth, month_age_chart
 from utfall.reports.charts.revisions import revision_chart
@@ -41,9 +43,16 @@ def ledger(gate: FakeGate) -> FigureLedger:
     return FigureLedger(gate, periods=(BEFORE, NOW), breakdowns={})
 
 
+def valid(chart: ChartBlock) -> dict[str, Any]:
+    """The specification, after its schema has accepted it: the drawing itself does not ask."""
+    spec: dict[str, Any] = json.loads(chart.spec_json)
+    alt.LayerChart.from_dict(spec, validate=True)
+    return spec
+
+
 def values(chart: ChartBlock) -> list[dict[str, Any]]:
     """All rows of all data in the specification, layers first."""
-    spec = json.loads(chart.spec_json)
+    spec = valid(chart)
     found: list[dict[str, Any]] = list(spec.get("data", {}).get("values", []))
     for layer in spec["layer"]:
         found += layer.get("data", {}).get("values", [])
@@ -51,7 +60,7 @@ def values(chart: ChartBlock) -> list[dict[str, Any]]:
 
 
 def marks(chart: ChartBlock) -> list[dict[str, Any]]:
-    return [layer["mark"] for layer in json.loads(chart.spec_json)["layer"]]
+    return [layer["mark"] for layer in valid(chart)["layer"]]
 
 
 def texts(chart: ChartBlock) -> list[str]:
@@ -306,3 +315,16 @@ def test_no_kind_of_chart_has_anything_inline(
         fragment = str(chart_html(chart))
         assert "<svg" in fragment
         assert not re.findall(r"\sstyle\s*=|<style|<script|\son[a-z]+\s*=|javascript:", fragment), chart.id
+
+
+def test_a_chart_is_drawn_once_for_what_it_is_given_and_anew_for_anything_else() -> None:
+    drawn: list[tuple[int, ...]] = []
+
+    @drawn_once
+    def draw(values: list[int], *, unit: str) -> str:
+        drawn.append(tuple(values))
+        return f"{values} {unit}"
+
+    assert draw([1, 2], unit="dagar") == draw([1, 2], unit="dagar") == "[1, 2] dagar"
+    assert draw([1, 3], unit="dagar") != draw([1, 2], unit="procent")
+    assert drawn == [(1, 2), (1, 3), (1, 2)]

@@ -32,5 +32,9 @@ class PasswordPage(PasswordChangeView):  # type: ignore[misc]
             return redirect("mfa_index")
         return super().dispatch(request, *args, **kwargs)
 
+    def get_default_success_url(self) -> str:
+        """The first page: a changed password is told there, and nothing is left to do on this one."""
+        return "/"
+
 
 sign_in, change_password = SignInPage.as_view(), PasswordPage.as_view()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -9,6 +10,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from utfall.errors import UtfallError
 from utfall.figures.kept import KeptGate
 from utfall.finance.statement import FullYearForecast, read_forecast
 from utfall.measures.goals import Overrule
@@ -90,6 +92,15 @@ def _asked(report: WrittenReport) -> dict[str, Any]:
 def built(report: WrittenReport) -> Report:
     """The report as it stands now. Raises ``InvalidReport`` naming the text and line that stops it."""
     return build_report(gate_of(report), texts=texts_of(report), **_asked(report))
+
+
+def build_open_reports(gate: KeptGate, **signal: Any) -> None:
+    """Every report that goes on showing the newest figures, built once so that its answers are kept (a receiver of
+    ``readiness.figures_are_kept``)."""
+    for report in WrittenReport.objects.filter(as_of=None):
+        if not report.is_frozen:
+            with contextlib.suppress(UtfallError):  # a fault in a text is shown to whoever writes it
+                build_report(gate, texts=texts_of(report), **_asked(report))
 
 
 def previewed(section: Section, text: str) -> Preview:
