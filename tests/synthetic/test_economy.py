@@ -261,6 +261,22 @@ def test_another_seed_has_the_same_accounts(town: Municipality) -> None:
     assert sum(one.ore for one in year.amounts) == 7_673 * ORE
 
 
+def test_a_month_grows_from_delivery_to_delivery(
+    town: Municipality, economy: tuple[Path, EconomyWritten], tmp_path: Path
+) -> None:
+    written = write_economy(tmp_path, town=town, until=date(2021, 8, 5), each_month=True)
+    assert [one.known_at for one in written.folders] == [date(2021, month, 5) for month in range(2, 9)]
+    seen = []
+    for one in written.folders:
+        rows = [t for v in read_sie(one.files[0]).vouchers for t in v.transactions if t.day.month == 3]
+        seen.append(sum(t.amount_ore for t in rows if t.account.startswith("46")))
+    assert seen[:2] == [0, 0]
+    assert 0 < seen[2] < seen[3] < seen[4] < seen[5] == seen[6]
+    assert (tmp_path / "2021-05-05/bokforing_2021.SE").read_bytes() == (
+        economy[0] / "2021-05-05/bokforing_2021.SE"
+    ).read_bytes()
+
+
 @pytest.mark.parametrize("amount", [1, -7, 99_999_999_999, 0])
 def test_parts_add_up(amount: int) -> None:
     assert sum(split(amount, [0.2, 0.3, 2.5, 0.1])) == amount
@@ -270,6 +286,6 @@ def test_the_command_writes_the_economy_beside_the_extracts(tmp_path: Path) -> N
     out = tmp_path / "ut"
     done = CliRunner().invoke(app, ["simulate", "--out", str(out), "--until", "2021-05-05", "--economy"])
     assert done.exit_code == 0, done.output
-    assert "1 bokföringar" in done.output
+    assert "4 bokföringar" in done.output
     checked = CliRunner().invoke(app, ["sie", "check", str(out / "ekonomi/2021-05-05/bokforing_2021.SE")])
     assert checked.exit_code == 0, checked.output

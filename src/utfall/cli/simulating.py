@@ -30,7 +30,7 @@ def simulate_extracts(out: Path, *, until: str, economy: bool) -> None:
     print_path(f"{len(written.folders)} leveranser, {written.rows} rader i {out.resolve()}")
     print_path(f"Sanningen att jämföra med: {written.truth.resolve()}")
     if economy:
-        ledgers = write_economy(out / "ekonomi", until=last, town=town)
+        ledgers = write_economy(out / "ekonomi", until=last, each_month=True, town=town)
         print_path(f"{len(ledgers.folders)} bokföringar med budget och prognoser i {(out / 'ekonomi').resolve()}")
         print_path(f"Ekonomins sanning: {ledgers.truth.resolve()}")
 

@@ -53,10 +53,16 @@ class EconomyYear:
 
 
 def write_economy(
-    out: Path, *, seed: int = DEFAULT_SEED, until: date = date(2025, 5, 5), town: Municipality | None = None
+    out: Path,
+    *,
+    seed: int = DEFAULT_SEED,
+    until: date = date(2025, 5, 5),
+    each_month: bool = False,
+    town: Municipality | None = None,
 ) -> EconomyWritten:
     """The economy as known after April, August, October and at year's end, one folder ``<out>/<known_at>/`` each.
 
+    With ``each_month`` after every month, as extracts come; then a folder of 5 February holds two years' ledgers.
     ``bokforing_<year>.SE`` (SIE 4) holds the closed months, as far as their vouchers were registered: invoices may
     come up to three months late. Beside it lie ``internbudget_``, ``omforingar_``, ``chefsprognoser_``,
     ``engangsposter_``, ``investeringar_`` and ``eget_kapital_<year>.csv``, and ``tilldelning_<year after>.csv``, with
@@ -67,13 +73,14 @@ def write_economy(
     folders = [
         _write_folder(out, year, before=years[number - 1].plan if number else None, seed=seed, known_at=known_at)
         for number, year in enumerate(years)
-        for known_at in report_days(year.plan.year)
+        for known_at in (month_days if each_month else report_days)(year.plan.year)
         if known_at <= until
     ]
     out.mkdir(parents=True, exist_ok=True)
     path = out / "sanning_ekonomi.json"
     path.write_text(json.dumps(_truth(years), ensure_ascii=False, indent=1, sort_keys=True) + "\n", encoding="utf-8")
-    return EconomyWritten(tuple(folders), write_registers(out), path)
+    in_order = sorted(folders, key=lambda one: (one.known_at, one.year))
+    return EconomyWritten(tuple(in_order), write_registers(out), path)
 
 
 def economy_years(town: Municipality, *, seed: int) -> tuple[EconomyYear, ...]:
@@ -90,6 +97,11 @@ def economy_years(town: Municipality, *, seed: int) -> tuple[EconomyYear, ...]:
 def report_days(year: int) -> tuple[date, ...]:
     """The days on which the year's economy is handed over."""
     return *(date(year, month, day) for month, day in REPORT_DAYS), date(year + 1, 2, 5)
+
+
+def month_days(year: int) -> tuple[date, ...]:
+    """The fifth after every month of the year, and the day of its annual accounts."""
+    return *(date(year, month, 5) for month in range(2, 13)), date(year + 1, 1, 5), date(year + 1, 2, 5)
 
 
 def _write_folder(out: Path, year: EconomyYear, *, before: YearPlan | None, seed: int, known_at: date) -> EconomyFolder:
@@ -119,7 +131,7 @@ def _truth(years: Iterable[EconomyYear]) -> dict[str, object]:
                 "månader_öre": _by_month(year.amounts),
                 "internbudget_tkr": _by_area(year.plan.budget.items()),
                 "vårdpris": dict(year.plan.care_price),
-                "känt_öre": {day.isoformat(): _known(year.bookings, day) for day in report_days(year.plan.year)},
+                "känt_öre": {day.isoformat(): _known(year.bookings, day) for day in month_days(year.plan.year)},
             }
             for year in years
         },
