@@ -48,7 +48,13 @@ def test_where_nothing_can_be_said_all_are_independent(data: np.ndarray) -> None
 
 
 def test_draws_have_the_correlation() -> None:
-    wanted = np.array([[1, 0.7, -0.2], [0.7, 1, 0], [-0.2, 0, 1]])
-    drawn = correlated_normals(wanted, draws=40_000, generator=np.random.default_rng(6))
+    generator = np.random.default_rng(6)
+    data = generator.normal(size=(20, 4)) + generator.normal(size=(20, 1)) * [2, -1, 1, 0]
+    data[:, 3] = 5
+    wanted, share = shrunk_correlation(data)
+    drawn = correlated_normals(data, shrunk_share=share, draws=40_000, generator=generator)
+    assert abs(wanted[0, 1]) > 0.3
     assert np.corrcoef(drawn.T) == pytest.approx(wanted, abs=0.02)
-    assert drawn.std(axis=0) == pytest.approx(np.ones(3), abs=0.02)
+    assert drawn.std(axis=0) == pytest.approx(np.ones(4), abs=0.02)
+    alone = correlated_normals(data, shrunk_share=1, draws=40_000, generator=generator)
+    assert np.corrcoef(alone.T) == pytest.approx(np.eye(4), abs=0.02)

@@ -101,7 +101,8 @@ def sum_draws(found: CarriedOn, *, normals: Floats, generator: np.random.Generat
     """Draws (draws, series) of the sum over the months ahead; ``normals`` carries what the series have in common."""
     draws, series = normals.shape
     heights = np.cumsum(found.weights, axis=1)
-    chosen = (generator.random((draws, series))[:, :, None] > heights[None, :, :-1]).sum(axis=2)
+    uniforms = generator.random((draws, series))
+    chosen = np.array([np.searchsorted(heights[one, :-1], uniforms[:, one]) for one in range(series)]).T
     column = np.arange(series)
     tails = np.sqrt(found.freedom / generator.chisquare(found.freedom, (draws, series)))
     drawn: Floats = found.sums[column, chosen] + found.scales[column, chosen] * normals * tails

@@ -21,10 +21,7 @@ def shrunk_correlation(observations: Floats) -> tuple[Floats, float]:
     independent = np.eye(columns)
     if rows < 4 or columns < 2:
         return independent, 1.0
-    centred = observations - observations.mean(axis=0)
-    spread = centred.std(axis=0, ddof=1)
-    varies = spread > 0
-    standard = np.where(varies, centred / np.where(varies, spread, 1.0), 0.0)
+    standard = _standardised(observations)
     found = standard.T @ standard / (rows - 1)
     products = np.einsum("ri,rj->ij", standard**2, standard**2) / rows
     means = standard.T @ standard / rows
@@ -35,9 +32,28 @@ def shrunk_correlation(observations: Floats) -> tuple[Floats, float]:
     return np.where(apart, (1 - share) * found, 1.0), share
 
 
-def correlated_normals(correlation: Floats, *, draws: int, generator: np.random.Generator) -> Floats:
-    """Standard normal draws (draws, columns) with that correlation."""
-    values, vectors = np.linalg.eigh(correlation)
-    root = vectors * np.sqrt(np.maximum(values, 0.0))
-    drawn: Floats = generator.standard_normal((draws, len(values))) @ root.T
+def correlated_normals(
+    observations: Floats, *, shrunk_share: float, draws: int, generator: np.random.Generator
+) -> Floats:
+    """Standard normal draws (draws, columns) with the columns' correlation, drawn that far towards independence.
+
+    Random sums of the rows, and of each column a part of its own: the same distribution as from the matrix, without
+    taking it apart, which is slow where columns are many.
+    """
+    rows, columns = observations.shape
+    own = generator.standard_normal((draws, columns))
+    if shrunk_share >= 1:
+        return own
+    standard = _standardised(observations) * np.sqrt((1 - shrunk_share) / (rows - 1))
+    common = generator.standard_normal((draws, rows)) @ standard
+    drawn: Floats = common + np.sqrt(np.maximum(1 - (standard**2).sum(axis=0), 0.0)) * own
     return drawn
+
+
+def _standardised(observations: Floats) -> Floats:
+    """Columns with mean 0 and standard deviation 1; 0 throughout where a column does not vary."""
+    centred = observations - observations.mean(axis=0)
+    spread = centred.std(axis=0, ddof=1)
+    varies = spread > 0
+    standard: Floats = np.where(varies, centred / np.where(varies, spread, 1.0), 0.0)
+    return standard

@@ -8,6 +8,7 @@ import pytest
 from tests.finance.forecasting.municipality import known_of, true_years
 
 from utfall.finance.forecasting.known import by_month
+from utfall.finance.forecasting.outlook import Level
 from utfall.finance.forecasting.past_forecasts import past_errors, past_forecasts, widening_of
 from utfall.finance.forecasting.plain_rules import last_pattern_ore, run_rate_ore, year_ore
 from utfall.finance.forecasting.year_forecast import forecast_year
@@ -44,13 +45,13 @@ def test_a_change_after_the_year_changes_nothing_said_of_it() -> None:
 
 
 def test_limits_are_widened_by_the_scores_of_the_years() -> None:
-    factor, years = widening_of(PAST, area=None, group=None)
+    factor, years = widening_of(PAST, level=Level.BOARD)
     assert years == 4
     by_year = [sum(one.squared_score for one in BOARD if one.year == year) / 3 for year in range(2020, 2024)]
     assert factor == pytest.approx(widening(by_year))
     worse = tuple(replace(one, squared_score=9.0) for one in BOARD)
-    assert widening_of(worse, area=None, group=None)[0] > 1.7
-    assert widening_of(BOARD, area="Vuxna", group=None) == (widening([]), 0), "areas by the areas' own"
+    assert widening_of(worse, level=Level.BOARD)[0] > 1.7
+    assert widening_of(BOARD, level=Level.AREA) == (widening([]), 0), "areas by the areas' own"
     wide, plain = forecast_year(KNOWN, past=worse).board, forecast_year(KNOWN, past=()).board
     assert wide.spread is not None
     assert plain.spread is not None

@@ -166,7 +166,9 @@ class Known:
     def lines(self) -> tuple[Line, ...]:
         """Every line that anything is known of, in order; one that ended before last year is not carried on."""
         recent = date(self.year - 1, 1, 1)
-        found = {one.line for one in self.amounts if recent <= one.month < self.booked_until}
+        until = self.booked_until
+        booked = {(one.area, one.group) for one in self.amounts if recent <= one.month < until}
+        found = {Line(area, group) for area, group in booked}
         found |= {one.line for one in self.budget}
         found |= {one.line for one in self.volumes} | {one.line for one in self.reserves}
         found |= {one.line for one in self.calendar if one.day.year == self.year}
@@ -185,12 +187,12 @@ def month_of(number: int) -> date:
 
 def by_month(amounts: Iterable[MonthAmount | KnownItem]) -> dict[Line, dict[int, int]]:
     """Öre by line and number of month."""
-    found: dict[Line, dict[int, int]] = {}
+    named: dict[tuple[str, str], dict[int, int]] = {}
     for one in amounts:
-        months = found.setdefault(one.line, {})
+        months = named.setdefault((one.area, one.group), {})
         number = month_number(one.month)
         months[number] = months.get(number, 0) + one.amount_ore
-    return found
+    return {Line(area, group): months for (area, group), months in named.items()}
 
 
 def evenly(amount_ore: int, *, parts: int) -> tuple[int, ...]:

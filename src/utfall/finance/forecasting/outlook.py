@@ -18,6 +18,21 @@ NO_HISTORY_SHARE = 0.02
 """A sum bears an interval though lines without one are part of it, as long as they are no more than this of it."""
 
 
+class Level(StrEnum):
+    """What an outlook is of."""
+
+    BOARD = "board"
+    AREA = "area"
+    LINE = "line"
+
+
+def level_of(area: str | None, group: str | None) -> Level:
+    """The board where neither is given, the area where the group is not."""
+    if area is None:
+        return Level.BOARD
+    return Level.AREA if group is None else Level.LINE
+
+
 class NoSpread(StrEnum):
     """Why no limits are given."""
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from utfall.finance.forecasting.known import MONTHS_OF_YEAR, Known, by_month, month_number
-from utfall.finance.forecasting.outlook import spread_of, why_no_spread
+from utfall.finance.forecasting.known import MONTHS_OF_YEAR, Known, Line, by_month, month_number
+from utfall.finance.forecasting.outlook import Level, level_of, spread_of, why_no_spread
 from utfall.finance.forecasting.plain_rules import last_pattern_ore, run_rate_ore, year_ore
 from utfall.finance.forecasting.simulation import Simulated, simulated
 from utfall.stats.backtest import Backtest, Forecast, backtest
@@ -75,23 +75,26 @@ def past_forecasts(known: Known, *, seed: int) -> tuple[PastForecast, ...]:
     """
     first = min((month_number(one.month) for one in known.amounts), default=month_number(known.booked_until))
     first_year = -(-first // MONTHS_OF_YEAR)
+    amounts = by_month(known.amounts)
     found: list[PastForecast] = []
     for year in range(max(first_year + 1, known.year - MOST_YEARS), known.year):
         of_year: list[PastForecast] = []
+        widened = {level: widening_of(found, level=level) for level in Level}
         for months in MONTHS_TRIED:
-            of_year.extend(_as_then(_known_then(known, year=year, months=months), whole=known, before=found, seed=seed))
+            then = _known_then(known, year=year, months=months)
+            of_year.extend(_as_then(then, amounts=amounts, widened=widened, seed=seed))
         found.extend(of_year)
     return tuple(found)
 
 
-def widening_of(past: Iterable[PastForecast], *, area: str | None, group: str | None) -> tuple[float, int]:
+def widening_of(past: Iterable[PastForecast], *, level: Level) -> tuple[float, int]:
     """What to multiply half-widths by, and how many earlier years it rests on.
 
     The board's by its own errors; areas' by all areas', and lines' by all lines': each alone has too few.
     """
     by_year: dict[int, list[float]] = {}
     for one in past:
-        if (one.area is None, one.group is None) == (area is None, group is None):
+        if level_of(one.area, one.group) is level:
             by_year.setdefault(one.year, []).append(one.squared_score)
     return widening([sum(scores) / len(scores) for scores in by_year.values()]), len(by_year)
 
@@ -132,7 +135,9 @@ def _known_then(known: Known, *, year: int, months: int) -> Known:
     )
 
 
-def _as_then(then: Known, *, whole: Known, before: Sequence[PastForecast], seed: int) -> Iterable[PastForecast]:
+def _as_then(
+    then: Known, *, amounts: Mapping[Line, Mapping[int, int]], widened: Mapping[Level, tuple[float, int]], seed: int
+) -> Iterable[PastForecast]:
     found = simulated(then, seed=seed, draws=_DRAWS)
     columns_of: dict[tuple[str | None, str | None], list[int]] = {}
     for column, one in enumerate(found.lines):
@@ -140,18 +145,18 @@ def _as_then(then: Known, *, whole: Known, before: Sequence[PastForecast], seed:
             columns_of.setdefault(name, []).append(column)
     for name, columns in columns_of.items():
         if why_no_spread(tuple(found.lines[column] for column in columns), least_years=1) is None:
-            amounts = _amounts(whole, area=name[0], group=name[1])
-            yield _one(then, found=found, columns=columns, amounts=amounts, name=name, before=before)
+            own = _summed(amounts, area=name[0], group=name[1])
+            yield _one(then, found=found, columns=columns, amounts=own, name=name, widened=widened[level_of(*name)])
 
 
 def _names(area: str, group: str) -> tuple[tuple[str | None, str | None], ...]:
     return (None, None), (area, None), (area, group)
 
 
-def _amounts(known: Known, *, area: str | None, group: str | None) -> dict[int, int]:
+def _summed(amounts: Mapping[Line, Mapping[int, int]], *, area: str | None, group: str | None) -> dict[int, int]:
     """What is known now, by month; of lines that were not known then too, since they were part of the truth."""
     found: dict[int, int] = {}
-    for line, months in by_month(known.amounts).items():
+    for line, months in amounts.items():
         if area in (None, line.area) and group in (None, line.group):
             for month, amount in months.items():
                 found[month] = found.get(month, 0) + amount
@@ -165,10 +170,10 @@ def _one(
     columns: list[int],
     amounts: dict[int, int],
     name: tuple[str | None, str | None],
-    before: Sequence[PastForecast],
+    widened: tuple[float, int],
 ) -> PastForecast:
     area, group = name
-    factor, years = widening_of(before, area=area, group=group)
+    factor, years = widened
     drawn = found.drawn[:, columns].sum(axis=1)
     expected = sum(found.lines[column].expected_ore for column in columns)
     spread = spread_of(drawn, expected_ore=expected, widening=factor, past_years=years, case_share=0.1)

@@ -86,8 +86,8 @@ def simulated(known: Known, *, seed: int, draws: int) -> Simulated:
     lines = tuple(_parts(line, known=known, sources=sources) for line in known.lines)
     generator = np.random.default_rng(seed)
     names, innovations = common_innovations(sources.found)
-    correlation, shrunk = shrunk_correlation(innovations)
-    normals = correlated_normals(correlation, draws=draws, generator=generator) if names else np.zeros((draws, 0))
+    _, shrunk = shrunk_correlation(innovations)
+    normals = correlated_normals(innovations, shrunk_share=shrunk, draws=draws, generator=generator)
     drawn = np.tile(np.array([one.expected_ore for one in lines], dtype=np.float64), (draws, 1))
     column = {one.line: index for index, one in enumerate(lines)}
     priced = {one.line for one in known.volumes}

@@ -10,8 +10,10 @@ from numpy.typing import NDArray
 from utfall.finance.forecasting.known import Known
 from utfall.finance.forecasting.outlook import (
     LEAST_YEARS,
+    Level,
     Outlook,
     YearForecast,
+    level_of,
     spread_of,
     why_no_spread,
     years_behind,
@@ -40,6 +42,7 @@ def forecast_year(
         raise ValueError(f"nothing is known of {known.year} to make a forecast of")
     if past is None:
         past = past_forecasts(known, seed=seed)
+    widened = {level: widening_of(past, level=level) for level in Level}
     found = simulated(known, seed=seed, draws=draws)
 
     def outlook(area: str | None, group: str | None) -> Outlook:
@@ -52,7 +55,7 @@ def forecast_year(
             [found.lines[column] for column in columns],
             drawn=found.drawn[:, columns].sum(axis=1),
             name=(area, group),
-            widened=widening_of(past, area=area, group=group),
+            widened=widened[level_of(area, group)],
             case_share=case_share,
         )
 
