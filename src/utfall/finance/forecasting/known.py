@@ -133,8 +133,8 @@ class Known:
 
     ``amounts`` are as known at ``known_on``; later months than the booked are not used. A line without an amount in a
     month has nothing booked. ``budget`` is the year's; a line without any budget has none, which is not zero.
-    ``snapshots`` (about the same day of each month) show how amounts grow after the fact; the amounts themselves need
-    not be among them.
+    ``snapshots`` (of about the same day of a month, but not of every month) show how amounts grow after the fact; the
+    amounts themselves need not be among them.
     """
 
     year: int

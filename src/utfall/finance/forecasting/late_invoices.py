@@ -21,8 +21,8 @@ class Late:
     errors_ore: Mapping[int, float]
 
 
-def completeness_by_group(snapshots: Sequence[Snapshot]) -> dict[str, Completeness]:
-    """How complete each account group is by age; groups of which it cannot be told are left out.
+def completeness_by_group(snapshots: Sequence[Snapshot]) -> dict[str, Mapping[int, Completeness]]:
+    """How complete each account group is, by age in months; ages of which it cannot be told are left out.
 
     All areas of a group together: invoices of a kind come equally late. A month's age is the number of months from it
     to the day it was known. Of two snapshots in a month, the later counts.
@@ -32,21 +32,19 @@ def completeness_by_group(snapshots: Sequence[Snapshot]) -> dict[str, Completene
         known = month_number(snapshot.known_on)
         for line, months in by_month(snapshot.amounts).items():
             for month, amount in months.items():
-                if 0 <= known - month <= LONGEST_AGE:
-                    versions.setdefault(line.group, {}).setdefault((line, month), {})[known - month] = amount
-    found = {group: completeness(list(of.values()), longest=LONGEST_AGE) for group, of in versions.items()}
-    return {group: one for group, one in found.items() if one is not None}
+                versions.setdefault(line.group, {}).setdefault((line, month), {})[known - month] = amount
+    return {group: completeness(list(of.values()), longest=LONGEST_AGE) for group, of in versions.items()}
 
 
-def late_amounts(booked: Mapping[int, int], *, by: Completeness | None, known_on: date, last_month: int) -> Late:
-    """What is still expected of the months booked; nothing where completeness is not known."""
+def late_amounts(booked: Mapping[int, int], *, by: Mapping[int, Completeness], known_on: date, last_month: int) -> Late:
+    """What is still expected of the months booked; nothing of a month at an age of which completeness is not known."""
     amounts: dict[int, int] = {}
     errors: dict[int, float] = {}
     known = month_number(known_on)
-    for month in range(max(known - LONGEST_AGE + 1, 0), last_month + 1) if by else ():
-        amount, age = booked.get(month, 0), max(known - month, 0)
-        if by is not None and amount:
-            final = amount / by.share(age)
+    for month in range(known - LONGEST_AGE + 1, last_month + 1):
+        amount, at = booked.get(month, 0), by.get(known - month)
+        if at is not None and amount:
+            final = amount / at.share
             amounts[month] = round(final) - amount
-            errors[month] = abs(final) * by.error(age)
+            errors[month] = abs(final) * at.error
     return Late(amounts, errors)

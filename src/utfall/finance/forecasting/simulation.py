@@ -120,7 +120,7 @@ def _sources(known: Known) -> _Sources:
     usual = {line: _without(months, calendar.get(line, {})) for line, months in booked.items()}
     late = {
         line: late_amounts(
-            usual.get(line, {}), by=factors.get(line.group), known_on=known.known_on, last_month=until - 1
+            usual.get(line, {}), by=factors.get(line.group, {}), known_on=known.known_on, last_month=until - 1
         )
         for line in known.lines
     }
