@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from utfall.stats.chain_ladder import development
-from utfall.stats.completeness import LEAST_ROWS, completeness
+from utfall.stats.completeness import LEAST_ROWS, completeness, leaning_on
 from utfall.stats.delay_triangle import DelayTriangle
 
 
@@ -50,3 +50,23 @@ def test_ages_with_gaps_and_ends_of_different_age() -> None:
 )
 def test_where_it_cannot_be_told(rows: list[dict[int, int]]) -> None:
     assert completeness(rows, longest=1) == {}
+
+
+def test_a_kind_leans_on_its_group_the_less_the_more_is_seen_of_it() -> None:
+    """Six of 50 in 100 beside three of the group's 80: (300 + 240) of 900, 60 %."""
+    group = completeness([{0: 80, 1: 100}] * 6, longest=1)
+    found = leaning_on([{0: 50, 1: 100}] * 6, group=group, longest=1)
+    assert found[0].share == pytest.approx(0.6)
+    assert found[0].rows == 6
+    errors = 6 * (100 - 50 / 0.6) ** 2 / 100**2
+    assert found[0].error == pytest.approx((errors / 8) ** 0.5)
+    assert leaning_on([{0: -50, 1: -100}] * 6, group=group, longest=1) == found
+    many = leaning_on([{0: 50, 1: 100}] * 600, group=group, longest=1)
+    assert many[0].share == pytest.approx(0.5, abs=0.002)
+
+
+def test_a_kind_of_which_nothing_is_seen_is_as_its_group() -> None:
+    group = completeness([{0: 80, 1: 100}] * 6, longest=1)
+    for own in ([], [{0: 80}], [{0: 0, 1: 0}], [{0: 90, 1: 1}] * 99):
+        assert leaning_on(own, group=group, longest=1) == group
+    assert leaning_on([{0: 80, 1: 100}] * 6, group={}, longest=1) == {}

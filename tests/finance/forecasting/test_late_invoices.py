@@ -8,10 +8,11 @@ from datetime import date
 import pytest
 
 from utfall.finance.forecasting.known import Known, Line, MonthAmount, Snapshot, month_number, month_of
-from utfall.finance.forecasting.late_invoices import LONGEST_AGE, completeness_by_group, late_amounts
+from utfall.finance.forecasting.late_invoices import LONGEST_AGE, completeness_by_line, late_amounts
 from utfall.finance.forecasting.year_forecast import forecast_year
 
 BOOKED_PERCENT = (40, 70, 90, 100, 100)
+LINE = Line("A", "Köpt vård")
 FIRST, NOW = month_number(date(2019, 1, 1)), month_number(date(2022, 6, 1))
 
 
@@ -27,27 +28,27 @@ SNAPSHOTS = tuple(Snapshot(month_of(number).replace(day=10), known_at(number)) f
 
 
 def test_shares_by_age_from_snapshots() -> None:
-    found = completeness_by_group(SNAPSHOTS)["Köpt vård"]
+    found = completeness_by_line(SNAPSHOTS)[LINE]
     assert {age: one.share for age, one in found.items()} == pytest.approx({0: 0.4, 1: 0.7, 2: 0.9, 3: 1.0})
     assert [one.error for one in found.values()] == pytest.approx([0] * 4, abs=1e-12)
-    assert completeness_by_group(SNAPSHOTS[:6]) == {"Köpt vård": {}}, "nothing has been followed to its end yet"
-    assert completeness_by_group([]) == {}
+    assert completeness_by_line(SNAPSHOTS[:6]) == {LINE: {}}, "nothing has been followed to its end yet"
+    assert completeness_by_line([]) == {}
 
 
 def test_deliveries_a_few_times_a_year_are_enough() -> None:
     some = tuple(one for one in SNAPSHOTS if one.known_on.month in (2, 5, 9, 11))
-    found = completeness_by_group(some)["Köpt vård"]
+    found = completeness_by_line(some)[LINE]
     assert {age: one.share for age, one in found.items()} == pytest.approx({0: 0.4, 1: 0.7, 2: 0.9, 3: 1.0})
 
 
 def test_the_later_snapshot_of_a_month_counts() -> None:
     early = tuple(replace(one, known_on=one.known_on.replace(day=2), amounts=known_at(FIRST)) for one in SNAPSHOTS)
-    assert completeness_by_group((*SNAPSHOTS, *early)) == completeness_by_group(SNAPSHOTS)
+    assert completeness_by_line((*SNAPSHOTS, *early)) == completeness_by_line(SNAPSHOTS)
 
 
 def test_what_is_still_to_come_of_each_month() -> None:
     """Known 10 June: May at age 1 is 700 of 1 000, April 900 of 1 000, March and before complete."""
-    by = completeness_by_group(SNAPSHOTS)["Köpt vård"]
+    by = completeness_by_line(SNAPSHOTS)[LINE]
     booked = {month_number(one.month): one.amount_ore for one in known_at(NOW)}
     found = late_amounts(booked, by=by, known_on=date(2022, 6, 10), last_month=NOW - 1)
     assert {month_of(month).month: late for month, late in found.amounts_ore.items() if late} == {
@@ -63,7 +64,7 @@ def test_the_year_is_right_where_the_months_as_known_would_have_it_too_low() -> 
     found = forecast_year(known)
     assert found.board.expected_ore == 12_000_000
     assert found.board.booked_ore == 4_600_000
-    assert found.parts[0].line == Line("A", "Köpt vård")
+    assert found.parts[0].line == LINE
     assert found.parts[0].late_ore == 400_000
     assert found.parts[0].months_ore == (1_000_000,) * 12
     assert forecast_year(replace(known, snapshots=())).board.expected_ore < 11_700_000

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from utfall.finance.forecasting.known import Line, Snapshot, by_month, month_number
-from utfall.stats.completeness import Completeness, completeness
+from utfall.stats.completeness import Completeness, completeness, leaning_on
 
 LONGEST_AGE = 4
 """Months after which an amount counts as complete."""
@@ -21,19 +21,25 @@ class Late:
     errors_ore: Mapping[int, float]
 
 
-def completeness_by_group(snapshots: Sequence[Snapshot]) -> dict[str, Mapping[int, Completeness]]:
-    """How complete each account group is, by age in months; ages of which it cannot be told are left out.
+def completeness_by_line(snapshots: Sequence[Snapshot]) -> dict[Line, Mapping[int, Completeness]]:
+    """How complete each line is, by age in months; ages of which it cannot be told are left out.
 
-    All areas of a group together: invoices of a kind come equally late. A month's age is the number of months from it
-    to the day it was known. Of two snapshots in a month, the later counts.
+    A line leans on its account group in all areas while little is seen of it: invoices of a kind come about equally
+    late, but not quite. A month's age is the number of months from it to the day it was known. Of two snapshots in a
+    month, the later counts.
     """
-    versions: dict[str, dict[tuple[Line, int], dict[int, int]]] = {}
+    versions: dict[Line, dict[int, dict[int, int]]] = {}
     for snapshot in sorted(snapshots, key=lambda one: one.known_on):
         known = month_number(snapshot.known_on)
         for line, months in by_month(snapshot.amounts).items():
             for month, amount in months.items():
-                versions.setdefault(line.group, {}).setdefault((line, month), {})[known - month] = amount
-    return {group: completeness(list(of.values()), longest=LONGEST_AGE) for group, of in versions.items()}
+                versions.setdefault(line, {}).setdefault(month, {})[known - month] = amount
+    found: dict[Line, Mapping[int, Completeness]] = {}
+    for group in {line.group for line in versions}:
+        of_group = {line: list(months.values()) for line, months in versions.items() if line.group == group}
+        usual = completeness([one for rows in of_group.values() for one in rows], longest=LONGEST_AGE)
+        found |= {line: leaning_on(rows, group=usual, longest=LONGEST_AGE) for line, rows in of_group.items()}
+    return found
 
 
 def late_amounts(booked: Mapping[int, int], *, by: Mapping[int, Completeness], known_on: date, last_month: int) -> Late:

@@ -17,7 +17,7 @@ from utfall.finance.forecasting.known import (
     evenly,
     month_number,
 )
-from utfall.finance.forecasting.late_invoices import Late, completeness_by_group, late_amounts
+from utfall.finance.forecasting.late_invoices import Late, completeness_by_line, late_amounts
 from utfall.finance.forecasting.pattern import Patterns, common_innovations, patterns, run_rate
 from utfall.stats.level_and_season import sum_draws
 from utfall.stats.shrunk_correlation import correlated_normals, shrunk_correlation
@@ -116,12 +116,10 @@ def _sources(known: Known) -> _Sources:
         for line, months in by_month(known.amounts).items()
     }
     calendar = by_month(known.calendar)
-    factors = completeness_by_group(known.snapshots)
+    factors = completeness_by_line(known.snapshots)
     usual = {line: _without(months, calendar.get(line, {})) for line, months in booked.items()}
     late = {
-        line: late_amounts(
-            usual.get(line, {}), by=factors.get(line.group, {}), known_on=known.known_on, last_month=until - 1
-        )
+        line: late_amounts(usual.get(line, {}), by=factors.get(line, {}), known_on=known.known_on, last_month=until - 1)
         for line in known.lines
     }
     complete = {
