@@ -76,6 +76,13 @@ def test_moved_and_scaled_series_give_moved_and_scaled_answers() -> None:
     assert turned.expected == pytest.approx(plain.expected[::-1])
 
 
+def test_the_sum_follows_each_known_month_by_its_reach() -> None:
+    series = np.random.default_rng(8).normal(100, 10, (40, 3))
+    found = carried_on(series, first_month=1, ahead=8)
+    assert found.expected.sum(axis=1) == pytest.approx(np.einsum("lm,ml->l", found.reach, series))
+    assert found.reach.sum(axis=1) == pytest.approx([8, 8, 8]), "what moves every month moves the months ahead alike"
+
+
 @pytest.mark.parametrize(("months", "ahead"), [(11, 3), (24, 0)])
 def test_too_little_is_refused(months: int, ahead: int) -> None:
     with pytest.raises(ValueError, match="12 and 1 are the least"):

@@ -36,7 +36,8 @@ class CarriedOn:
     ``expected`` is by month ahead, and ``season`` the part of it that is the calendar month's own. The sum over the
     months ahead is a mixture of Student's t with ``freedom`` degrees, one per combination of variances: ``weights``,
     ``sums`` (locations) and ``scales``. ``innovations`` (months, series) are what each known month brought that the
-    months before it did not tell, standardised: series that are surprised together have shocks in common.
+    months before it did not tell, standardised: series that are surprised together have shocks in common. ``reach``
+    (series, months) is how much the sum moves with each known month: for months that are not surely known.
     """
 
     expected: Floats
@@ -45,6 +46,7 @@ class CarriedOn:
     sums: Floats
     scales: Floats
     innovations: Floats
+    reach: Floats
     freedom: int
 
 
@@ -93,6 +95,7 @@ def carried_on(series: Floats, *, first_month: int, ahead: int) -> CarriedOn:
         sums=expected.sum(axis=1).T,
         scales=(spread * np.sqrt(found.variance)[:, None]).T,
         innovations=_innovations(series, by=found, best=best) / spread[best, np.arange(len(best))],
+        reach=np.einsum("cl,cam->lm", weights, found.ahead),
         freedom=months - 1,
     )
 

@@ -70,6 +70,29 @@ def test_the_year_is_right_where_the_months_as_known_would_have_it_too_low() -> 
     assert forecast_year(replace(known, snapshots=())).board.expected_ore < 11_700_000
 
 
+def test_months_left_are_as_unsure_as_the_late_months_that_they_follow() -> None:
+    """Months that swing by a tenth after the fact: the limits in June are wider than those of the same known surely."""
+    swinging = tuple(
+        replace(
+            one,
+            amounts=tuple(
+                replace(amount, amount_ore=amount.amount_ore * (90 + 20 * (amount.month.month % 2)) // 100)
+                if month_number(one.known_on) - month_number(amount.month) < LONGEST_AGE
+                else amount
+                for amount in one.amounts
+            ),
+        )
+        for one in SNAPSHOTS
+    )
+    known = Known(2022, 5, date(2022, 6, 10), known_at(NOW), snapshots=swinging)
+    unsure = forecast_year(known, past=()).board.spread
+    sure = forecast_year(replace(known, snapshots=SNAPSHOTS), past=()).board.spread
+    assert unsure is not None
+    assert sure is not None
+    # Two late months of a tenth each, 100 000 öre, by themselves: 1.2816 · 141 421 · 2 = 362 000 wide.
+    assert unsure.p90_ore - unsure.p10_ore > 500_000 > 10 * (sure.p90_ore - sure.p10_ore)
+
+
 def test_uneven_lateness_widens_the_limits() -> None:
     """All months booked, one year complete to its end: only the late invoices are unsure."""
     uneven = tuple(

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 from tests.finance.forecasting.municipality import known_of, true_years
 
-from utfall.finance.forecasting.known import by_month
+from utfall.finance.forecasting.known import Known, Snapshot, by_month
 from utfall.finance.forecasting.outlook import Level
 from utfall.finance.forecasting.past_forecasts import past_errors, past_forecasts, widening_of
 from utfall.finance.forecasting.plain_rules import last_pattern_ore, run_rate_ore, year_ore
@@ -35,6 +36,25 @@ def test_they_are_the_forecasts_that_would_have_been_made() -> None:
     assert found.expected_ore == then.board.expected_ore
     assert (found.p10_ore, found.p90_ore) == (then.board.spread.p10_ore, then.board.spread.p90_ore)
     assert found.truth_ore == sum(one.amount_ore for one in TRUTH if one.month.year == 2022)
+
+
+def test_a_year_is_forecast_from_what_a_snapshot_knew_of_it() -> None:
+    """The delivery of 10 September 2022 held half of August: the forecast then was made from that, and of that day."""
+    until = date(2022, 9, 1)
+    as_then = tuple(
+        replace(one, amount_ore=one.amount_ore // 2) if one.month == date(2022, 8, 1) else one
+        for one in TRUTH
+        if one.month < until
+    )
+    snapshots = (Snapshot(date(2022, 9, 3), ()), Snapshot(date(2022, 9, 10), as_then))
+    past = past_forecasts(replace(KNOWN, snapshots=snapshots), seed=3)
+    then = forecast_year(Known(2022, 8, date(2022, 9, 10), as_then), seed=3, past=())
+    (found,) = (one for one in past if (one.area, one.year, one.months) == (None, 2022, 8))
+    assert found.expected_ore == then.board.expected_ore
+    (unlike,) = (one for one in BOARD if (one.year, one.months) == (2022, 8))
+    assert found.truth_ore == unlike.truth_ore
+    assert found.run_rate_ore < unlike.run_rate_ore
+    assert [one for one in past if one.year < 2022] == [one for one in PAST if one.year < 2022]
 
 
 def test_a_change_after_the_year_changes_nothing_said_of_it() -> None:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from utfall.finance.forecasting.known import MONTHS_OF_YEAR, Known, Line, by_month, month_number
+from utfall.finance.forecasting.known import MONTHS_OF_YEAR, Known, Line, Snapshot, by_month, month_number
 from utfall.finance.forecasting.outlook import Level, level_of, spread_of, why_no_spread
 from utfall.finance.forecasting.plain_rules import last_pattern_ore, run_rate_ore, year_ore
 from utfall.finance.forecasting.simulation import Simulated, simulated
@@ -69,9 +69,10 @@ class PastErrors:
 def past_forecasts(known: Known, *, seed: int) -> tuple[PastForecast, ...]:
     """Forecasts of every complete earlier year that has a year before it, oldest first.
 
-    From the amounts as known now, cut off after the month: late invoices are in them, so errors at the time were
-    somewhat larger, which the late invoices' own uncertainty accounts for. Known items, volumes and budgets of earlier
-    years are not used: what was known of them then is not known now.
+    The year's months are as a snapshot of the month after them knew them; where there is none, as known now and cut off
+    after the month, and then the late invoices of that time are in them and the errors somewhat too small. Years before
+    it are as known now. Known items, volumes and budgets of earlier years are not used: what was known of them then is
+    not known now.
     """
     first = min((month_number(one.month) for one in known.amounts), default=month_number(known.booked_until))
     first_year = -(-first // MONTHS_OF_YEAR)
@@ -126,19 +127,26 @@ def _scored(past: Sequence[PastForecast], *, months: int) -> PastErrors:
 
 def _known_then(known: Known, *, year: int, months: int) -> Known:
     then = date(year, months + 1, 1)
+    at = max(
+        (one for one in known.snapshots if one.known_on.replace(day=1) == then),
+        key=lambda one: one.known_on,
+        default=Snapshot(then, known.amounts),
+    )
+    before = tuple(one for one in known.amounts if one.month.year < year)
     return Known(
         year=year,
         months_booked=months,
-        known_on=then,
-        amounts=tuple(one for one in known.amounts if one.month < then),
+        known_on=at.known_on,
+        amounts=(*before, *(one for one in at.amounts if one.month.year == year and one.month < then)),
         calendar=tuple(one for one in known.calendar if one.day < then),
+        snapshots=tuple(one for one in known.snapshots if one.known_on <= at.known_on),
     )
 
 
 def _as_then(
     then: Known, *, amounts: Mapping[Line, Mapping[int, int]], widened: Mapping[Level, tuple[float, int]], seed: int
 ) -> Iterable[PastForecast]:
-    found = simulated(then, seed=seed, draws=_DRAWS)
+    found, known_then = simulated(then, seed=seed, draws=_DRAWS), by_month(then.amounts)
     columns_of: dict[tuple[str | None, str | None], list[int]] = {}
     for column, one in enumerate(found.lines):
         for name in _names(one.line.area, one.line.group):
@@ -146,7 +154,15 @@ def _as_then(
     for name, columns in columns_of.items():
         if why_no_spread(tuple(found.lines[column] for column in columns), least_years=1) is None:
             own = _summed(amounts, area=name[0], group=name[1])
-            yield _one(then, found=found, columns=columns, amounts=own, name=name, widened=widened[level_of(*name)])
+            yield _one(
+                then,
+                found=found,
+                columns=columns,
+                truth=year_ore(own, year=then.year),
+                as_then=_summed(known_then, area=name[0], group=name[1]),
+                name=name,
+                widened=widened[level_of(*name)],
+            )
 
 
 def _names(area: str, group: str) -> tuple[tuple[str | None, str | None], ...]:
@@ -168,7 +184,8 @@ def _one(
     *,
     found: Simulated,
     columns: list[int],
-    amounts: dict[int, int],
+    truth: int,
+    as_then: Mapping[int, int],
     name: tuple[str | None, str | None],
     widened: tuple[float, int],
 ) -> PastForecast:
@@ -177,7 +194,6 @@ def _one(
     drawn = found.drawn[:, columns].sum(axis=1)
     expected = sum(found.lines[column].expected_ore for column in columns)
     spread = spread_of(drawn, expected_ore=expected, widening=factor, past_years=years, case_share=0.1)
-    truth = year_ore(amounts, year=then.year)
     deviation = (spread.p90_ore - spread.p10_ore) / factor / _BETWEEN_P10_AND_P90
     score = min(abs(truth - expected) / max(deviation, 1.0), _FARTHEST_SCORE)
     return PastForecast(
@@ -191,6 +207,6 @@ def _one(
         truth_ore=truth,
         squared_score=score**2,
         ranked_score=ranked_probability_score(expected + factor * (drawn - expected), truth=truth),
-        run_rate_ore=run_rate_ore(amounts, year=then.year, booked=then.months_booked),
-        last_pattern_ore=last_pattern_ore(amounts, year=then.year, booked=then.months_booked),
+        run_rate_ore=run_rate_ore(as_then, year=then.year, booked=then.months_booked),
+        last_pattern_ore=last_pattern_ore(as_then, year=then.year, booked=then.months_booked),
     )

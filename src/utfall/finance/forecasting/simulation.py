@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -101,12 +102,23 @@ def simulated(known: Known, *, seed: int, draws: int) -> Simulated:
         shock = normals[:, names.index(volume.line)] if volume.line in names else generator.standard_normal(draws)
         error = np.hypot(volume.days_error_share, volume.price_error_share)
         drawn[:, column[volume.line]] += sum(volume.months_ore) * error * shock
-    january = month_number(known.booked_until) - known.months_booked
     for one in lines:
-        errors = [error for month, error in sources.late[one.line].errors_ore.items() if month >= january]
-        late_error = float(np.sqrt(np.sum(np.square(errors))))
-        drawn[:, column[one.line]] += late_error * generator.standard_normal(draws)
+        error = _late_error(one.line, known=known, sources=sources)
+        drawn[:, column[one.line]] += error * generator.standard_normal(draws)
     return Simulated(lines, drawn, shrunk)
+
+
+def _late_error(line: Line, *, known: Known, sources: _Sources) -> float:
+    """Standard deviation of the year for the late amounts of its months, and for how the months left follow them."""
+    until = month_number(known.booked_until)
+    january = until - known.months_booked
+    reach: dict[int, float] = {}
+    for one in sources.found:
+        if line in one.lines and not any(volume.line == line for volume in known.volumes):
+            of_line = one.carried.reach[one.lines.index(line)]
+            reach = dict(zip(range(until - len(of_line), until), map(float, of_line), strict=True))
+    errors = sources.late[line].errors_ore
+    return math.hypot(*(error * (reach.get(month, 0.0) + (month >= january)) for month, error in errors.items()))
 
 
 def _sources(known: Known) -> _Sources:
