@@ -105,7 +105,15 @@ def test_sensitivity_up_and_down_alike(forecast: YearForecast) -> None:
         turnover=[StaffTurnover("Barn", "Personal", Decimal(40), Decimal(5), 100_000, date(2022, 1, 1))],
     )
     assert [one.difference_ore for one in found] == [120_000, -120_000, 122 * 500_000, 66_849]
-    assert found[1].scenario.name == "Index −1 procent"
+    assert [one.scenario.name for one in found] == [
+        "Index +1 procent",
+        "Index −1 procent",
+        "1 placering till, Barn, Köpt vård",
+        "Personalomsättning +5 procentenheter, Barn",
+    ]
+    fewer = MorePlacements("Barn", "Köpt vård", -2, 500_000, date(2022, 1, 1))
+    names = [one.scenario.name for one in sensitivity(forecast, placements=[fewer], percent=Decimal("0.5"))]
+    assert names == ["Index +0,5 procent", "Index −0,5 procent", "2 placeringar färre, Barn, Köpt vård"]
 
 
 def test_what_the_forecast_does_not_have_is_refused(forecast: YearForecast) -> None:

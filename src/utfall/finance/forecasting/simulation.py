@@ -66,7 +66,6 @@ class Simulated:
 
     lines: tuple[LineParts, ...]
     drawn: Floats
-    correlation_shrunk_share: float
 
 
 @dataclass(frozen=True, eq=False)
@@ -105,7 +104,7 @@ def simulated(known: Known, *, seed: int, draws: int) -> Simulated:
     for one in lines:
         error = _late_error(one.line, known=known, sources=sources)
         drawn[:, column[one.line]] += error * generator.standard_normal(draws)
-    return Simulated(lines, drawn, shrunk)
+    return Simulated(lines, drawn)
 
 
 def _late_error(line: Line, *, known: Known, sources: _Sources) -> float:
