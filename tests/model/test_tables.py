@@ -20,6 +20,11 @@ REQUIRED_TABLES = {
     "attendance",
     "providers",
     "observations",
+    "ledger_rows",
+    "ledger_accounts",
+    "ledger_objects",
+    "ledger_balances",
+    "ledger_budgets",
 }
 
 every_table = pytest.mark.parametrize("table", TABLES, ids=lambda table: table.name)

@@ -25,7 +25,11 @@ class ColumnType(StrEnum):
 
 @dataclass(frozen=True)
 class Column:
-    """One column. ``codes`` pairs each allowed code with its Swedish label; ``breakdown`` allows grouping by it."""
+    """One column. ``codes`` pairs each allowed code with its Swedish label; ``breakdown`` allows grouping by it.
+
+    ``may_be_negative`` lets a column with a unit go below zero. ``filled_by_mapping`` is false for what only a reader
+    of its own may fill, since it must be cleaned first.
+    """
 
     name: str
     type: ColumnType
@@ -34,6 +38,8 @@ class Column:
     codes: tuple[tuple[str, str], ...] = ()
     unit: str = ""
     breakdown: bool = False
+    may_be_negative: bool = False
+    filled_by_mapping: bool = True
 
     def __post_init__(self) -> None:
         if (self.type is ColumnType.CODE) != bool(self.codes):
@@ -116,6 +122,19 @@ PLACEMENT_FORMS = (
     ("sheltered_housing", "skyddat boende"),
     ("lvm_home", "LVM-hem"),
     ("other", "annat"),
+)
+LEDGER_DIMENSIONS = (
+    ("responsibility", "ansvar"),
+    ("activity", "verksamhet"),
+    ("project", "projekt"),
+    ("counterpart", "motpart"),
+)
+"""What a ledger's amounts are divided by; each is a column of the same name."""
+
+_CODING = (
+    Column("account", _T.TEXT, "Konto", required=True),
+    *(Column(name, _T.TEXT, title.capitalize()) for name, title in LEDGER_DIMENSIONS),
+    Column("amount_ore", _T.INTEGER, "Belopp (debet +, kredit −)", required=True, unit="öre", may_be_negative=True),
 )
 
 TABLES: tuple[Table, ...] = (
@@ -440,6 +459,77 @@ TABLES: tuple[Table, ...] = (
             _REGISTERED,
         ),
         key=("series", "period"),
+    ),
+    Table(
+        "ledger_rows",
+        "Bokföringsrader",
+        (
+            Column("voucher_id", _T.TEXT, "Verifikationens nyckel: bokföring, år, serie och nummer", required=True),
+            Column("row_number", _T.INTEGER, "Radens nummer i verifikationen", required=True),
+            Column(
+                "kind",
+                _T.CODE,
+                "Slag",
+                required=True,
+                codes=(("voucher", "verifikation"), ("month_total", "månadssaldo")),
+            ),
+            Column("voucher", _T.TEXT, "Verifikation, som den nämns"),
+            Column("booked_on", _T.DATE, "Bokföringsdag (månadssaldo: månadens första dag)", required=True),
+            *_CODING,
+            Column("text", _T.TEXT, "Text: bara ord som inte kan vara en person", filled_by_mapping=False),
+            _REGISTERED,
+        ),
+        key=("voucher_id", "row_number"),
+    ),
+    Table(
+        "ledger_accounts",
+        "Konton",
+        (
+            Column("account", _T.TEXT, "Konto", required=True),
+            Column("name", _T.TEXT, "Namn"),
+            _REGISTERED,
+        ),
+        key=("account",),
+    ),
+    Table(
+        "ledger_objects",
+        "Bokföringens objekt",
+        (
+            Column("dimension", _T.CODE, "Dimension", required=True, codes=LEDGER_DIMENSIONS),
+            Column("object_id", _T.TEXT, "Objekt", required=True),
+            Column("name", _T.TEXT, "Namn"),
+            _REGISTERED,
+        ),
+        key=("dimension", "object_id"),
+    ),
+    Table(
+        "ledger_balances",
+        "Bokföringens balanser",
+        (
+            Column("year_starts_on", _T.DATE, "Räkenskapsårets första dag", required=True),
+            Column(
+                "kind",
+                _T.CODE,
+                "Slag",
+                required=True,
+                codes=(("opening", "ingående balans"), ("closing", "utgående balans"), ("result", "resultat")),
+            ),
+            *_CODING[:1],
+            *_CODING[-1:],
+            _REGISTERED,
+        ),
+        key=("year_starts_on", "kind", "account"),
+    ),
+    Table(
+        "ledger_budgets",
+        "Periodbudget",
+        (
+            Column("budget_id", _T.TEXT, "Budgetradens nyckel: månad, konto och objekt", required=True),
+            Column("month_starts_on", _T.DATE, "Månadens första dag", required=True),
+            *_CODING,
+            _REGISTERED,
+        ),
+        key=("budget_id",),
     ),
 )
 

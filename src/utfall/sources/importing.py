@@ -14,10 +14,16 @@ from utfall.sources.extracts.personal import has_personal_number, without_contro
 from utfall.sources.mapping import Mapping as SystemMapping
 from utfall.sources.mapping_file import load_mappings
 from utfall.sources.quality import check_quality
+from utfall.sources.sie.incoming import SUFFIXES, SieLedgerFile, incoming_ledger, is_ledger_file
+from utfall.sources.sie.rules import load_sie_rules
 from utfall.store.delivery import Delivery
 from utfall.store.store import Store
 
-EXTENSIONS = (".csv", ".txt", ".tsv", ".xlsx", ".parquet")
+EXTENSIONS = (".csv", ".txt", ".tsv", ".xlsx", ".parquet", *SUFFIXES)
+
+
+AnyFile = ExtractFile | SieLedgerFile
+SIE_RULES = "economy/sie.toml"
 
 
 def import_files(
@@ -34,11 +40,17 @@ def import_files(
 
     Folders give the extract files directly in them, by name. ``mapping`` limits recognition to one system.
     ``own_mappings_dir`` holds the organisation's own mappings beside the shipped ones.
-    ``known_at`` is the day of the extracts. ``progress`` is told bytes done and in all, over all files.
+    SIE files need no mapping: they follow ``economy/sie.toml`` beside the shipped ones. ``known_at`` is the day of the
+    extracts. ``progress`` is told bytes done and in all, over all files.
     """
     mappings = _chosen_mappings(mappings_dir, own_mappings_dir, mapping)
-    found = expand(paths)
-    opened = [incoming(path, mappings=mappings, key=store.key(), known_at=known_at) for path in found]
+    rules = mappings_dir.parent / SIE_RULES
+    opened = [
+        incoming_ledger(path, rules=load_sie_rules(rules))
+        if is_ledger_file(path)
+        else incoming(path, mappings=mappings, key=store.key(), known_at=known_at)
+        for path in expand(paths)
+    ]
     spill = store.spill_dir()
     return store.deliver(
         _with_progress(opened, progress),
@@ -100,12 +112,12 @@ def _chosen_mappings(folder: Path, own: Path | None, system: str | None) -> dict
     return {system: mappings[system]}
 
 
-def _with_progress(files: Sequence[ExtractFile], progress: Progress | None) -> list[ExtractFile]:
+def _with_progress(files: Sequence[AnyFile], progress: Progress | None) -> list[AnyFile]:
     """The files, each reporting its bytes added to those of the files before it."""
     if progress is None:
         return list(files)
     total = sum(file.probe.size for file in files)
-    result: list[ExtractFile] = []
+    result: list[AnyFile] = []
     before = 0
     for file in files:
         result.append(replace(file, progress=_added_to(progress, before, total)))

@@ -4,14 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import re
-import tomllib
-from collections.abc import Mapping as MappingOf
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from difflib import get_close_matches
 from pathlib import Path
-from typing import NoReturn, TypeVar
 
 from utfall.errors import InvalidDefinition
 from utfall.model.tables import TABLES_BY_NAME, Column, ColumnType, Table
@@ -25,8 +21,7 @@ from utfall.sources.mapping import (
     RowCondition,
     TableRule,
 )
-
-T = TypeVar("T")
+from utfall.sources.toml_node import Node, toml_node
 
 _TOP = ("schema", "system", "title", "max_bad_rows_share", "format", "file")
 _FORMAT = ("delimiter", "encoding", "dates", "decimal_comma", "yes", "no", "earliest_date")
@@ -82,15 +77,7 @@ def load_mapping(path: Path) -> Mapping:
 def mapping_of(content: bytes, *, path: str) -> Mapping:
     """The mapping in a file's content, with the path that the file has or will have. Raises ``InvalidDefinition``."""
     name = Path(path).name
-    try:
-        document = tomllib.loads(content.decode("utf-8"))
-    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise InvalidDefinition(
-            f"{name} går inte att läsa som TOML: {error}.", remedy="Rätta filen på den rad som anges."
-        ) from None
-    top = _Node(document, name, "").only(_TOP)
-    if top.get("schema", int) != 1:
-        top.fail(f"schema är {document.get('schema')!r}", "Den enda version som finns är 1.")
+    top = toml_node(content, name).only(_TOP)
     system = top.get("system", str)
     if system != Path(path).stem:
         top.fail(f"system är ”{system}” men filen heter {name}", "Låt filen heta som systemet.")
@@ -126,58 +113,7 @@ class _Format:
     earliest: date
 
 
-@dataclass(frozen=True)
-class _Node:
-    """A table of the TOML document with the way to it, for messages."""
-
-    values: MappingOf[str, object]
-    file: str
-    path: str
-
-    def fail(self, cause: str, remedy: str) -> NoReturn:
-        raise InvalidDefinition(f"{self.file}{', ' + self.path if self.path else ''}: {cause}.", remedy=remedy)
-
-    def only(self, allowed: Sequence[str]) -> _Node:
-        for key in self.values:
-            if key not in allowed:
-                near = get_close_matches(key, allowed, n=1, cutoff=0.4)
-                hint = f"Menas ”{near[0]}”? " if near else ""
-                self.fail(f"okänd nyckel ”{key}”", f"{hint}Tillåtna nycklar: {', '.join(allowed)}.")
-        return self
-
-    def get(self, key: str, kind: type[T], default: T | None = None) -> T:
-        if key not in self.values:
-            if default is None:
-                self.fail(f"nyckeln ”{key}” saknas", "Lägg till den.")
-            return default
-        value = self.values[key]
-        # bool is an int in Python; a TOML author who writes true for a number has made a mistake
-        if not isinstance(value, kind) or (isinstance(value, bool) and kind is not bool):
-            self.fail(f"”{key}” har värdet {value!r}, som är av fel typ", "Se guiden om mappningar.")
-        return value
-
-    def texts(self, key: str, default: tuple[str, ...] = ()) -> tuple[str, ...]:
-        values = self.get(key, list, list(default))
-        if any(not isinstance(value, str) for value in values):
-            self.fail(f"”{key}” ska vara en lista med texter", "Skriv texterna inom citationstecken.")
-        return tuple(values)
-
-    def child(self, key: str) -> _Node:
-        return self.at(key, self.get(key, dict, {}))
-
-    def children(self, key: str) -> list[_Node]:
-        nodes: list[_Node] = []
-        for number, value in enumerate(self.get(key, list, []), start=1):
-            if not isinstance(value, dict):
-                self.fail(f"”{key}” ska vara en lista av tabeller", f"Skriv [[{key}]].")
-            nodes.append(self.at(f"{key} {value.get('name', number)}", value))
-        return nodes
-
-    def at(self, step: str, values: MappingOf[str, object]) -> _Node:
-        return _Node(values, self.file, f"{self.path}, {step}" if self.path else step)
-
-
-def _read_format(node: _Node) -> _Format:
+def _read_format(node: Node) -> _Format:
     delimiter = node.get("delimiter", str, "") or None
     if delimiter is not None and len(delimiter) != 1:
         node.fail(f"delimiter är {delimiter!r}", "Ange ett enda tecken, eller utelämna nyckeln.")
@@ -195,7 +131,7 @@ def _read_format(node: _Node) -> _Format:
     )
 
 
-def _date_formats(node: _Node, default: tuple[str, ...]) -> tuple[str, ...]:
+def _date_formats(node: Node, default: tuple[str, ...]) -> tuple[str, ...]:
     formats = node.texts("dates", default)
     for text in formats:
         probe = datetime(2023, 11, 29)
@@ -208,7 +144,7 @@ def _date_formats(node: _Node, default: tuple[str, ...]) -> tuple[str, ...]:
     return formats
 
 
-def _read_file(node: _Node, form: _Format) -> FileRule:
+def _read_file(node: Node, form: _Format) -> FileRule:
     ignored = node.get("ignore", str, "")
     tables = tuple(_read_table(child.only(_TABLE), form) for child in node.children("table"))
     if bool(tables) == bool(ignored):
@@ -232,7 +168,7 @@ def _read_file(node: _Node, form: _Format) -> FileRule:
     return rule
 
 
-def _read_table(node: _Node, form: _Format) -> TableRule:
+def _read_table(node: Node, form: _Format) -> TableRule:
     name = node.get("name", str)
     if name not in TABLES_BY_NAME:
         near = get_close_matches(name, TABLES_BY_NAME, n=1, cutoff=0.4)
@@ -253,14 +189,14 @@ def _read_table(node: _Node, form: _Format) -> TableRule:
     return TableRule(table, tuple(sorted(rules, key=lambda r: table.column_names.index(r.column.name))), where, repeats)
 
 
-def _read_where(node: _Node) -> RowCondition:
+def _read_where(node: Node) -> RowCondition:
     if ("in" in node.values) == ("not_in" in node.values):
         node.fail("villkoret ska ha ”in” eller ”not_in”", "Ange ett av dem.")
     negated = "not_in" in node.values
     return RowCondition(node.get("column", str), node.texts("not_in" if negated else "in"), negated)
 
 
-def _read_column(parent: _Node, column: Column, table: Table, form: _Format) -> ColumnRule:
+def _read_column(parent: Node, column: Column, table: Table, form: _Format) -> ColumnRule:
     value = parent.values[column.name]
     if isinstance(value, str):
         value = {"column": value}
@@ -270,6 +206,8 @@ def _read_column(parent: _Node, column: Column, table: Table, form: _Format) -> 
     origins = [key for key in ("column", "columns", "constant", "row_number") if key in value]
     if len(origins) != 1:
         node.fail("kolumnen ska ha exakt en källa", "Ange column, columns, constant eller row_number.")
+    if not column.filled_by_mapping:
+        node.fail("kolumnen kan inte rensas från personuppgifter och får inte fyllas", "Ta bort den ur mappningen.")
     identifier = _identifier(node, column)
     if "values" in value and column.type is not ColumnType.CODE:
         node.fail("values hör till kolumner med koder", f"{column.name} är av typen {column.type}.")
@@ -303,7 +241,7 @@ def _read_column(parent: _Node, column: Column, table: Table, form: _Format) -> 
     )
 
 
-def _identifier(node: _Node, column: Column) -> Identifier | None:
+def _identifier(node: Node, column: Column) -> Identifier | None:
     if (column.type is ColumnType.PSEUDONYM) and "identifier" not in node.values:
         node.fail("kolumnen blir en pseudonym och måste säga vems", 'Lägg till identifier = "person" eller "family".')
     if "identifier" not in node.values:
@@ -316,7 +254,7 @@ def _identifier(node: _Node, column: Column) -> Identifier | None:
         node.fail(f"identifier är ”{node.values['identifier']}”", f"Tillåtna: {', '.join(Identifier)}.")
 
 
-def _pattern(node: _Node) -> str:
+def _pattern(node: Node) -> str:
     pattern = node.get("pattern", str, DEFAULT_IDENTIFIER)
     try:
         re.compile(pattern)
@@ -325,7 +263,7 @@ def _pattern(node: _Node) -> str:
     return pattern
 
 
-def _values(node: _Node, column: Column) -> tuple[tuple[str, str], ...]:
+def _values(node: Node, column: Column) -> tuple[tuple[str, str], ...]:
     pairs: list[tuple[str, str]] = []
     for source, code in node.get("values", dict, {}).items():
         if not isinstance(code, str):
@@ -334,7 +272,7 @@ def _values(node: _Node, column: Column) -> tuple[tuple[str, str], ...]:
     return tuple(pairs)
 
 
-def _otherwise(node: _Node, column: Column) -> str | None:
+def _otherwise(node: Node, column: Column) -> str | None:
     if "otherwise" not in node.values:
         return None
     if column.type is not ColumnType.CODE:
@@ -343,7 +281,7 @@ def _otherwise(node: _Node, column: Column) -> str | None:
     return _code(node, column, code) if code else ""
 
 
-def _code(node: _Node, column: Column, code: str) -> str:
+def _code(node: Node, column: Column, code: str) -> str:
     if code not in column.code_names:
         near = get_close_matches(code, column.code_names, n=1, cutoff=0.4)
         hint = f"Menas ”{near[0]}”? " if near else ""

@@ -5,7 +5,6 @@ from __future__ import annotations
 import sqlite3
 from pathlib import Path
 
-from utfall.model.tables import TABLES
 from utfall.store.layout import Layout
 from utfall.store.records import data_files, has_moved, heads
 from utfall.store.warehouse import Warehouse
@@ -27,8 +26,8 @@ def orphan_files(layout: Layout, connection: sqlite3.Connection, warehouse: Ware
         # The metadata speaks of the old place, where another store may lie by now: it tells nothing about ours.
         named |= set(layout.warehouse.rglob("metadata/*"))
     else:
-        for table in TABLES:
-            named |= warehouse.metadata_files(table.name)
+        for table in heads(connection):
+            named |= warehouse.metadata_files(table)
     receipts = connection.execute("SELECT set_aside FROM receipts WHERE set_aside IS NOT NULL")
     named |= {layout.absolute(path) for (path,) in receipts}
     present = [path for folder in (layout.warehouse, layout.set_aside) for path in folder.rglob("*") if path.is_file()]

@@ -111,6 +111,13 @@ class Warehouse:
             self._catalog.drop_table(identifier)
         return {table.name: _metadata(self._create(NAMESPACE, table)) for table in TABLES}
 
+    def make_table(self, table: Table) -> Path:
+        """Make one canonical table anew; where its metadata lies."""
+        self._catalog.create_namespace_if_not_exists(NAMESPACE)
+        if (NAMESPACE, table.name) in self._catalog.list_tables(NAMESPACE):
+            self._catalog.drop_table((NAMESPACE, table.name))
+        return _metadata(self._create(NAMESPACE, table))
+
     def commit(self, table: str, change: Change) -> Committed:
         """The table after one more snapshot."""
         iceberg = self._catalog.load_table((NAMESPACE, table))

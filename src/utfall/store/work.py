@@ -8,12 +8,14 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 
+from utfall.model.tables import TABLES
 from utfall.store import records
 from utfall.store.cache import empty_cache
 from utfall.store.erasure_records import shred
 from utfall.store.layout import Layout, create_owner_only
 from utfall.store.lock import removing_erased, sole_writer
 from utfall.store.recovery import recover
+from utfall.store.schema import stored_form
 from utfall.store.warehouse import Warehouse
 
 _ERASING = "erasing"
@@ -45,6 +47,7 @@ def at_work(layout: Layout, *, erases: bool = False) -> Iterator[Writing]:
         if layout.unfinished.exists():
             _recover(layout, warehouse)
         create_owner_only(layout.unfinished)
+        _add_missing_tables(layout, warehouse)
         with records.reading(layout.deliveries) as connection:
             heads_before, moved = records.heads(connection), records.has_moved(connection, layout)
         layout.unfinished.write_text(_ERASING if erases else "")
@@ -59,6 +62,19 @@ def at_work(layout: Layout, *, erases: bool = False) -> Iterator[Writing]:
         else:
             _drop_old_metadata(layout, heads_before)
             layout.unfinished.unlink()
+
+
+def _add_missing_tables(layout: Layout, warehouse: Warehouse) -> None:
+    """Make the tables that came with a later version than the one that made the store."""
+    with records.reading(layout.deliveries) as connection:
+        found = records.heads(connection)
+    missing = [table for table in TABLES if table.name not in found]
+    if not missing:
+        return
+    heads = {table.name: layout.relative(warehouse.make_table(table)) for table in missing}
+    with records.writing(layout.deliveries) as connection:
+        records.write_heads(connection, heads)
+        records.write_meta(connection, records.STORED_FORM, stored_form())
 
 
 def snapshot_note(number: int, known_at: date) -> dict[str, str]:

@@ -226,7 +226,7 @@ def _integer_parser(rule: ColumnRule) -> Parse:
             number *= 100
         if number is None or number != number.to_integral_value() or not _INTEGERS[0] <= number <= _INTEGERS[1]:
             return Fault(Code.BAD_NUMBER, text, wanted)
-        if number < 0 and rule.column.unit:
+        if number < 0 and rule.column.unit and not rule.column.may_be_negative:
             return Fault(Code.NEGATIVE_NUMBER, text)
         return int(number)
 

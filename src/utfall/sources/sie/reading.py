@@ -14,7 +14,17 @@ from utfall.sources.sie.checksum import Checksum
 from utfall.sources.sie.conventions import months_of_accounts
 from utfall.sources.sie.declarations import Declarations
 from utfall.sources.sie.fields import split_fields
-from utfall.sources.sie.ledger import Balance, Block, PeriodAmount, SieFile, Turnover, Voucher
+from utfall.sources.sie.ledger import (
+    Balance,
+    Block,
+    Company,
+    Dimension,
+    FinancialYear,
+    PeriodAmount,
+    SieFile,
+    Turnover,
+    Voucher,
+)
 from utfall.sources.sie.lines import line_blocks
 from utfall.sources.sie.problems import Code, Fault, Findings
 from utfall.sources.sie.recognising import ENCODINGS_SV, Recognised, recognise
@@ -51,6 +61,21 @@ class SieReading:
         self._checksum = Checksum()
         self._blocks = self._read()
         self._rows = [0, 0]
+
+    @property
+    def years(self) -> tuple[FinancialYear, ...]:
+        """The financial years declared so far: all of them once the first voucher has come, in a file in order."""
+        return tuple(self._declared.years.values())
+
+    @property
+    def dimensions(self) -> tuple[Dimension, ...]:
+        """The dimensions declared so far; see ``years``."""
+        return tuple(self._declared.dimensions.values())
+
+    @property
+    def company(self) -> Company:
+        """Whose ledger it is, as far as has been read; see ``years``."""
+        return self._declared.company
 
     def blocks(self) -> Iterator[Block]:
         """The vouchers and the rows set aside, some thousand at a time. They come once."""
