@@ -185,6 +185,13 @@ class UnknownBreakdown(UtfallError):
     title = "Uppdelningen finns inte"
 
 
+class UnknownLedgerPart(UtfallError):
+    """A line, area or account group that the economy's definitions do not have."""
+
+    exit_code = 3
+    title = "Posten i bokföringen finns inte"
+
+
 class InvalidSize(UtfallError):
     """A size to simulate or to measure is no number, or outside what is possible."""
 

@@ -1,4 +1,4 @@
-"""Commands that look at a ledger's file before it is brought in."""
+"""Commands for the ledger: its file before it is brought in, and its rows afterwards."""
 
 from __future__ import annotations
 
@@ -7,7 +7,10 @@ from typing import Annotated
 
 import typer
 
+from utfall.cli.surroundings import DEFAULT_STORE
+
 sie = typer.Typer(help="Visa och pröva en SIE-fil ur ekonomisystemet.", no_args_is_help=True)
+ledger = typer.Typer(help="Visa bokföringen i datalagret.", no_args_is_help=True)
 File = Annotated[Path, typer.Argument(help="En SIE-fil av typ 1–4 (.SE eller .SI).")]
 
 
@@ -33,6 +36,40 @@ def check(file: File) -> None:
     raise typer.Exit(0 if check_file(file) else 1)
 
 
+@ledger.command("show")
+def show_ledger(
+    line: Annotated[str | None, typer.Option("--line", help="Rad i resultaträkningen.")] = None,
+    area: Annotated[str | None, typer.Option("--area", help="Verksamhetsområde.")] = None,
+    group: Annotated[str | None, typer.Option("--group", help="Kontogrupp, till exempel klientkostnader.")] = None,
+    period: Annotated[
+        str | None, typer.Option("--period", help="Hela månader: 2025, 2025-T1 eller 2025-03. [förval: senaste året]")
+    ] = None,
+    account: Annotated[str | None, typer.Option("--account", help="Konto.")] = None,
+    store: Annotated[
+        Path, typer.Option("--store", envvar="UTFALL_STORE", help="Mappen med datalagret.")
+    ] = DEFAULT_STORE,
+    definitions: Annotated[Path | None, typer.Option("--definitions", help="Mappen med definitioner.")] = None,
+    as_of: Annotated[str | None, typer.Option("--as-of", help="Svara som datalagret stod den dagen.")] = None,
+) -> None:
+    """Visa bokföringen steg för steg: rad, verksamhetsområde, månad, konto och till sist verifikationernas rader.
+
+    Exempel: utfall ledger show --line kop_av_verksamhet --area myndighet --period 2025-03 --account 4641
+    """
+    from utfall.cli.ledger_drill import show_ledger as show
+
+    show(
+        store,
+        line=line,
+        area=area,
+        group=group,
+        account=account,
+        period=period,
+        definitions=definitions,
+        as_of=as_of,
+    )
+
+
 def add_to(app: typer.Typer) -> None:
     """Give the commands their names among the others."""
     app.add_typer(sie, name="sie")
+    app.add_typer(ledger, name="ledger")

@@ -12,10 +12,12 @@ from utfall.sources.extracts.text import likely_delimiter
 from utfall.sources.formulas import harmless
 from utfall.sources.mapping import Mapping as SystemMapping
 from utfall.sources.mended_names import mended_name
+from utfall.sources.sie.incoming import SYSTEM
 from utfall.store.delivery import Delivery, FileReceipt, SetAsideRow
 from utfall.store.store import Store
 
 _OLD = "Kolumnernas namn är inte sparade, för filen lästes in med en äldre version. Läs in den igen med samma namn."
+_SIE = "Raden kommer ur en SIE-fil. Rätta den i ekonomisystemet och läs in ett nytt uttag med samma namn."
 _NO_KEY = (
     "Radens nummer är dess enda nyckel i den här filen. Rättade här skulle raderna räknas två gånger när nästa utdrag"
     " kommer. Rätta dem i källan och ta ut filen på nytt."
@@ -54,7 +56,11 @@ def _mendable(
 ) -> MendableFile:
     columns = store.set_aside_columns(delivery, receipt.name)
     rows = list(store.set_aside(delivery, receipt.name))  # fewer than the receipt says after an erasure
-    obstacle = ("" if columns else _OLD) or (_NO_KEY if _lacks_key(receipt, mappings) else "")
+    obstacle = (
+        _SIE
+        if receipt.mapping == SYSTEM
+        else ("" if columns else _OLD) or (_NO_KEY if _lacks_key(receipt, mappings) else "")
+    )
     content = b"" if obstacle else _content(columns, rows)
     return MendableFile(receipt.name, mended_name(receipt.name, delivery=delivery.number), len(rows), content, obstacle)
 

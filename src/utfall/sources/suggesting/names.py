@@ -74,6 +74,11 @@ TABLE_WORDS: dict[str, tuple[str, ...]] = {
     "attendance": ("närvaro", "frånvaro", "skol", "attendance"),
     "providers": ("utförare", "leverantör", "provider"),
     "observations": ("observation", "nyckeltal", "mått"),
+    "ledger_rows": ("huvudbok", "bokför", "verifikation", "ledger"),
+    "ledger_accounts": ("konto", "account"),
+    "ledger_objects": ("objekt", "ansvarskod"),
+    "ledger_balances": ("balans",),
+    "ledger_budgets": ("budget",),
 }
 """Beginnings of words that a file or its key column has in its name."""
 

@@ -64,7 +64,8 @@ def _suggest(table: Table, facts: Sequence[ColumnFacts], file_name: str) -> Tabl
 
 
 def _suggest_column(table: Table, facts: ColumnFacts) -> ColumnSuggestions:
-    found = [one for column in table.columns if (one := _judge(facts, column, table)) is not None]
+    fillable = (column for column in table.columns if column.filled_by_mapping)
+    found = [one for column in fillable if (one := _judge(facts, column, table)) is not None]
     ranked = tuple(sorted(found, key=lambda one: -one.score))
     drop = reason_to_drop(facts)
     if drop:
