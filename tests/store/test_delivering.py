@@ -20,6 +20,7 @@ from utfall.store import records
 from utfall.store.delivery import Chunk, Delivery
 from utfall.store.layout import Layout
 from utfall.store.lock import sole_writer
+from utfall.store.schema import earlier_form
 from utfall.store.store import Store
 
 FEBRUARY, MARCH, APRIL = date(2024, 2, 5), date(2024, 3, 5), date(2024, 4, 5)
@@ -304,6 +305,24 @@ def test_the_store_of_another_version_is_refused(store: Store) -> None:
     for opening in (Store.open, Store.create):
         with pytest.raises(StoreDamaged, match="annan version"):
             opening(store.root)
+
+
+def test_a_store_from_before_the_ledger_gets_its_tables(store: Store) -> None:
+    store.deliver([FakeFile("a.csv", {"persons": [person("p1")]})], known_at=FEBRUARY)
+    for folder in (store.root / "warehouse" / "utfall").glob("ledger_*"):
+        shutil.rmtree(folder)
+    with records.writing(store.root / "deliveries.db") as connection:
+        connection.execute("DELETE FROM heads WHERE table_name LIKE 'ledger_%'")
+        records.write_meta(connection, records.STORED_FORM, earlier_form())
+    older = Store.open(store.root)
+    assert older.current_files(older.delivery())["ledger_rows"] == []
+    account = {"account": "4641", "name": "HVB"}
+    delivery = older.deliver([FakeFile("b.csv", {"ledger_accounts": [account]})], known_at=FEBRUARY)
+    assert {name: delivery.tables[name].rows for name in ("persons", "ledger_accounts")} == {
+        "persons": 1,
+        "ledger_accounts": 1,
+    }
+    assert older.deliver([FakeFile("c.csv", {"persons": [person("p2")]})], known_at=FEBRUARY).number == 3
 
 
 def test_only_the_owner_may_read(store: Store) -> None:

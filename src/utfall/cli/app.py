@@ -75,7 +75,7 @@ def init(store: StoreOption = DEFAULT_STORE) -> None:
 
 @app.command("import")
 def import_(
-    paths: Annotated[list[Path], typer.Argument(help="Filer eller mappar med utdrag (CSV, XLSX, Parquet).")],
+    paths: Annotated[list[Path], typer.Argument(help="Filer eller mappar med utdrag (CSV, XLSX, Parquet, SIE).")],
     store: StoreOption = DEFAULT_STORE,
     definitions: DefinitionsOption = None,
     mapping: Annotated[
