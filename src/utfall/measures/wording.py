@@ -74,6 +74,11 @@ ROWS: Mapping[str, Noun] = MappingProxyType(
         "attendance": Noun("en närvarouppgift", "den första närvarouppgiften", "närvarouppgifter"),
         "providers": Noun("en utförare", "den första utföraren", "utförare"),
         "observations": Noun("en färdig uppgift", "den första färdiga uppgiften", "färdiga uppgifter"),
+        "ledger_rows": Noun("en bokföringsrad", "den första bokföringsraden", "bokföringsrader"),
+        "ledger_accounts": Noun("ett konto", "det första kontot", "konton"),
+        "ledger_objects": Noun("ett objekt", "det första objektet", "objekt"),
+        "ledger_balances": Noun("en balans", "den första balansen", "balanser"),
+        "ledger_budgets": Noun("en budgetrad", "den första budgetraden", "budgetrader"),
     }
 )
 

@@ -66,7 +66,7 @@ Progress = Callable[[int, int], None]
 
 @dataclass(frozen=True)
 class TablesWritten:
-    """The files per canonical table, in order of time, with the rows in each table."""
+    """The files per canonical table that has rows, in order of time, with the rows in each table."""
 
     files: Mapping[str, tuple[Path, ...]]
     rows: Mapping[str, int]
@@ -124,7 +124,7 @@ def write_tables(
         for writer in writers.values():
             writer.close()
     return TablesWritten(
-        {name: tuple(writer.paths) for name, writer in writers.items()},
+        {name: tuple(writer.paths) for name, writer in writers.items() if writer.paths},
         {name: writer.rows for name, writer in writers.items()},
         date_of(KNOWN_UNTIL),
     )
