@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from utfall.finance.coding import Coding
@@ -42,7 +41,7 @@ class CodedAmount:
 
 def month_amounts(files: Files, coding: Coding) -> tuple[MonthAmount, ...]:
     """The ledger of a delivery (``Store.current_files``), in order. Their sum is the sum of all rows that count."""
-    return by_month(coded_amounts(counted_rows(files)), coding)
+    return _by_meaning(counted_rows(files).rows, coding)
 
 
 def month_budgets(files: Files, coding: Coding) -> tuple[MonthAmount, ...]:
@@ -50,30 +49,42 @@ def month_budgets(files: Files, coding: Coding) -> tuple[MonthAmount, ...]:
     paths = list(files.get("ledger_budgets", ()))
     if not paths:
         return ()
-    rows = pa.concat_tables(
-        pq.read_table(path, columns=[*CODED, "month_starts_on", "amount_ore"], partitioning=None) for path in paths
-    )
-    return by_month(_summed(rows.rename_columns([*CODED, "month", "amount_ore"])), coding)
+    rows = pa.concat_tables(pq.read_table(path, columns=[*CODED, "month_starts_on", "amount_ore"]) for path in paths)
+    return _by_meaning(rows.rename_columns([*CODED, "month", "amount_ore"]), coding)
 
 
 def coded_amounts(counted: CountedRows) -> tuple[CodedAmount, ...]:
     """The rows summed by account, responsibility, activity and month, in that order."""
-    return _summed(counted.rows.select([*CODED, "month", "amount_ore"]))
-
-
-def by_month(amounts: Iterable[CodedAmount], coding: Coding) -> tuple[MonthAmount, ...]:
-    """The amounts by what they mean, in order of area, group, line and month."""
-    sums: dict[tuple[str, str, str, date], int] = defaultdict(int)
-    for one in amounts:
-        area = coding.area_of(one.responsibility, one.activity, month=one.month)
-        group, line = coding.group_of(one.account, month=one.month), coding.line_of(one.account, month=one.month)
-        sums[area, group, line, one.month] += one.amount_ore
-    return tuple(MonthAmount(*key, amount) for key, amount in sorted(sums.items()))
-
-
-def _summed(rows: pa.Table) -> tuple[CodedAmount, ...]:
-    sums = rows.group_by([*CODED, "month"]).aggregate([("amount_ore", "sum"), ("amount_ore", "count")])
-
-    columns = (sums[name].to_pylist() for name in (*CODED, "month", "amount_ore_sum", "amount_ore_count"))
+    sums = _summed(counted.rows)
+    columns = (sums[name].to_pylist() for name in (*CODED, "month", "amount_ore", "rows"))
     found = (CodedAmount(*values) for values in zip(*columns, strict=True))
     return tuple(sorted(found, key=lambda one: (one.account, one.responsibility or "", one.activity or "", one.month)))
+
+
+def _summed(rows: pa.Table) -> pa.Table:
+    sums = rows.group_by([*CODED, "month"]).aggregate([("amount_ore", "sum"), ("amount_ore", "count")])
+    return sums.rename_columns([*CODED, "month", "amount_ore", "rows"])
+
+
+def _by_meaning(rows: pa.Table, coding: Coding) -> tuple[MonthAmount, ...]:
+    """The rows summed by area, group, line and month, in that order.
+
+    The rules are asked once for each account and month, and once for each pair of objects and month.
+    """
+    sums = _summed(rows)
+    for number, name in enumerate(CODED):  # a join matches no null, and none is as good as empty
+        sums = sums.set_column(number, name, pc.fill_null(sums[name].cast(pa.string()), ""))
+    accounts = sums.group_by(["account", "month"]).aggregate([])
+    pairs = list(zip(accounts["account"].to_pylist(), accounts["month"].to_pylist(), strict=True))
+    for name, mean in (("group", coding.group_of), ("line", coding.line_of)):
+        found = [mean(account, month=month) for account, month in pairs]
+        accounts = accounts.append_column(name, pa.array(found, pa.string()))
+    owners = sums.group_by(["responsibility", "activity", "month"]).aggregate([])
+    triples = zip(*(owners[name].to_pylist() for name in ("responsibility", "activity", "month")), strict=True)
+    areas = [coding.area_of(responsibility, activity, month=month) for responsibility, activity, month in triples]
+    owners = owners.append_column("area", pa.array(areas, pa.string()))
+    meant = sums.join(accounts, ["account", "month"]).join(owners, ["responsibility", "activity", "month"])
+    keys = ["area", "group", "line", "month"]
+    total = meant.group_by(keys).aggregate([("amount_ore", "sum")])
+    columns = (total[name].to_pylist() for name in (*keys, "amount_ore_sum"))
+    return tuple(MonthAmount(*values) for values in sorted(zip(*columns, strict=True)))
