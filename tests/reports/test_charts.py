@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import json
 import re
+from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
 
@@ -19,7 +20,7 @@ from utfall.model.period import Period
 from utfall.model.unit import Unit
 from utfall.reports.charts.axes import number_axis, percent_axis, round_ticks
 from utfall.reports.charts.control import control_chart
-from utfall.reports.charts.drawn_once import drawn_once
+from utfall.reports.charts.drawn_once import drawings_kept_by, drawn_once
 from utfall.reports.charts.expected_counts import CountedMonth, expected_chart
 from utfall.reports.charts.month_ages import CitedMonth, month_age_chart
 from utfall.reports.charts.revisions import revision_chart
@@ -328,3 +329,13 @@ def test_a_chart_is_drawn_once_for_what_it_is_given_and_anew_for_anything_else()
     assert draw([1, 2], unit="dagar") == draw([1, 2], unit="dagar") == "[1, 2] dagar"
     assert draw([1, 3], unit="dagar") != draw([1, 2], unit="procent")
     assert drawn == [(1, 2), (1, 3), (1, 2)]
+    kept: list[tuple[object, ...]] = []
+
+    def keep(call: tuple[object, ...], make: Callable[[], str]) -> str:
+        kept.append(call)
+        return make()
+
+    with drawings_kept_by(keep):
+        assert draw([4], unit="dagar") == draw([4], unit="dagar") == "[4] dagar"
+    draw([5], unit="dagar")
+    assert len(kept) == 1 and drawn[3:] == [(4,), (5,)]

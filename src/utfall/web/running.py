@@ -33,7 +33,7 @@ from utfall.web.restoring import restore
 DEFAULT_ADDRESS = "127.0.0.1:8321"
 WORKERS, THREADS = 2, 4
 RESTART_SECONDS, STOP_SECONDS = 2, 20
-WORKER_NICENESS = 10
+WORKER_NICENESS = 19
 """The worker yields to the pages: an import may take its time, a reader should not wait."""
 
 

@@ -16,6 +16,7 @@ from utfall.finance.statement import FullYearForecast, read_forecast
 from utfall.measures.goals import Overrule
 from utfall.reports import Report, build_report, write_docx, write_html, write_pdf
 from utfall.reports.build import load_goals, open_context
+from utfall.reports.charts.drawn_once import drawings_kept_by
 from utfall.reports.context import ReportContext
 from utfall.reports.preview import Preview, preview_text
 from utfall.reports.prose.bindings import BoundParagraph, ChangedParagraph, bound_paragraphs, changed_paragraphs
@@ -91,7 +92,9 @@ def _asked(report: WrittenReport) -> dict[str, Any]:
 
 def built(report: WrittenReport) -> Report:
     """The report as it stands now. Raises ``InvalidReport`` naming the text and line that stops it."""
-    return build_report(gate_of(report), texts=texts_of(report), **_asked(report))
+    gate = gate_of(report)
+    with drawings_kept_by(gate.keep):
+        return build_report(gate, texts=texts_of(report), **_asked(report))
 
 
 def build_open_reports(gate: KeptGate, **signal: Any) -> None:
@@ -99,7 +102,8 @@ def build_open_reports(gate: KeptGate, **signal: Any) -> None:
     ``readiness.figures_are_kept``)."""
     for report in WrittenReport.objects.filter(as_of=None):
         if not report.is_frozen:
-            with contextlib.suppress(UtfallError):  # a fault in a text is shown to whoever writes it
+            # A fault in a text is shown to whoever writes it.
+            with contextlib.suppress(UtfallError), drawings_kept_by(gate.keep):
                 build_report(gate, texts=texts_of(report), **_asked(report))
 
 
@@ -107,7 +111,9 @@ def previewed(section: Section, text: str) -> Preview:
     """The section as it would be with that text."""
     report = section.report
     texts = texts_of(report).with_text(section.name, text)
-    return preview_text(gate_of(report), texts=texts, name=section.name, **_asked(report))
+    gate = gate_of(report)
+    with drawings_kept_by(gate.keep):
+        return preview_text(gate, texts=texts, name=section.name, **_asked(report))
 
 
 def context_of(report: WrittenReport) -> ReportContext:
