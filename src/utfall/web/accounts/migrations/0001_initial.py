@@ -62,7 +62,6 @@ class Migration(migrations.Migration):
                 ),
                 ("date_joined", models.DateTimeField(default=django.utils.timezone.now, verbose_name="date joined")),
                 ("display_name", models.CharField(blank=True, max_length=120, verbose_name="namn")),
-                ("must_change_password", models.BooleanField(default=False, verbose_name="måste byta lösenord")),
                 (
                     "groups",
                     models.ManyToManyField(
