@@ -7,6 +7,7 @@ none follows from any of it together.
 from __future__ import annotations
 
 import os
+import shutil
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -223,6 +224,12 @@ class _Keeping:
     def keep(self, call: tuple[object, ...], make: Callable[[], object]) -> object:
         """What ``make`` gives."""
         return make()
+
+
+@pytest.mark.all
+def test_the_text_of_a_pdf_can_be_read_here() -> None:
+    if shutil.which("pdftotext") is None:
+        pytest.skip("pdftotext saknas: rapportens PDF läses INTE. Gör så här: sudo apt install poppler-utils")
 
 
 def test_what_follows_from_several_pages_is_found() -> None:
