@@ -40,6 +40,7 @@ test: $(READY) ## Kör proven utom de långa (under tio minuter)
 test-all: $(READY_ALL) ## Kör alla prov, även de långa och de med Spark, veraPDF, webbläsare och PostgreSQL
 	@bash scripts/java.sh
 	@bash scripts/browser.sh
+	@bash scripts/pdf_text.sh
 	@printf '%s\n' $(if $(ONLY),'Kör bara proven märkta ”$(ONLY)”. Resten körs av make test.','Kör alla prov, även de som make test kör.')
 	$(BIN)/pytest -q -n $(WORKERS) --dist loadfile -rs $(if $(ONLY),-m "$(ONLY)")
 	@WORKERS=$(WORKERS) bash scripts/postgres.sh

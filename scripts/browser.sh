@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Chromium for the journeys through the web, and pdftotext for the crawler's reading of the report: says what there is, installs Debian's where that can be done, else says what
+# Chromium for the journeys through the web: says what there is, installs Debian's where that can be done, else says what
 # is lost. Never fails: the tests that need a browser skip with a reason of their own.
 set -euo pipefail
 
@@ -13,14 +13,6 @@ say_what_there_is() {
     done
     return 1
 }
-
-if ! command -v pdftotext >/dev/null && [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
-    printf 'pdftotext saknas. Installerar Debians poppler-utils …\n'
-    apt-get -qq update && DEBIAN_FRONTEND=noninteractive apt-get -qq install -y poppler-utils >/dev/null || true
-fi
-if ! command -v pdftotext >/dev/null; then
-    printf 'pdftotext saknas. Därför letas INTE små tal i rapportens PDF.  sudo apt install poppler-utils\n'
-fi
 
 if say_what_there_is; then
     exit 0

@@ -18,7 +18,7 @@ def bare(tmp_path: Path) -> Path:
     """A project with only the set-up script, and a ``bin`` with a few tools and no Python."""
     (tmp_path / "scripts").mkdir()
     (tmp_path / "bin").mkdir()
-    for script in ("setup.sh", "java.sh", "browser.sh", "postgres.sh"):
+    for script in ("setup.sh", "java.sh", "browser.sh", "pdf_text.sh", "postgres.sh"):
         shutil.copy(ROOT / "scripts" / script, tmp_path / "scripts" / script)
     for tool in TOOLS:
         found = shutil.which(tool)
@@ -118,3 +118,14 @@ def test_a_browser_that_is_there_is_named(bare: Path) -> None:
     browser.chmod(0o755)
     done = run("browser.sh", bare)
     assert done.stdout == "Webbläsare: Chromium 140.0\n"
+
+
+def test_without_pdftotext_it_says_what_does_not_run(bare: Path) -> None:
+    done = run("pdf_text.sh", bare)
+    assert done.returncode == 0
+    assert "INTE små tal i rapportens PDF" in done.stdout and "sudo apt install poppler-utils" in done.stdout
+
+
+def test_pdftotext_that_is_there_is_named(bare: Path) -> None:
+    (bare / "bin/pdftotext").symlink_to("/bin/true")
+    assert run("pdf_text.sh", bare).stdout == "PDF-text läses med pdftotext.\n"
