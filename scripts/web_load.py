@@ -232,13 +232,17 @@ def person(
         return body
 
     time.sleep(draw.random())
-    found = re.findall(rf'<th scope="row"><a href="({REPORT}[a-z-]+/)"', click(REPORT).decode())
-    sections = found or [REPORT]
+    sections = re.findall(rf'<th scope="row"><a href="({REPORT}[a-z-]+/)"', click(REPORT).decode())
+    if not sections:
+        errors.append(f"{REPORT} has no section to write in")
+        return
     while time.monotonic() < ends:
         if draw.random() < SAVES:
             section = draw.choice(sections)
             base = BASE.search(click(section))
-            if base:
+            if base is None:
+                errors.append(f"{section} cannot be written in")
+            else:
                 click(f"{section}spara/", {"text": f"Text {n} {time.monotonic()}.", "base": base[1].decode()})
         else:
             click(draw.choice(PAGES))

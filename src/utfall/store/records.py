@@ -20,7 +20,6 @@ from utfall.store.schema import earlier_form, stored_form
 ROOT = "root"
 """Under this name stands the folder that the Iceberg metadata was written for."""
 STORED_FORM = "stored_form"
-_UNCERTAIN_NS = 1_000_000_000
 _WAIT_SECONDS = 60.0
 
 _SCHEMA = """

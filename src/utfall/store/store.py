@@ -77,6 +77,12 @@ class Store:
                 raise _no_delivery(connection, as_of)
             return records.read_delivery(connection, self._layout, number)
 
+    def numbered(self, number: int) -> Delivery | None:
+        """The delivery of that number; None where there is none."""
+        with self._reading() as connection:
+            known = number in records.delivery_numbers(connection)
+            return records.read_delivery(connection, self._layout, number) if known else None
+
     def deliveries(self) -> tuple[Delivery, ...]:
         """All deliveries, oldest first."""
         with self._reading() as connection:

@@ -68,9 +68,7 @@ def write_files(
     for stem, header, rows in made:
         lines = [";".join(str(field) for field in row) for row in rows()]
         if lines:
-            path = folder / f"{stem}_{year + 1 if stem == 'tilldelning' else year}.csv"
-            path.write_text("\n".join([header, *lines, ""]), encoding="utf-8", newline="\n")
-            written.append(path)
+            written.append(_write(folder / f"{stem}_{year + 1 if stem == 'tilldelning' else year}.csv", header, lines))
     return tuple(written)
 
 
@@ -82,10 +80,13 @@ def write_registers(folder: Path) -> tuple[Path, ...]:
     )
     written = []
     for stem, header, rows in registers:
-        path = folder / f"{stem}.csv"
-        path.write_text("\n".join([header, *map(";".join, rows), ""]), encoding="utf-8", newline="\n")
-        written.append(path)
+        written.append(_write(folder / f"{stem}.csv", header, map(";".join, rows)))
     return tuple(written)
+
+
+def _write(path: Path, header: str, lines: Iterable[str]) -> Path:
+    path.write_text("\n".join([header, *lines, ""]), encoding="utf-8", newline="\n")
+    return path
 
 
 def managers_forecasts(plan: YearPlan, *, seed: int) -> list[ForecastRow]:

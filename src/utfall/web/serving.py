@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import sys
+from pathlib import Path
 from typing import Any
 
 from gunicorn.app.base import BaseApplication
@@ -34,7 +35,7 @@ class _Server(BaseApplication):  # type: ignore[misc]
 
 def make_quick() -> None:
     """Read code, definitions, pages and the newest delivery's record now, not while the first reader waits."""
-    from django.template import engines
+    from django.apps import apps
     from django.template.loader import get_template
     from django.urls import get_resolver
 
@@ -43,9 +44,10 @@ def make_quick() -> None:
     from utfall.web.shown import delivery_at
 
     _ = get_resolver().url_patterns
-    for folder in engines["django"].engine.template_loaders[0].get_dirs():
-        for file in folder.rglob("*.html"):
-            if "utfall" in folder.parts:
+    for app in apps.get_app_configs():
+        if app.name.startswith("utfall."):
+            folder = Path(app.path) / "templates"
+            for file in folder.rglob("*.html"):
                 get_template(file.relative_to(folder).as_posix())
     with contextlib.suppress(UtfallError):  # nothing has been read in yet
         gate_at(delivery_at(None))

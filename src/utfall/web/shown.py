@@ -26,23 +26,26 @@ def delivery_at(day: date | None) -> Delivery:
     """The last delivery known that day; None: the last of all, or the one before it while its figures are counted, so
     that nobody waits for them. Raises ``NoStore`` and ``NoDelivery``."""
     root = surroundings().store
-    mark, meanwhile = change_mark(root), _shown_meanwhile() if day is None else ""
+    mark, meanwhile = change_mark(root), _shown_meanwhile() if day is None else None
     return _read(day, meanwhile) if mark is None else _one(root, mark, day, meanwhile)
 
 
 def is_being_counted() -> bool:
     """Are the figures of a newer delivery being counted, while the one before it is shown?"""
-    return bool(_shown_meanwhile())
+    return _shown_meanwhile() is not None
 
 
 def go_on_showing() -> None:
     """From now on what comes in is not shown, until ``show_newest``."""
     if not is_being_counted():  # else two follow on each other, and neither is counted yet
         try:
-            standing = open_store().delivery(None).id
+            standing = open_store().delivery(None).number
         except UtfallError:
             return  # nothing is shown yet
-        surroundings().being_counted.write_text(standing, encoding="ascii")
+        mark = surroundings().being_counted
+        beside = mark.with_name(f"{mark.name}.new")
+        beside.write_text(str(standing), encoding="ascii")
+        beside.replace(mark)  # whole at once: pages read it meanwhile
 
 
 def show_newest() -> None:
@@ -50,11 +53,12 @@ def show_newest() -> None:
     surroundings().being_counted.unlink(missing_ok=True)
 
 
-def _shown_meanwhile() -> str:
+def _shown_meanwhile() -> int | None:
+    """The number of the delivery that is shown while a newer one is counted."""
     try:
-        return surroundings().being_counted.read_text(encoding="ascii")
+        return int(surroundings().being_counted.read_text(encoding="ascii"))
     except FileNotFoundError:
-        return ""
+        return None
 
 
 @lru_cache(maxsize=2)
@@ -63,17 +67,15 @@ def _all(root: Path, mark: Mark) -> tuple[Delivery, ...]:
 
 
 @lru_cache(maxsize=8)
-def _one(root: Path, mark: Mark, day: date | None, meanwhile: str) -> Delivery:
+def _one(root: Path, mark: Mark, day: date | None, meanwhile: int | None) -> Delivery:
     return _read(day, meanwhile)
 
 
 def _read_all() -> tuple[Delivery, ...]:
     store = open_store()
-    store.delivery(None)
-    return store.deliveries()
+    return store.deliveries() or (store.delivery(None),)  # which says why there are none
 
 
-def _read(day: date | None, meanwhile: str) -> Delivery:
+def _read(day: date | None, meanwhile: int | None) -> Delivery:
     store = open_store()
-    newest = store.delivery(day)
-    return next((one for one in store.deliveries() if one.id == meanwhile), newest) if meanwhile else newest
+    return (None if meanwhile is None else store.numbered(meanwhile)) or store.delivery(day)

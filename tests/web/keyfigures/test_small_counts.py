@@ -19,6 +19,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from tests.web.crawling.reading import drawn
 
 from utfall.disclosure.policy import Exemption
 from utfall.figures.gate import Gate
@@ -156,17 +157,6 @@ def shown_by(reader: Client, definition: Definition, period: Period, by: str) ->
     if answer.status_code == 200 and "utan säsong" not in answer.content.decode():
         found |= {(labels[name], ""): value for name, value in drawn(json.loads(answer.content)) if name in labels}
     return found
-
-
-def drawn(spec: Any) -> Iterator[tuple[str, float]]:
-    """Month and value of every point in a chart's specification."""
-    if isinstance(spec, dict):
-        if isinstance(spec.get("month"), str) and isinstance(spec.get("value"), int | float):
-            yield spec["month"], float(spec["value"])
-        spec = list(spec.values())
-    if isinstance(spec, list):
-        for one in spec:
-            yield from drawn(one)
 
 
 @pytest.mark.all
