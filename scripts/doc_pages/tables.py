@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from doc_pages.markdown import code, page, table
-from utfall.model.tables import SYSTEM_COLUMNS, TABLES, Column, ColumnType, Table
+from utfall.model.table import Column, ColumnType, Table
+from utfall.model.tables import SYSTEM_COLUMNS, TABLES
 
 TYPES_SV = {
     ColumnType.TEXT: "text",

@@ -12,7 +12,8 @@ import pytest
 
 from utfall.measures.catalogue import Catalogue
 from utfall.measures.load import load_catalogue
-from utfall.model.tables import SYSTEM_COLUMNS, TABLES_BY_NAME, ColumnType
+from utfall.model.table import ColumnType
+from utfall.model.tables import SYSTEM_COLUMNS, TABLES_BY_NAME
 
 REPOSITORY = Path(__file__).parents[2]
 DEFINITIONS = REPOSITORY / "definitions"

@@ -13,7 +13,7 @@ import pytest
 from utfall.errors import InvalidDefinition
 from utfall.finance.coding import UNMAPPED, Coding, load_coding
 from utfall.finance.drilling import Chosen, Level, drill, last_year
-from utfall.finance.ledger import MonthAmount, month_amounts, month_budgets
+from utfall.finance.ledger import LedgerMonth, month_amounts, month_budgets
 from utfall.finance.ledger_rows import counted_rows
 from utfall.model.period import Period
 from utfall.sources.importing import import_files
@@ -54,7 +54,7 @@ def deliver(store: Store, folder: Path, files: dict[str, str], *, on: date = dat
     return store.current_files(delivery)
 
 
-def total(amounts: tuple[MonthAmount, ...]) -> dict[tuple[str, str, str], int]:
+def total(amounts: tuple[LedgerMonth, ...]) -> dict[tuple[str, str, str], int]:
     sums: dict[tuple[str, str, str], int] = defaultdict(int)
     for one in amounts:
         sums[one.area, one.group, one.line] += one.amount_ore
@@ -64,9 +64,9 @@ def total(amounts: tuple[MonthAmount, ...]) -> dict[tuple[str, str, str], int]:
 def test_vouchers_become_lines_groups_and_areas(store: Store, tmp_path: Path, coding: Coding) -> None:
     files = deliver(store, tmp_path, {"bok.se": HEAD + ROWS})
     found = month_amounts(files, coding)
-    assert MonthAmount("myndighet", "klientkostnader", "kop_av_verksamhet", date(2025, 1, 1), 100_050) in found
-    assert MonthAmount("insats_och_service", "statsbidrag", "bidrag", date(2025, 2, 1), -40_000) in found
-    assert MonthAmount(UNMAPPED, UNMAPPED, UNMAPPED, date(2025, 2, 1), 700) in found
+    assert LedgerMonth("myndighet", "klientkostnader", "kop_av_verksamhet", date(2025, 1, 1), 100_050) in found
+    assert LedgerMonth("insats_och_service", "statsbidrag", "bidrag", date(2025, 2, 1), -40_000) in found
+    assert LedgerMonth(UNMAPPED, UNMAPPED, UNMAPPED, date(2025, 2, 1), 700) in found
     assert sum(one.amount_ore for one in found) == 0
 
 

@@ -40,7 +40,8 @@ from utfall.model.question import (
     Where,
     WindowFollowUp,
 )
-from utfall.model.tables import TABLES_BY_NAME, Column, ColumnType
+from utfall.model.table import Column, ColumnType
+from utfall.model.tables import TABLES_BY_NAME
 
 Draw = Any
 

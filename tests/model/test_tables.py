@@ -6,7 +6,8 @@ from collections import Counter
 
 import pytest
 
-from utfall.model.tables import SYSTEM_COLUMNS, TABLES, TABLES_BY_NAME, Column, ColumnType, Table
+from utfall.model.table import Column, ColumnType, Table
+from utfall.model.tables import SYSTEM_COLUMNS, TABLES, TABLES_BY_NAME
 
 REQUIRED_TABLES = {
     "persons",

@@ -8,7 +8,8 @@ from collections import Counter
 import pytest
 from tests.repository.tree import ROOT
 
-from utfall.model.tables import TABLES, Table
+from utfall.model.table import Table
+from utfall.model.tables import TABLES
 
 TEXT = (ROOT / "GLOSSARY.md").read_text(encoding="utf-8")
 ROWS = [

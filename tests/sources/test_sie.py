@@ -13,16 +13,14 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.sources.beside import SIE_FILES, needs_sie_files
 
 from utfall.errors import RefusedFile
 from utfall.sources.sie import SieFile, read_sie
 from utfall.sources.sie.ledger import PeriodReading, TransactionKind
 from utfall.sources.sie.problems import MOST_PLACES, Code
 
-SAMPLES = next(
-    (above / "shared/samples/sie" for above in Path(__file__).parents if (above / "shared/samples/sie").is_dir()), None
-)
-SURVEY = list(csv.DictReader((SAMPLES / "SURVEY.csv").read_text(encoding="utf-8").splitlines())) if SAMPLES else []
+SURVEY = list(csv.DictReader((SIE_FILES / "SURVEY.csv").read_text(encoding="utf-8").splitlines())) if SIE_FILES else []
 HEAD = (
     '#FLAGGA 0\n#PROGRAM "x" 1\n#FORMAT PC8\n#SIETYP 4\n#FNAMN "Påhittad kommun"\n#RAR 0 20250101 20251231\n'
     '#KONTO 3010 Taxor\n#KONTO 4610 "Köp av vård"\n#KONTO 1930 Bank\n#DIM 1 Ansvar\n#OBJEKT 1 10 "Barn och unga"\n'
@@ -51,10 +49,10 @@ def voucher(*rows: str, head: str = "#VER A 1 20250131 Faktura") -> str:
     return f"{HEAD}{head}\n{{\n" + "".join(f"{row}\n" for row in rows) + "}\n"
 
 
-@pytest.mark.skipif(not SURVEY, reason="the samples are not here")
+@needs_sie_files
 @pytest.mark.parametrize("row", SURVEY, ids=lambda row: row["file"])
 def test_files_of_real_programs_are_read_as_surveyed(row: dict[str, str]) -> None:
-    file = read_sie(SAMPLES / row["file"])
+    file = read_sie(SIE_FILES / row["file"])
     assert file.encoding.replace("-", "") == row["encoding"]
     assert file.sie_type == int(row["sietyp"])
     assert sum(account.is_declared for account in file.accounts) == int(row["accounts"])
@@ -78,11 +76,11 @@ def test_files_of_real_programs_are_read_as_surveyed(row: dict[str, str]) -> Non
     assert Code.CHECKSUM_DIFFERS not in codes
 
 
-@pytest.mark.skipif(not SURVEY, reason="the samples are not here")
+@needs_sie_files
 @pytest.mark.parametrize("row", SURVEY, ids=lambda row: row["file"])
 def test_mutations_of_real_files_give_values_or_problems(row: dict[str, str]) -> None:
     chance = random.Random(row["file"])
-    content = (SAMPLES / row["file"]).read_bytes()[:20_000]
+    content = (SIE_FILES / row["file"]).read_bytes()[:20_000]
     for _ in range(5):
         changed = bytearray(content)
         for _ in range(chance.randrange(1, 40)):

@@ -8,6 +8,7 @@ from pathlib import Path
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 import pytest
+from tests.sources.beside import SIE_FILES, needs_sie_files
 
 from utfall.errors import InvalidDefinition, RefusedFile, TooManyBadRows
 from utfall.sources.importing import import_files
@@ -19,9 +20,6 @@ from utfall.store.store import Store
 ROOT = Path(__file__).parents[2]
 MAPPINGS = ROOT / "definitions" / "mappings"
 RULES = ROOT / "definitions" / "economy" / "sie.toml"
-SAMPLES = next(
-    (above / "shared/samples/sie" for above in Path(__file__).parents if (above / "shared/samples/sie").is_dir()), None
-)
 HEAD = "#FLAGGA 0\n#FORMAT PC8\n#SIETYP 4\n#RAR 0 20250101 20251231\n#KONTO 4641 HVB\n#KONTO 1930 Bank\n"
 VOUCHER = "#VER A {} 20250131\n{{\n#TRANS 4641 {{}} 10.00\n#TRANS 1930 {{}} -10.00\n}}\n"
 
@@ -32,16 +30,16 @@ def deliver(tmp_path: Path, text: str, *, name: str = "bok.se"):
     return store, import_files(store, [tmp_path / name], mappings_dir=MAPPINGS, known_at=date(2025, 5, 5))
 
 
-@pytest.mark.skipif(SAMPLES is None, reason="the samples are not here")
+@needs_sie_files
 @pytest.mark.parametrize(
     "name",
     ["jsisie__SIE4_Exempelfil_med_underdim.SE", "jsisie__Test4.SE", "jsisie__typ3.se", "jsisie__urval_ovnbolag.si"],
 )
 def test_files_of_real_programs_come_in_to_the_ore(tmp_path: Path, name: str) -> None:
-    assert SAMPLES is not None
+    assert SIE_FILES is not None
     store = Store.create(tmp_path / "lager")
-    delivery = import_files(store, [SAMPLES / name], mappings_dir=MAPPINGS, known_at=date(2026, 11, 1))
-    file = read_sie(SAMPLES / name)
+    delivery = import_files(store, [SIE_FILES / name], mappings_dir=MAPPINGS, known_at=date(2026, 11, 1))
+    file = read_sie(SIE_FILES / name)
     with_vouchers = {one.year for one in file.turnover}
     months = sum(amount for one in file.months if one.year not in with_vouchers for _, amount in one.months)
     (path,) = store.current_files(delivery)["ledger_rows"]

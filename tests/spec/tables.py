@@ -15,7 +15,8 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from utfall.model.question import CellCounts, Question, statistics_of
-from utfall.model.tables import SYSTEM_COLUMNS, TABLES, TABLES_BY_NAME, Column, ColumnType
+from utfall.model.table import Column, ColumnType
+from utfall.model.tables import SYSTEM_COLUMNS, TABLES, TABLES_BY_NAME
 
 Rows = list[dict[str, object]]
 

@@ -65,7 +65,7 @@ def _sums(file: SieFile) -> Table:
     for one in file.turnover:
         sums[one.account[:1]][3] += one.amount_ore
     grid = Table(title="Kronor per kontoklass (debet +, kredit −)", title_justify="left")
-    grid.add_column("Klass")
+    grid.add_column("Klass", no_wrap=True)
     for head in _COLUMNS:
         grid.add_column(head, justify="right", no_wrap=True)
     for digit, amounts in sorted(sums.items()):

@@ -15,7 +15,8 @@ from sqlglot import exp
 from utfall.engines import answers
 from utfall.engines.base import Row
 from utfall.model.question import CellCounts, Question
-from utfall.model.tables import SYSTEM_COLUMNS, TABLES, ColumnType, Table
+from utfall.model.table import ColumnType, Table
+from utfall.model.tables import SYSTEM_COLUMNS, TABLES
 
 DIALECT = "duckdb"
 

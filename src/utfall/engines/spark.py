@@ -21,7 +21,8 @@ from utfall.engines import answers
 from utfall.engines.base import Row
 from utfall.errors import EngineMissing
 from utfall.model.question import CellCounts, Question
-from utfall.model.tables import SYSTEM_COLUMNS, TABLES, ColumnType, Table
+from utfall.model.table import ColumnType, Table
+from utfall.model.tables import SYSTEM_COLUMNS, TABLES
 
 DIALECT = "spark"
 MASTER = "UTFALL_SPARK_MASTER"

@@ -14,7 +14,7 @@ from utfall.finance.ledger_rows import CODED, CountedRows, Files, counted_rows
 
 
 @dataclass(frozen=True)
-class MonthAmount:
+class LedgerMonth:
     """What a month came to for a business area, an account group and a report line; ids of ``Coding``.
 
     ``month`` is the month's first day. Signed as in the ledger: cost plus, income minus.
@@ -39,12 +39,12 @@ class CodedAmount:
     rows: int
 
 
-def month_amounts(files: Files, coding: Coding) -> tuple[MonthAmount, ...]:
+def month_amounts(files: Files, coding: Coding) -> tuple[LedgerMonth, ...]:
     """The ledger of a delivery (``Store.current_files``), in order. Their sum is the sum of all rows that count."""
     return _by_meaning(counted_rows(files).rows, coding)
 
 
-def month_budgets(files: Files, coding: Coding) -> tuple[MonthAmount, ...]:
+def month_budgets(files: Files, coding: Coding) -> tuple[LedgerMonth, ...]:
     """The period budgets that came with the ledger, in the same form."""
     paths = list(files.get("ledger_budgets", ()))
     if not paths:
@@ -66,7 +66,7 @@ def _summed(rows: pa.Table) -> pa.Table:
     return sums.rename_columns([*CODED, "month", "amount_ore", "rows"])
 
 
-def _by_meaning(rows: pa.Table, coding: Coding) -> tuple[MonthAmount, ...]:
+def _by_meaning(rows: pa.Table, coding: Coding) -> tuple[LedgerMonth, ...]:
     """The rows summed by area, group, line and month, in that order.
 
     The rules are asked once for each account and month, and once for each pair of objects and month.
@@ -87,4 +87,4 @@ def _by_meaning(rows: pa.Table, coding: Coding) -> tuple[MonthAmount, ...]:
     keys = ["area", "group", "line", "month"]
     total = meant.group_by(keys).aggregate([("amount_ore", "sum")])
     columns = (total[name].to_pylist() for name in (*keys, "amount_ore_sum"))
-    return tuple(MonthAmount(*values) for values in sorted(zip(*columns, strict=True)))
+    return tuple(LedgerMonth(*values) for values in sorted(zip(*columns, strict=True)))

@@ -11,7 +11,8 @@ from utfall.measures.definition import Example
 from utfall.measures.schema import Section, shown, suggestion
 from utfall.model.period import Period
 from utfall.model.question import Breakdown, CellCounts, Observation, Ratio, Spec, statistics_of
-from utfall.model.tables import TABLES_BY_NAME, Column, ColumnType, Table
+from utfall.model.table import Column, ColumnType, Table
+from utfall.model.tables import TABLES_BY_NAME
 
 _OWN_KEYS = ("name", "periods", "breakdowns", "known_until", "expect")
 _VALUE_TYPES: dict[ColumnType, type] = {

@@ -31,7 +31,8 @@ from utfall.model.question import (
     Value,
     Where,
 )
-from utfall.model.tables import TABLES_BY_NAME, Column, ColumnType, Table
+from utfall.model.table import Column, ColumnType, Table
+from utfall.model.tables import TABLES_BY_NAME
 
 _ORDERED = (Operator.AT_LEAST, Operator.ABOVE, Operator.AT_MOST, Operator.BELOW)
 _WRITTEN = (*_ORDERED, Operator.NOT_EQUAL, Operator.PRESENT, Operator.EXCEPT)

@@ -32,7 +32,8 @@ from utfall.model.question import (
     TimeToEvent,
     Where,
 )
-from utfall.model.tables import TABLES_BY_NAME, Column
+from utfall.model.table import Column
+from utfall.model.tables import TABLES_BY_NAME
 
 _LIMITS = {
     Operator.AT_LEAST: ("minst {}", "{} eller senare"),

@@ -7,87 +7,8 @@ is the first day that no longer belongs, and empty means ongoing.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from enum import StrEnum
-
-
-class ColumnType(StrEnum):
-    """Types that mean the same in Parquet, DuckDB and Spark. ``PSEUDONYM`` is text: a keyed hash in hexadecimal."""
-
-    TEXT = "text"
-    CODE = "code"
-    PSEUDONYM = "pseudonym"
-    INTEGER = "integer"
-    DECIMAL = "decimal"  # decimal(18, 4)
-    DATE = "date"
-    BOOLEAN = "boolean"
-
-
-@dataclass(frozen=True)
-class Column:
-    """One column. ``codes`` pairs each allowed code with its Swedish label; ``breakdown`` allows grouping by it.
-
-    ``may_be_negative`` lets a column with a unit go below zero. ``filled_by_mapping`` is false for what only a reader
-    of its own may fill, since it must be cleaned first.
-    """
-
-    name: str
-    type: ColumnType
-    title_sv: str
-    required: bool = False
-    codes: tuple[tuple[str, str], ...] = ()
-    unit: str = ""
-    breakdown: bool = False
-    may_be_negative: bool = False
-    filled_by_mapping: bool = True
-
-    def __post_init__(self) -> None:
-        if (self.type is ColumnType.CODE) != bool(self.codes):
-            raise ValueError(f"column {self.name}: codes go with the type code")
-
-    @property
-    def code_names(self) -> tuple[str, ...]:
-        """The allowed codes, in order."""
-        return tuple(code for code, _ in self.codes)
-
-
-@dataclass(frozen=True)
-class Spell:
-    """The columns that make a row of the table a spell ``[start, end)``."""
-
-    start: str
-    end: str
-
-
-@dataclass(frozen=True)
-class Table:
-    """One canonical table; ``key`` identifies a row across deliveries, ``person`` is the pseudonym column if any."""
-
-    name: str
-    title_sv: str
-    columns: tuple[Column, ...]
-    key: tuple[str, ...]
-    person: str | None = None
-    spell: Spell | None = None
-
-    def __post_init__(self) -> None:
-        names = self.column_names
-        for needed in (*self.key, *((self.person,) if self.person else ())):
-            if needed not in names:
-                raise ValueError(f"table {self.name} has no column {needed}")
-
-    @property
-    def column_names(self) -> tuple[str, ...]:
-        """Names in the order of storage, without the system columns."""
-        return tuple(column.name for column in self.columns)
-
-    def column(self, name: str) -> Column:
-        """The column of that name; raises ``KeyError``."""
-        for column in self.columns:
-            if column.name == name:
-                return column
-        raise KeyError(name)
-
+from utfall.model.ledger_tables import LEDGER_TABLES
+from utfall.model.table import REGISTERED, Column, ColumnType, Spell, Table
 
 SYSTEM_COLUMNS = (
     Column(
@@ -105,7 +26,6 @@ SYSTEM_COLUMNS = (
 
 _T = ColumnType
 
-_REGISTERED = Column("registered_on", _T.DATE, "Dag då raden registrerades i källan")
 _END_REGISTERED = Column("end_registered_on", _T.DATE, "Dag då avslutet registrerades i källan")
 _AREA = Column("area", _T.TEXT, "Verksamhetsområde", breakdown=True)
 _UNIT = Column("unit", _T.TEXT, "Enhet", breakdown=True)
@@ -123,20 +43,6 @@ PLACEMENT_FORMS = (
     ("lvm_home", "LVM-hem"),
     ("other", "annat"),
 )
-LEDGER_DIMENSIONS = (
-    ("responsibility", "ansvar"),
-    ("activity", "verksamhet"),
-    ("project", "projekt"),
-    ("counterpart", "motpart"),
-)
-"""What a ledger's amounts are divided by; each is a column of the same name."""
-
-_CODING = (
-    Column("account", _T.TEXT, "Konto", required=True),
-    *(Column(name, _T.TEXT, title.capitalize()) for name, title in LEDGER_DIMENSIONS),
-    Column("amount_ore", _T.INTEGER, "Belopp (debet +, kredit −)", required=True, unit="öre", may_be_negative=True),
-)
-
 TABLES: tuple[Table, ...] = (
     Table(
         "persons",
@@ -148,7 +54,7 @@ TABLES: tuple[Table, ...] = (
             Column(
                 "sex", _T.CODE, "Kön", codes=(("woman", "kvinna"), ("man", "man"), ("unknown", "okänt")), breakdown=True
             ),
-            _REGISTERED,
+            REGISTERED,
         ),
         key=("person_key",),
         person="person_key",
@@ -188,7 +94,7 @@ TABLES: tuple[Table, ...] = (
             ),
             _AREA,
             _UNIT,
-            _REGISTERED,
+            REGISTERED,
         ),
         key=("referral_id",),
         person="person_key",
@@ -223,7 +129,7 @@ TABLES: tuple[Table, ...] = (
             ),
             _AREA,
             _UNIT,
-            _REGISTERED,
+            REGISTERED,
         ),
         key=("investigation_id",),
         person="person_key",
@@ -252,7 +158,7 @@ TABLES: tuple[Table, ...] = (
             Column("decided_on", _T.DATE, "Beslutsdag", required=True),
             _AREA,
             _UNIT,
-            _REGISTERED,
+            REGISTERED,
         ),
         key=("decision_id",),
         person="person_key",
@@ -297,7 +203,7 @@ TABLES: tuple[Table, ...] = (
             ),
             _AREA,
             _UNIT,
-            _REGISTERED,
+            REGISTERED,
             _END_REGISTERED,
         ),
         key=("intervention_id",),
@@ -354,7 +260,7 @@ TABLES: tuple[Table, ...] = (
             Column("daily_rate_ore", _T.INTEGER, "Dygnspris", unit="öre"),
             _AREA,
             _UNIT,
-            _REGISTERED,
+            REGISTERED,
             _END_REGISTERED,
         ),
         key=("placement_id",),
@@ -373,7 +279,7 @@ TABLES: tuple[Table, ...] = (
             ),
             Column("started_on", _T.DATE, "Avtal från", required=True),
             Column("ended_on", _T.DATE, "Avtal till (första dagen efter)"),
-            _REGISTERED,
+            REGISTERED,
         ),
         key=("home_id",),
         spell=Spell("started_on", "ended_on"),
@@ -396,7 +302,7 @@ TABLES: tuple[Table, ...] = (
             Column("contacts", _T.INTEGER, "Antal", required=True, unit="antal"),
             _AREA,
             _UNIT,
-            _REGISTERED,
+            REGISTERED,
         ),
         key=("contact_id",),
     ),
@@ -417,7 +323,7 @@ TABLES: tuple[Table, ...] = (
             Column("offered_minutes", _T.INTEGER, "Erbjuden tid", required=True, unit="minuter"),
             Column("absence_valid_minutes", _T.INTEGER, "Giltig frånvaro", required=True, unit="minuter"),
             Column("absence_invalid_minutes", _T.INTEGER, "Ogiltig frånvaro", required=True, unit="minuter"),
-            _REGISTERED,
+            REGISTERED,
         ),
         key=("person_key", "started_on"),
         person="person_key",
@@ -440,7 +346,7 @@ TABLES: tuple[Table, ...] = (
                 ),
                 breakdown=True,
             ),
-            _REGISTERED,
+            REGISTERED,
         ),
         key=("provider_id",),
     ),
@@ -456,81 +362,11 @@ TABLES: tuple[Table, ...] = (
             Column("definition_version", _T.TEXT, "Definitionens version då uppgiften togs fram"),
             Column("source", _T.TEXT, "Källa"),
             Column("published_on", _T.DATE, "Publicerad"),
-            _REGISTERED,
+            REGISTERED,
         ),
         key=("series", "period"),
     ),
-    Table(
-        "ledger_rows",
-        "Bokföringsrader",
-        (
-            Column("voucher_id", _T.TEXT, "Verifikationens nyckel: bokföring, år, serie och nummer", required=True),
-            Column("row_number", _T.INTEGER, "Radens nummer i verifikationen", required=True),
-            Column(
-                "kind",
-                _T.CODE,
-                "Slag",
-                required=True,
-                codes=(("voucher", "verifikation"), ("month_total", "månadssaldo")),
-            ),
-            Column("voucher", _T.TEXT, "Verifikation, som den nämns"),
-            Column("booked_on", _T.DATE, "Bokföringsdag (månadssaldo: månadens första dag)", required=True),
-            *_CODING,
-            Column("text", _T.TEXT, "Text: bara ord som inte kan vara en person", filled_by_mapping=False),
-            _REGISTERED,
-        ),
-        key=("voucher_id", "row_number"),
-    ),
-    Table(
-        "ledger_accounts",
-        "Konton",
-        (
-            Column("account", _T.TEXT, "Konto", required=True),
-            Column("name", _T.TEXT, "Namn"),
-            _REGISTERED,
-        ),
-        key=("account",),
-    ),
-    Table(
-        "ledger_objects",
-        "Bokföringens objekt",
-        (
-            Column("dimension", _T.CODE, "Dimension", required=True, codes=LEDGER_DIMENSIONS),
-            Column("object_id", _T.TEXT, "Objekt", required=True),
-            Column("name", _T.TEXT, "Namn"),
-            _REGISTERED,
-        ),
-        key=("dimension", "object_id"),
-    ),
-    Table(
-        "ledger_balances",
-        "Bokföringens balanser",
-        (
-            Column("year_starts_on", _T.DATE, "Räkenskapsårets första dag", required=True),
-            Column(
-                "kind",
-                _T.CODE,
-                "Slag",
-                required=True,
-                codes=(("opening", "ingående balans"), ("closing", "utgående balans"), ("result", "resultat")),
-            ),
-            *_CODING[:1],
-            *_CODING[-1:],
-            _REGISTERED,
-        ),
-        key=("year_starts_on", "kind", "account"),
-    ),
-    Table(
-        "ledger_budgets",
-        "Periodbudget",
-        (
-            Column("budget_id", _T.TEXT, "Budgetradens nyckel: månad, konto och objekt", required=True),
-            Column("month_starts_on", _T.DATE, "Månadens första dag", required=True),
-            *_CODING,
-            _REGISTERED,
-        ),
-        key=("budget_id",),
-    ),
+    *LEDGER_TABLES,
 )
 
 TABLES_BY_NAME = {table.name: table for table in TABLES}

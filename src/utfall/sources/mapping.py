@@ -10,7 +10,7 @@ from datetime import date
 from enum import StrEnum
 from fnmatch import fnmatchcase
 
-from utfall.model.tables import Column, Table
+from utfall.model.table import Column, Table
 from utfall.sources.mended_names import original_name
 
 DEFAULT_IDENTIFIER = r"[0-9A-Za-zÅÄÖåäö_.:/+-]{1,64}"

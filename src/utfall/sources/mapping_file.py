@@ -10,7 +10,8 @@ from difflib import get_close_matches
 from pathlib import Path
 
 from utfall.errors import InvalidDefinition
-from utfall.model.tables import TABLES_BY_NAME, Column, ColumnType, Table
+from utfall.model.table import Column, ColumnType, Table
+from utfall.model.tables import TABLES_BY_NAME
 from utfall.sources.mapping import (
     DEFAULT_IDENTIFIER,
     ColumnRule,

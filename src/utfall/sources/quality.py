@@ -11,7 +11,8 @@ from tempfile import TemporaryDirectory
 import duckdb
 
 from utfall.model.problem import Place, Problem, Severity
-from utfall.model.tables import TABLES, TABLES_BY_NAME, ColumnType
+from utfall.model.table import ColumnType
+from utfall.model.tables import TABLES, TABLES_BY_NAME
 
 MOST_PLACES = 5
 """Places named per finding; the finding's ``count`` tells how many rows there are in all."""

@@ -19,7 +19,8 @@ from pathlib import Path
 import duckdb
 
 from utfall.errors import StoreDamaged
-from utfall.model.tables import TABLES, Table
+from utfall.model.table import Table
+from utfall.model.tables import TABLES
 from utfall.store.layout import OWNER_ONLY_FOLDER, Layout
 from utfall.store.records import DataFile
 from utfall.store.schema import stored_columns

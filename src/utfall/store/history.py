@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from utfall.model.tables import TABLES, Table
+from utfall.model.table import Table
+from utfall.model.tables import TABLES
 from utfall.store import records
 from utfall.store.records import DataFile
 from utfall.store.warehouse import Change

@@ -14,7 +14,8 @@ import pyarrow.parquet as pq
 
 from utfall.errors import StoreDamaged
 from utfall.model.problem import Problem
-from utfall.model.tables import TABLES_BY_NAME, Table
+from utfall.model.table import Table
+from utfall.model.tables import TABLES_BY_NAME
 from utfall.store.delivery import Chunk, FileReceipt, IncomingFile
 from utfall.store.layout import Layout, flush_to_disk
 from utfall.store.records import DataFile

@@ -8,7 +8,8 @@ from datetime import date
 
 import duckdb
 
-from utfall.model.tables import TABLES, ColumnType, Table
+from utfall.model.table import ColumnType, Table
+from utfall.model.tables import TABLES
 from utfall.store import records
 from utfall.store.current import parquet_rows, spill_settings
 from utfall.store.layout import Layout

@@ -7,7 +7,9 @@ from collections.abc import Iterable
 
 import pyarrow as pa
 
-from utfall.model.tables import SYSTEM_COLUMNS, TABLES, Column, ColumnType, Table
+from utfall.model.ledger_tables import LEDGER_TABLES
+from utfall.model.table import Column, ColumnType, Table
+from utfall.model.tables import SYSTEM_COLUMNS, TABLES
 
 _ARROW_TYPES = {
     ColumnType.TEXT: pa.string(),
@@ -57,7 +59,7 @@ def stored_form(tables: Iterable[Table] = TABLES) -> str:
 
 def earlier_form() -> str:
     """The digest from before the ledger's tables came: the next writer adds those, and readers find them empty."""
-    return stored_form(table for table in TABLES if not table.name.startswith("ledger_"))
+    return stored_form(table for table in TABLES if table not in LEDGER_TABLES)
 
 
 def _field(column: Column) -> pa.Field:

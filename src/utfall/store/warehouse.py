@@ -32,7 +32,8 @@ from pyiceberg.types import (
     StringType,
 )
 
-from utfall.model.tables import TABLES, ColumnType, Table
+from utfall.model.table import ColumnType, Table
+from utfall.model.tables import TABLES
 from utfall.store.layout import NAMESPACE, Layout, create_owner_only
 from utfall.store.schema import stored_columns
 

@@ -13,7 +13,8 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from utfall.model.tables import SYSTEM_COLUMNS, TABLES, TABLES_BY_NAME, Table
+from utfall.model.table import Table
+from utfall.model.tables import SYSTEM_COLUMNS, TABLES, TABLES_BY_NAME
 from utfall.store.schema import arrow_type
 from utfall.synthetic.days import date_of
 from utfall.synthetic.municipality import DEFAULT_SEED

@@ -14,7 +14,7 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from utfall.model.tables import ColumnType
+from utfall.model.table import ColumnType
 from utfall.sources.extracts.personal import rows_with_control_characters, rows_with_personal_number
 from utfall.sources.extracts.problems import Code, Fault
 from utfall.sources.mapping import ColumnRule

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from utfall.errors import InvalidDefinition
-from utfall.model.tables import LEDGER_DIMENSIONS
+from utfall.model.ledger_tables import LEDGER_DIMENSIONS
 from utfall.sources.extracts.personal import has_personal_number
 from utfall.sources.sie.ledger import RESERVED_DIMENSIONS, Company, Dimension, Objects
 from utfall.sources.toml_node import toml_node

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from utfall.model.tables import TABLES_BY_NAME, ColumnType
+from utfall.model.table import ColumnType
+from utfall.model.tables import TABLES_BY_NAME
 from utfall.sources.mended_names import original_name
 from utfall.sources.suggesting.draft import ISO, ColumnChoice, MappingDraft, TableChoice
 from utfall.sources.suggesting.facts import ColumnFacts

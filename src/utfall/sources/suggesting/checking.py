@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 from utfall.errors import InvalidDefinition
-from utfall.model.tables import TABLES_BY_NAME, ColumnType, Table
+from utfall.model.table import ColumnType, Table
+from utfall.model.tables import TABLES_BY_NAME
 from utfall.sources.mapping import Mapping, Repeats, TableRule
 from utfall.sources.mapping_file import mapping_of
 from utfall.sources.suggesting.draft import ColumnChoice, DraftProblem, MappingDraft, TableChoice

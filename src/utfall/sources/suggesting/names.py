@@ -6,7 +6,7 @@ import re
 import unicodedata
 from difflib import SequenceMatcher
 
-from utfall.model.tables import Column, Table
+from utfall.model.table import Column, Table
 
 SYNONYMS: dict[str, tuple[str, ...]] = {
     "person_key": ("personnr", "personnummer", "pnr", "person", "person id", "klient", "klient id", "brukare", "kund",

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from utfall.model.tables import TABLES, Column, ColumnType, Table
+from utfall.model.table import Column, ColumnType, Table
+from utfall.model.tables import TABLES
 from utfall.sources.extracts.converting import date_format_sv
 from utfall.sources.suggesting.dropping import reason_to_drop
 from utfall.sources.suggesting.facts import ColumnFacts, facts_of

@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 
-from utfall.model.tables import TABLES_BY_NAME, ColumnType
+from utfall.model.table import ColumnType
+from utfall.model.tables import TABLES_BY_NAME
 from utfall.sources.mapping import Identifier
 from utfall.sources.suggesting.draft import ColumnChoice, MappingDraft, TableChoice
 

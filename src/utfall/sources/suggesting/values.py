@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from difflib import SequenceMatcher
 
-from utfall.model.tables import Column
+from utfall.model.table import Column
 from utfall.sources.suggesting.names import words_of
 
 _MEANINGS: dict[str, tuple[str, ...]] = {

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from django.http import QueryDict
 
-from utfall.model.tables import TABLES, Column, ColumnType, Table
+from utfall.model.table import Column, ColumnType, Table
+from utfall.model.tables import TABLES
 from utfall.sources.extracts.converting import date_format_sv
 from utfall.sources.suggesting.draft import ColumnChoice, MappingDraft, TableChoice
 from utfall.sources.suggesting.facts import DATE_FORMATS
