@@ -158,6 +158,13 @@ class InvalidScenario(UtfallError):
     title = "Scenariot är felaktigt"
 
 
+class NoForecast(UtfallError):
+    """A year that too little is booked of, or known of, to make a forecast."""
+
+    exit_code = 13
+    title = "Det finns inget att göra en prognos av"
+
+
 class UnwritableFile(UtfallError):
     """A file that was asked for cannot be written where it should lie."""
 

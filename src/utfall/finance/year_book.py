@@ -1,0 +1,145 @@
+"""What the store knows of a year's money at a delivery: the books of all years, the budget, and what they rest on."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from pathlib import Path
+
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+
+from utfall.finance.coding import Coding, load_coding
+from utfall.finance.forecasting.known import MONTHS_OF_YEAR, Line
+from utfall.finance.ledger import LedgerMonth, month_amounts, month_budgets
+from utfall.finance.ledger_rows import TABLE, Files
+from utfall.finance.statement_layout import StatementLayout, load_layout
+from utfall.store.delivery import Delivery
+from utfall.store.store import Store
+
+
+@dataclass(frozen=True)
+class Meaning:
+    """What accounts, objects and rows mean, read from the definitions."""
+
+    coding: Coding
+    layout: StatementLayout
+
+
+@dataclass(frozen=True)
+class SourceFile:
+    """A file that figures rest on: when it came, and the sum over its bytes."""
+
+    name: str
+    known_at: date
+    delivery: int
+    fingerprint: str
+
+
+@dataclass(frozen=True)
+class YearBook:
+    """The money of ``year`` at a delivery. Amounts in öre, signed as in the ledger, without the balance sheet's.
+
+    ``months_booked`` are the year's first months that had passed on ``known_at``, up to the last with anything booked.
+    ``ledger`` holds every year; ``budget`` the year's months, empty where none is given.
+    """
+
+    year: int
+    months_booked: int
+    known_at: date
+    delivery: Delivery
+    meaning: Meaning
+    ledger: tuple[LedgerMonth, ...]
+    budget: tuple[LedgerMonth, ...]
+    sources: tuple[SourceFile, ...]
+
+    @property
+    def booked_until(self) -> date:
+        """The first day whose month is not booked."""
+        return date(self.year + self.months_booked // MONTHS_OF_YEAR, self.months_booked % MONTHS_OF_YEAR + 1, 1)
+
+    def booked(self) -> dict[Line, int]:
+        """The year's months that are booked, by area and account group."""
+        return by_line(one for one in self.ledger if one.month.year == self.year and one.month < self.booked_until)
+
+    def accounts(self, year: int) -> dict[Line, int] | None:
+        """A whole year by area and account group; None where the ledger does not have all of its months."""
+        own = [one for one in self.ledger if one.month.year == year]
+        return by_line(own) if len({one.month for one in own}) == MONTHS_OF_YEAR else None
+
+    def budget_of_year(self) -> dict[Line, int] | None:
+        """The year's budget by area and account group; None where none is given."""
+        return by_line(self.budget) if self.budget else None
+
+    def budget_to_date(self) -> dict[Line, int] | None:
+        """The same of the months booked."""
+        return by_line(one for one in self.budget if one.month < self.booked_until) if self.budget else None
+
+
+def load_meaning(definitions: Path) -> Meaning:
+    """Coding and layout. Raises ``InvalidDefinition``."""
+    coding = load_coding(definitions)
+    return Meaning(coding, load_layout(definitions, coding=coding))
+
+
+def year_book(store: Store, delivery: Delivery, *, meaning: Meaning, year: int | None = None) -> YearBook | None:
+    """The year's book, of the newest year with anything booked where none is asked for; None without a ledger."""
+    files = store.current_files(delivery)
+    ledger = result_months(files, meaning=meaning)
+    if not ledger:
+        return None
+    newest = max(one.month for one in ledger if one.month <= delivery.known_at)
+    chosen = newest.year if year is None else year
+    return YearBook(
+        year=chosen,
+        months_booked=months_booked(ledger, year=chosen, known_at=delivery.known_at),
+        known_at=delivery.known_at,
+        delivery=delivery,
+        meaning=meaning,
+        ledger=ledger,
+        budget=tuple(
+            one
+            for one in month_budgets(files, meaning.coding)
+            if one.month.year == chosen and meaning.layout.holds(one.group)
+        ),
+        sources=sources_of(store, files, tables=(TABLE,)),
+    )
+
+
+def result_months(files: Files, *, meaning: Meaning) -> tuple[LedgerMonth, ...]:
+    """The ledger by month without the accounts of the balance sheet."""
+    return tuple(one for one in month_amounts(files, meaning.coding) if meaning.layout.holds(one.group))
+
+
+def months_booked(ledger: Sequence[LedgerMonth], *, year: int, known_at: date) -> int:
+    """How many of the year's months are booked: those that had passed, up to the last with anything in it."""
+    passed = (one.month.month for one in ledger if one.month.year == year and _end_of(one.month) < known_at)
+    return max(passed, default=0)
+
+
+def by_line(months: Iterable[LedgerMonth]) -> dict[Line, int]:
+    """The months summed by area and account group."""
+    found: dict[Line, int] = defaultdict(int)
+    for one in months:
+        found[Line(one.area, one.group)] += one.amount_ore
+    return dict(found)
+
+
+def sources_of(store: Store, files: Files, *, tables: Sequence[str]) -> tuple[SourceFile, ...]:
+    """The files that the tables' rows stand in, each as the newest delivery that read it has it, by name."""
+    names: set[str] = set()
+    for table in tables:
+        for path in files.get(table, ()):
+            names.update(pc.unique(pq.read_table(path, columns=["source_file"])["source_file"]).to_pylist())
+    found = {}
+    for delivery in store.deliveries():
+        for receipt in delivery.files:
+            if receipt.name in names:
+                found[receipt.name] = SourceFile(receipt.name, delivery.known_at, delivery.number, receipt.fingerprint)
+    return tuple(found[name] for name in sorted(found))
+
+
+def _end_of(month: date) -> date:
+    return (month + timedelta(days=32)).replace(day=1) - timedelta(days=1)

@@ -1,0 +1,67 @@
+"""The columns that a year's statements have: last year's accounts, budget, outcome to date and forecasts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from utfall.finance.income_statement import Amounts, Column
+from utfall.finance.machine import Machine
+from utfall.finance.year_book import YearBook
+from utfall.model.period import Period
+
+ACCOUNTS, BUDGET, OUTCOME, BUDGET_TO_DATE, MANAGER, MACHINE = (
+    "accounts",
+    "budget",
+    "outcome",
+    "budget_to_date",
+    "manager",
+    "machine",
+)
+
+
+@dataclass(frozen=True)
+class YearColumns:
+    """Every column of the year; one without amounts has ``amounts`` None."""
+
+    accounts: Column
+    budget: Column
+    outcome: Column
+    budget_to_date: Column
+    manager: Column
+    machine: Column
+
+    @property
+    def of_report(self) -> tuple[Column, ...]:
+        """Annual accounts, internal budget and forecast, as the report has them."""
+        return self.accounts, self.budget, self.manager
+
+    @property
+    def to_date(self) -> tuple[Column, ...]:
+        """Outcome against budget for the months booked."""
+        return self.outcome, self.budget_to_date
+
+    @property
+    def all(self) -> tuple[Column, ...]:
+        """What a terminal shows side by side."""
+        return self.accounts, self.budget, self.outcome, self.manager, self.machine
+
+
+def year_columns(book: YearBook, *, machine: Machine | None, manager: Amounts | None = None) -> YearColumns:
+    """The columns of the book's year. ``manager`` is the managers' forecast, None where none has been handed in."""
+    year = book.year
+    months = booked_period(book).label_sv() if book.months_booked else str(year)
+    return YearColumns(
+        accounts=Column(ACCOUNTS, f"Bokslut {year - 1}", book.accounts(year - 1)),
+        budget=Column(BUDGET, f"Internbudget {year}", book.budget_of_year()),
+        outcome=Column(OUTCOME, f"Utfall {months}", book.booked()),
+        budget_to_date=Column(BUDGET_TO_DATE, f"Budget {months}", book.budget_to_date()),
+        manager=Column(MANAGER, f"Prognos {year}", manager),
+        machine=Column(MACHINE, f"Maskinens prognos {year}", None if machine is None else machine.amounts()),
+    )
+
+
+def booked_period(book: YearBook) -> Period:
+    """The months booked: January to the last of them. The book has at least one."""
+    if book.months_booked == 1:
+        return Period.month(book.year, 1)
+    return Period.months((book.year, 1), (book.year, book.months_booked))
