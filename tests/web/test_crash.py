@@ -1,4 +1,4 @@
-"""The server is killed at random moments while somebody writes: what was acknowledged stands, and the log is whole.
+"""The server is killed at every part of a save: what was acknowledged stands, and the log is whole.
 
 An entry is committed before its head is exported (``audit.actions.record``), so a kill between the two leaves a head
 behind by that entry; a head is never ahead, for then the log would look cut off. The next entry's head covers it.
@@ -12,6 +12,7 @@ import random
 import re
 import signal
 import sqlite3
+import statistics
 import subprocess
 import sys
 import threading
@@ -22,7 +23,9 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-SAVES, MOST_SECONDS_ALIVE, SEED = 200, 3.5, 20250505
+SAVES, KILLS, SEED = 200, 5, 20250505
+EACH = SAVES // KILLS
+"""One save of so many is under way when the server is killed."""
 PLACE = "/rapport/2025-T1/1/inriktning/"
 MAKE = """
 import django
@@ -104,6 +107,13 @@ def revisions(home: Path) -> tuple[int, set[str]]:
     return revision, texts
 
 
+def _moment(kill: int, seconds: list[float], draw: random.Random) -> float:
+    """When in its save the kill of that number strikes, in seconds: each in a part of its own of how long a save takes
+    now, and the last one when the answer has most likely been given."""
+    usual = statistics.median(seconds[-EACH:])
+    return usual * 1.2 * (kill + draw.random()) / KILLS
+
+
 @pytest.mark.all
 @pytest.mark.enable_socket
 @pytest.mark.timeout(900)
@@ -118,30 +128,28 @@ def test_every_acknowledged_save_stands_after_kills(store: Path, tmp_path: Path)
     subprocess.run([sys.executable, "-m", "utfall.web", "prepare"], env=environment, check=True)
     made = subprocess.run([sys.executable, "-c", MAKE], env=environment, check=True, capture_output=True, text=True)
     cookies, draw, home = made.stdout.strip(), random.Random(SEED), tmp_path / "hem"
-    server, acknowledged, kills = Server(environment), [], 0
-    killer: threading.Timer | None = None
+    server, acknowledged, seconds, kills = Server(environment), [], [0.0], 0
     try:
         for number in range(SAVES):
-            text = f"Text nummer {number}."
-            if save(server.port, cookies, text, revisions(home)[0]):
+            text, base = f"Text nummer {number}.", revisions(home)[0]
+            kill = None
+            if number % EACH == EACH - 1:  # never a new server's first save, which makes it ready and takes long
+                kill = threading.Timer(_moment(kills, seconds, draw), server.kill)
+                kill.start()
+            began = time.monotonic()
+            is_acknowledged = save(server.port, cookies, text, base)
+            seconds.append(time.monotonic() - began)
+            if is_acknowledged:
                 acknowledged.append(text)
-                if (
-                    killer is None
-                ):  # its first save makes a new server ready; the kill comes in the midst of the next ones
-                    killer = threading.Timer(draw.uniform(0.2, MOST_SECONDS_ALIVE), server.kill)
-                    killer.start()
-                continue
-            assert killer is not None, "a save was refused while the server stood"
-            killer.join()
-            kills, killer = kills + 1, None
-            server.start()
-        if killer is not None:
-            killer.join()
+            assert is_acknowledged or kill is not None, "a save was refused while the server stood"
+            if kill is not None:
+                kill.join()
+                kills += 1
+                server.start()
     finally:
         if server.process.poll() is None:
             server.kill()
-    time.sleep(2)  # the worker notices within a second that its server is gone
-    assert kills >= 5 and len(acknowledged) >= SAVES // 2
+    assert kills == KILLS and SAVES - KILLS <= len(acknowledged) < SAVES, "some of the kills strike a save under way"
     missing = set(acknowledged) - revisions(home)[1]
     assert not missing
     proof = subprocess.run(
