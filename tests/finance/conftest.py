@@ -1,4 +1,4 @@
-"""The example municipality's economy in a store, brought in once for all that read it."""
+"""An empty store and what its names mean; the example municipality's economy, brought in once for all that read it."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from utfall.finance.coding import Coding, load_coding
 from utfall.finance.year_book import Meaning, load_meaning
 from utfall.sources.importing import import_files
 from utfall.store.store import Store
@@ -23,6 +24,16 @@ class ExampleEconomy:
 
     store: Store
     written: EconomyWritten
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Store:
+    return Store.create(tmp_path / "lager")
+
+
+@pytest.fixture(scope="session")
+def coding() -> Coding:
+    return load_coding(DEFINITIONS)
 
 
 @pytest.fixture(scope="session")

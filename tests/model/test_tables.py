@@ -26,6 +26,14 @@ REQUIRED_TABLES = {
     "ledger_objects",
     "ledger_balances",
     "ledger_budgets",
+    "budget_months",
+    "budget_transfers",
+    "manager_forecasts",
+    "one_offs",
+    "investments",
+    "equity_items",
+    "state_grants",
+    "allocation_items",
 }
 
 every_table = pytest.mark.parametrize("table", TABLES, ids=lambda table: table.name)

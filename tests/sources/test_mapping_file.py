@@ -58,7 +58,7 @@ def test_a_small_mapping_with_its_defaults(tmp_path: Path):
         ("schema = 1", "schema = 2", "schema är 2"),
         ("schema = 1", "schema = true", "fel typ"),
         ('"prov"', '"annat"', "filen heter prov.toml"),
-        ("[[file]]", '[format]\ndates = ["%Y-%m"]\n[[file]]', "ger inget datum"),
+        ("[[file]]", '[format]\ndates = ["%m-%d"]\n[[file]]', "ger inget datum"),
         ("[[file]]", "max_bad_rows_share = 2\n[[file]]", "max_bad_rows_share är 2"),
         ("[[file]]", '[format]\nencoding = "latin"\n[[file]]', "encoding är ”latin”"),
         ("[[file.table]]", 'ignore = "nej"\n[[file.table]]', "antingen"),

@@ -14,13 +14,15 @@ from canonical_rows import FakeFile, bad_row, batch, person, referral
 from pyiceberg.catalog.sql import SqlCatalog
 
 from utfall.errors import BackdatedDelivery, NoDelivery, NoStore, RefusedFile, StoreBusy, StoreDamaged
+from utfall.model.ledger_tables import LEDGER_TABLES
+from utfall.model.plan_tables import PLAN_TABLES
 from utfall.model.problem import Place, Problem, Severity
 from utfall.model.tables import TABLES
 from utfall.store import records
 from utfall.store.delivery import Chunk, Delivery
 from utfall.store.layout import Layout
 from utfall.store.lock import sole_writer
-from utfall.store.schema import earlier_form
+from utfall.store.schema import earlier_forms
 from utfall.store.store import Store
 
 FEBRUARY, MARCH, APRIL = date(2024, 2, 5), date(2024, 3, 5), date(2024, 4, 5)
@@ -307,20 +309,22 @@ def test_the_store_of_another_version_is_refused(store: Store) -> None:
             opening(store.root)
 
 
-def test_a_store_from_before_the_ledger_gets_its_tables(store: Store) -> None:
+@pytest.mark.parametrize("version", [0, 1], ids=["before the plan", "before the ledger"])
+def test_a_store_from_before_some_tables_gets_them(store: Store, version: int) -> None:
+    newer = [table.name for table in (PLAN_TABLES, (*PLAN_TABLES, *LEDGER_TABLES))[version]]
     store.deliver([FakeFile("a.csv", {"persons": [person("p1")]})], known_at=FEBRUARY)
-    for folder in (store.root / "warehouse" / "utfall").glob("ledger_*"):
-        shutil.rmtree(folder)
+    for table in newer:
+        shutil.rmtree(store.root / "warehouse" / "utfall" / table)
     with records.writing(store.root / "deliveries.db") as connection:
-        connection.execute("DELETE FROM heads WHERE table_name LIKE 'ledger_%'")
-        records.write_meta(connection, records.STORED_FORM, earlier_form())
+        connection.executemany("DELETE FROM heads WHERE table_name = ?", [(table,) for table in newer])
+        records.write_meta(connection, records.STORED_FORM, earlier_forms()[version])
     older = Store.open(store.root)
-    assert older.current_files(older.delivery())["ledger_rows"] == []
-    account = {"account": "4641", "name": "HVB"}
-    delivery = older.deliver([FakeFile("b.csv", {"ledger_accounts": [account]})], known_at=FEBRUARY)
-    assert {name: delivery.tables[name].rows for name in ("persons", "ledger_accounts")} == {
+    assert {older.current_files(older.delivery())[table] == [] for table in newer} == {True}
+    month = {"month_starts_on": FEBRUARY, "area": "boende", "account_group": "avgifter", "amount_ore": -1}
+    delivery = older.deliver([FakeFile("b.csv", {"budget_months": [month]})], known_at=FEBRUARY)
+    assert {name: delivery.tables[name].rows for name in ("persons", "budget_months")} == {
         "persons": 1,
-        "ledger_accounts": 1,
+        "budget_months": 1,
     }
     assert older.deliver([FakeFile("c.csv", {"persons": [person("p2")]})], known_at=FEBRUARY).number == 3
 

@@ -8,12 +8,14 @@ import duckdb
 import pyarrow.parquet as pq
 import pytest
 
+from utfall.model.ledger_tables import LEDGER_TABLES
+from utfall.model.plan_tables import PLAN_TABLES
 from utfall.model.tables import SYSTEM_COLUMNS, TABLES
 from utfall.store.schema import arrow_type
 from utfall.synthetic.scaling import EVENT_TABLES, TablesWritten, write_tables
 
-OF_CASES = [table for table in TABLES if not table.name.startswith("ledger_")]
-"""A scaled municipality has no ledger."""
+OF_CASES = [table for table in TABLES if table not in (*LEDGER_TABLES, *PLAN_TABLES)]
+"""A scaled municipality has no money."""
 
 EVENTS = 300_000
 DATES = {

@@ -11,7 +11,7 @@ from rich.table import Table
 from utfall.cli.presenting import console, print_path
 from utfall.cli.surroundings import definitions_folder, parse_day
 from utfall.errors import InvalidPeriod, UnknownLedgerPart
-from utfall.finance.coding import Coding, load_coding
+from utfall.finance.coding import Coding, id_named, load_coding
 from utfall.finance.drilling import Chosen, Drilled, Level, drill, last_year
 from utfall.model.period import Period, PeriodKind
 from utfall.reports.numbers import format_number
@@ -60,9 +60,8 @@ def _known(text: str | None, titles: Mapping[str, str], what: str) -> str | None
     """The id that the text is, or is the title of. Raises ``UnknownLedgerPart``."""
     if text is None:
         return None
-    for key, title in titles.items():
-        if text.casefold() in (key.casefold(), title.casefold()):
-            return key
+    if found := id_named(text, titles):
+        return found
     raise UnknownLedgerPart(
         f"Det finns inget som heter ”{text}” bland {what}s värden.", remedy=f"Välj bland {', '.join(titles)}."
     )

@@ -51,6 +51,14 @@ class Coding:
     responsibility_rules: PrefixRules
     activity_rules: PrefixRules
 
+    def area_named(self, text: str) -> str:
+        """The business area's id, of a text that is its id or its title."""
+        return id_named(text, self.areas) or UNMAPPED
+
+    def group_named(self, text: str) -> str:
+        """The account group's id, of a text that is its id or its title."""
+        return id_named(text, self.groups) or UNMAPPED
+
     def line_of(self, account: str, *, month: date) -> str:
         """The report line's id."""
         return self.line_rules.value_of(account, on=month) or UNMAPPED
@@ -65,6 +73,12 @@ class Coding:
         if found is None and activity:
             found = self.activity_rules.value_of(activity, on=month)
         return found or UNMAPPED
+
+
+def id_named(text: str, titles: Mapping[str, str]) -> str | None:
+    """The id that the text is, or is the title of, whatever the case and the blanks; None where nothing is."""
+    wanted = " ".join(text.split()).casefold()
+    return next((key for key, title in titles.items() if wanted in (key.casefold(), title.casefold())), None)
 
 
 def load_coding(definitions: Path) -> Coding:

@@ -86,7 +86,7 @@ LEDGER_TABLES: tuple[Table, ...] = (
         "Periodbudget",
         (
             Column("budget_id", _T.TEXT, "Budgetradens nyckel: månad, konto och objekt", required=True),
-            Column("month_starts_on", _T.DATE, "Månadens första dag", required=True),
+            Column("month_starts_on", _T.DATE, "Månadens första dag", required=True, may_be_planned=True),
             *_CODING,
             REGISTERED,
         ),

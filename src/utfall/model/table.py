@@ -23,7 +23,8 @@ class Column:
     """One column. ``codes`` pairs each allowed code with its Swedish label; ``breakdown`` allows grouping by it.
 
     ``may_be_negative`` lets a column with a unit go below zero. ``filled_by_mapping`` is false for what only a reader
-    of its own may fill, since it must be cleaned first.
+    of its own may fill, since it must be cleaned first. ``may_be_planned`` lets a day lie after the extract's.
+    ``is_prose`` is a text of several sentences, such as a comment: longer, and its line breaks are blanks.
     """
 
     name: str
@@ -35,6 +36,8 @@ class Column:
     breakdown: bool = False
     may_be_negative: bool = False
     filled_by_mapping: bool = True
+    may_be_planned: bool = False
+    is_prose: bool = False
 
     def __post_init__(self) -> None:
         if (self.type is ColumnType.CODE) != bool(self.codes):

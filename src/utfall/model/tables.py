@@ -8,6 +8,7 @@ is the first day that no longer belongs, and empty means ongoing.
 from __future__ import annotations
 
 from utfall.model.ledger_tables import LEDGER_TABLES
+from utfall.model.plan_tables import PLAN_TABLES
 from utfall.model.table import REGISTERED, Column, ColumnType, Spell, Table
 
 SYSTEM_COLUMNS = (
@@ -367,6 +368,7 @@ TABLES: tuple[Table, ...] = (
         key=("series", "period"),
     ),
     *LEDGER_TABLES,
+    *PLAN_TABLES,
 )
 
 TABLES_BY_NAME = {table.name: table for table in TABLES}

@@ -140,7 +140,7 @@ def _date_formats(node: Node, default: tuple[str, ...]) -> tuple[str, ...]:
             read = datetime.strptime(probe.strftime(text), text)
         except ValueError:
             read = None
-        if read != probe:
+        if read not in (probe, probe.replace(day=1)):  # a month alone is its first day
             node.fail(f"datumformatet ”{text}” ger inget datum", "Använd %Y, %m och %d, till exempel %Y-%m-%d.")
     return formats
 
@@ -230,7 +230,7 @@ def _read_column(parent: Node, column: Column, table: Table, form: _Format) -> C
         dates=_date_formats(node, form.dates),
         earliest=form.earliest,
         end_inclusive=end_inclusive,
-        may_be_planned=node.get("planned", bool, is_end),
+        may_be_planned=node.get("planned", bool, is_end or column.may_be_planned),
         values=_values(node, column),
         otherwise=_otherwise(node, column),
         yes=form.yes,

@@ -61,7 +61,9 @@ def _after_extract() -> Queries:
         )
         for table in TABLES
         for column in table.columns
-        if column.type is ColumnType.DATE and not (table.spell and column.name == table.spell.end)
+        if column.type is ColumnType.DATE
+        and not column.may_be_planned
+        and not (table.spell and column.name == table.spell.end)
     )
 
 

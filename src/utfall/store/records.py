@@ -15,7 +15,7 @@ from utfall.model.problem import Place, Problem, Severity
 from utfall.model.tables import TABLES
 from utfall.store.delivery import Delivery, FileReceipt, TableSnapshot
 from utfall.store.layout import Layout, create_owner_only
-from utfall.store.schema import earlier_form, stored_form
+from utfall.store.schema import earlier_forms, stored_form
 
 ROOT = "root"
 """Under this name stands the folder that the Iceberg metadata was written for."""
@@ -77,7 +77,7 @@ def refuse_other_form(layout: Layout) -> None:
     """Raise ``StoreDamaged`` where the store's tables are those of another version of the product."""
     with reading(layout.deliveries) as connection:
         form = read_meta(connection, STORED_FORM)
-    if form not in (stored_form(), earlier_form()):
+    if form not in (stored_form(), *earlier_forms()):
         raise StoreDamaged(
             f"Datalagret i {layout.root} skapades av en annan version av Utfall, med andra tabeller.",
             remedy="Skapa ett nytt datalager och läs in utdragen igen.",

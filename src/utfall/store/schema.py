@@ -8,6 +8,7 @@ from collections.abc import Iterable
 import pyarrow as pa
 
 from utfall.model.ledger_tables import LEDGER_TABLES
+from utfall.model.plan_tables import PLAN_TABLES
 from utfall.model.table import Column, ColumnType, Table
 from utfall.model.tables import SYSTEM_COLUMNS, TABLES
 
@@ -57,9 +58,11 @@ def stored_form(tables: Iterable[Table] = TABLES) -> str:
     return hashlib.sha256(repr(form).encode()).hexdigest()[:16]
 
 
-def earlier_form() -> str:
-    """The digest from before the ledger's tables came: the next writer adds those, and readers find them empty."""
-    return stored_form(table for table in TABLES if table not in LEDGER_TABLES)
+def earlier_forms() -> tuple[str, ...]:
+    """The digests from before the plan's tables came, and the ledger's: the next writer adds what is missing, and
+    readers find it empty."""
+    before_plan = [table for table in TABLES if table not in PLAN_TABLES]
+    return stored_form(before_plan), stored_form(table for table in before_plan if table not in LEDGER_TABLES)
 
 
 def _field(column: Column) -> pa.Field:

@@ -89,8 +89,8 @@ class Store:
             numbers = records.delivery_numbers(connection)
             return tuple(records.read_delivery(connection, self._layout, number) for number in numbers)
 
-    def current_files(self, delivery: Delivery) -> dict[str, list[str]]:
-        """Per canonical table, Parquet files with the rows that count in the delivery, no key twice.
+    def current_files(self, delivery: Delivery, *, tables: Sequence[str] | None = None) -> dict[str, list[str]]:
+        """Per canonical table, or per one of ``tables``, Parquet files with the rows that count, no key twice.
 
         An empty list is an empty table. The files hold the table's columns and the system columns. The order of rows
         follows from the content alone. Cached files may go when unused for a day after a newer delivery came.
@@ -99,7 +99,7 @@ class Store:
             with self._reading() as connection:
                 files = records.data_files(connection, in_delivery=delivery.number)
                 earlier = records.data_files(connection, in_delivery=delivery.number - 1)
-            return resolve_current(files, Resolving(self._layout, earlier))
+            return resolve_current(files, Resolving(self._layout, earlier), tables=tables)
 
     def cache_dir(self, delivery: Delivery) -> Path:
         """The folder for what an engine derives from the delivery; equal data, equal folder. May be emptied."""

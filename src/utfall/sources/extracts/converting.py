@@ -21,6 +21,8 @@ from utfall.sources.mapping import ColumnRule
 from utfall.store.schema import arrow_type
 
 LONGEST_TEXT = 120
+LONGEST_PROSE = 2_000
+_LINE_BREAKS = r"\s*[\r\n]+\s*"
 _CACHE_SIZE = 50_000
 _EXCEL_DAY_ZERO = date(1899, 12, 30)
 _SERIAL = re.compile(r"\d{1,5}(\.0+)?")
@@ -72,21 +74,27 @@ class Converter:
 class TextConverter:
     """Passes text on as it is: nothing needs to be converted once per distinct value.
 
-    Faults are texts longer than ``LONGEST_TEXT``, control characters and, unless allowed, personal numbers.
+    Faults are texts longer than ``LONGEST_TEXT``, control characters and, unless allowed, personal numbers. Prose may
+    be as long as ``LONGEST_PROSE``, and its line breaks become blanks.
     """
 
     may_hold_personal_numbers: bool = False
+    is_prose: bool = False
 
     def convert(self, column: pa.Array) -> Converted:
         """The column, with null where there is a fault."""
         faults: dict[int, Fault] = {}
+        longest = LONGEST_TEXT
+        if self.is_prose:
+            longest = LONGEST_PROSE
+            column = pc.replace_substring_regex(column, _LINE_BREAKS, " ")
         if not self.may_hold_personal_numbers:
             faults |= dict.fromkeys(rows_with_personal_number(column), Fault(Code.PERSONAL_NUMBER))
         faults |= dict.fromkeys(rows_with_control_characters(column), Fault(Code.CONTROL_CHARACTER))
         lengths = pc.utf8_length(column)
-        is_long = pc.fill_null(pc.greater(lengths, LONGEST_TEXT), False)
+        is_long = pc.fill_null(pc.greater(lengths, longest), False)
         for row in np.flatnonzero(is_long.to_numpy(zero_copy_only=False)):
-            faults[int(row)] = Fault(Code.TEXT_TOO_LONG, str(lengths[int(row)].as_py()), str(LONGEST_TEXT))
+            faults[int(row)] = Fault(Code.TEXT_TOO_LONG, str(lengths[int(row)].as_py()), str(longest))
         if not faults:
             return Converted(column, ())
         is_bad = np.zeros(len(column), bool)
@@ -119,7 +127,7 @@ def converter_for(rule: ColumnRule, *, known_at: date, dates_may_be_serials: boo
             parse = _yes_no_parser(rule)
         case _:
             if rule.identifier is None:
-                return TextConverter(rule.may_hold_personal_numbers)
+                return TextConverter(rule.may_hold_personal_numbers, rule.column.is_prose)
             parse = _identifier_parser(rule)
     return Converter(parse, arrow_type(rule.column))
 

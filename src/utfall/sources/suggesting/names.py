@@ -78,7 +78,15 @@ TABLE_WORDS: dict[str, tuple[str, ...]] = {
     "ledger_accounts": ("konto", "account"),
     "ledger_objects": ("objekt", "ansvarskod"),
     "ledger_balances": ("balans",),
-    "ledger_budgets": ("budget",),
+    "ledger_budgets": ("periodbudget", "budget"),
+    "budget_months": ("internbudget",),
+    "budget_transfers": ("omföring",),
+    "manager_forecasts": ("chefsprognos", "prognos"),
+    "one_offs": ("engångspost",),
+    "investments": ("investering",),
+    "equity_items": ("eget kapital",),
+    "state_grants": ("statsbidrag",),
+    "allocation_items": ("tilldelning",),
 }
 """Beginnings of words that a file or its key column has in its name."""
 
