@@ -13,8 +13,9 @@ import xlsxwriter
 from tests.finance.plan_files import BUDGET, FORECASTS, TRANSFERS, deliver, lines
 
 from utfall.errors import RefusedFile, TooManyBadRows
-from utfall.finance.budget import BudgetMonth, budget_months, internal_budget
+from utfall.finance.budget import budget_months, internal_budget
 from utfall.finance.coding import UNMAPPED, Coding
+from utfall.finance.forecasting.known import MonthAmount
 from utfall.model.problem import Place
 from utfall.store.store import Store
 
@@ -27,7 +28,7 @@ MOVED = lines(
 )
 
 
-def by_line(months: Iterable[BudgetMonth]) -> dict[tuple[str, str], int]:
+def by_line(months: Iterable[MonthAmount]) -> dict[tuple[str, str], int]:
     sums: Counter[tuple[str, str]] = Counter()
     for one in months:
         sums[one.area, one.group] += one.amount_ore
@@ -94,8 +95,8 @@ def test_what_a_spreadsheet_makes_of_it(store: Store, tmp_path: Path, coding: Co
     content = lines(BUDGET, *rows).encode(encoding)
     delivery = deliver(store, tmp_path, {"internbudget_2025.csv": content})
     assert budget_months(store, delivery, coding) == (
-        BudgetMonth("boende", "ovriga_intakter", date(2025, 1, 1), -123_456_750),
-        BudgetMonth("boende", "ovriga_intakter", date(2025, 2, 1), 100_000),
+        MonthAmount("boende", "ovriga_intakter", date(2025, 1, 1), -123_456_750),
+        MonthAmount("boende", "ovriga_intakter", date(2025, 2, 1), 100_000),
     )
 
 

@@ -11,24 +11,14 @@ from dataclasses import dataclass
 from datetime import date
 
 from utfall.finance.coding import Coding
+from utfall.finance.forecasting.known import MONTHS_OF_YEAR, Line, MonthAmount, evenly
 from utfall.finance.ledger_rows import Files
-from utfall.finance.plan_rows import Line, Lined, lined_rows, plan_rows
+from utfall.finance.plan_rows import Lined, lined_rows, plan_rows
 from utfall.model.problem import Place, Problem
 from utfall.store.delivery import Delivery
 from utfall.store.store import Store
 
 TABLES = ("budget_months", "budget_transfers")
-_MONTHS = 12
-
-
-@dataclass(frozen=True)
-class BudgetMonth:
-    """What is budgeted for a line in the month that begins on ``month``; ids of ``Coding``."""
-
-    area: str
-    group: str
-    month: date
-    amount_ore: int
 
 
 @dataclass(frozen=True)
@@ -65,14 +55,12 @@ class Transfer:
         """Zero where nothing is gained or lost."""
         return sum(row.amount_ore for row in self.rows)
 
-    def months(self) -> Iterable[BudgetMonth]:
+    def months(self) -> Iterable[MonthAmount]:
         """Each row over the months that are left of the year, in parts that differ by one öre at most."""
-        first = self.from_month.month
-        parts = _MONTHS - first + 1
+        year, first = self.from_month.year, self.from_month.month
         for row in self.rows:
-            for part in range(parts):
-                ore = row.amount_ore * (part + 1) // parts - row.amount_ore * part // parts
-                yield BudgetMonth(row.line.area, row.line.group, date(self.from_month.year, first + part, 1), ore)
+            for month, ore in enumerate(evenly(row.amount_ore, parts=MONTHS_OF_YEAR - first + 1), start=first):
+                yield MonthAmount(row.line.area, row.line.group, date(year, month, 1), ore)
 
 
 @dataclass(frozen=True)
@@ -83,17 +71,17 @@ class InternalBudget:
     transfers: tuple[Transfer, ...]
     problems: tuple[Problem, ...]
 
-    def before(self) -> tuple[BudgetMonth, ...]:
+    def before(self) -> tuple[MonthAmount, ...]:
         """By line and month, as it was decided before the year's transfers."""
-        return _summed(BudgetMonth(one.line.area, one.line.group, one.month, one.amount_ore) for one in self.rows)
+        return _summed(MonthAmount(one.line.area, one.line.group, one.month, one.amount_ore) for one in self.rows)
 
-    def after(self) -> tuple[BudgetMonth, ...]:
+    def after(self) -> tuple[MonthAmount, ...]:
         """By line and month with every transfer applied. The same sum as before, where the transfers come to zero."""
         moved = (month for transfer in self.transfers for month in transfer.months())
         return _summed((*self.before(), *moved))
 
 
-def budget_months(store: Store, delivery: Delivery, coding: Coding) -> tuple[BudgetMonth, ...]:
+def budget_months(store: Store, delivery: Delivery, coding: Coding) -> tuple[MonthAmount, ...]:
     """The internal budget of every year as known in the delivery, its transfers applied, by line and month."""
     return internal_budget(store.current_files(delivery, tables=TABLES), coding).after()
 
@@ -128,8 +116,8 @@ def _transfers(rows: Iterable[Lined]) -> tuple[Transfer, ...]:
     )
 
 
-def _summed(months: Iterable[BudgetMonth]) -> tuple[BudgetMonth, ...]:
+def _summed(months: Iterable[MonthAmount]) -> tuple[MonthAmount, ...]:
     sums: dict[tuple[str, str, date], int] = defaultdict(int)
     for one in months:
         sums[one.area, one.group, one.month] += one.amount_ore
-    return tuple(BudgetMonth(*key, ore) for key, ore in sorted(sums.items()))
+    return tuple(MonthAmount(*key, ore) for key, ore in sorted(sums.items()))

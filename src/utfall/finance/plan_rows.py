@@ -11,18 +11,11 @@ from typing import Any
 import pyarrow.parquet as pq
 
 from utfall.finance.coding import UNMAPPED, Coding
+from utfall.finance.forecasting.known import Line
 from utfall.finance.ledger_rows import Files
 from utfall.model.problem import Place, Problem, Severity
 
 UNKNOWN_NAME, SAID_TWICE = "PLA-001", "PLA-002"
-
-
-@dataclass(frozen=True)
-class Line:
-    """A business area and an account group, by the ids of ``Coding``."""
-
-    area: str
-    group: str
 
 
 @dataclass(frozen=True)
