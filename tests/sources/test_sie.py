@@ -211,6 +211,26 @@ def test_dimensions_below_each_other() -> None:
     assert len(found(file)["BAD_DIMENSION"]) == 3
 
 
+def test_a_closing_balance_beside_a_result_is_not_counted_again() -> None:
+    """Some programs give ``#UB`` of every account; the sum of balances and results is nothing all the same."""
+    balances = "#IB 0 1930 0\n#UB 0 1930 -5\n#RES 0 4610 5\n"
+    rows = voucher("#TRANS 4610 {} 5", "#TRANS 1930 {} -5")
+    assert found(read(rows + balances)) == found(read(rows + balances + "#UB 0 4610 5\n")) == {}
+    assert found(read(rows + balances + "#UB 0 1510 1\n")) == {
+        "SUM_NOT_ZERO": [None],
+        "CLOSING_DIFFERS": [20],
+        "UNDECLARED_ACCOUNT": [20],
+    }
+
+
+def test_a_closing_balance_that_is_missing_is_told() -> None:
+    rows = voucher("#TRANS 4610 {} 5", "#TRANS 1930 {} -5") + "#RES 0 4610 5\n#IB 0 1930 7\n"
+    file = read(rows)
+    assert found(file) == {"CLOSING_MISSING": [18], "SUM_NOT_ZERO": [None]}
+    assert "ger 2,00 kr" in str(file.problems[-1])
+    assert found(read(rows.replace("#IB 0 1930 7", "#IB 0 1930 5"))) == {"SUM_NOT_ZERO": [None]}
+
+
 MONTHS = {
     PeriodReading.TOTAL_CHANGES: ("{} 100", "{} 50", "{1 10} 30"),
     PeriodReading.PARTS_CHANGES: ("{} 60", "{} 60", "{1 10} 30"),

@@ -87,6 +87,17 @@ def test_files_to_bring_into_a_ledger_never_replace_each_other(tmp_path: Path) -
     assert pq.read_metadata(path).num_rows == 4
 
 
+def test_a_day_in_another_year_does_not_take_that_years_voucher(tmp_path: Path) -> None:
+    """Both files have a voucher A 1 dated 2025; one of them by mistake, and it is the other's no more than before."""
+    deliver(tmp_path, HEAD + VOUCHER.format(1))
+    earlier = HEAD.replace("20250101 20251231", "20240101 20241231") + VOUCHER.format(1).replace("10.00", "7.00")
+    store, delivery = deliver(tmp_path, earlier, name="bok_2024.se")
+    (path,) = store.current_files(delivery)["ledger_rows"]
+    rows = pq.read_table(path).to_pylist()
+    assert {row["voucher_id"] for row in rows} == {"2024-01-01/A/1", "2025-01-01/A/1"}
+    assert len(rows) == 4 and [problem.code for problem in delivery.problems] == ["SIE-112"]
+
+
 @pytest.mark.parametrize(
     ("text", "kept"),
     [

@@ -20,6 +20,9 @@ from utfall.sources.sie.problems import Code, Fault, Findings
 from utfall.sources.sie.records import Uses
 from utfall.sources.sie.vouchers import Vouchers
 
+_ByKind = dict[BalanceKind, dict[tuple[int, str], tuple[int, int]]]
+"""Amount and line by year and account."""
+
 
 def with_undeclared(declared: Declarations, uses: Uses, findings: Findings) -> None:
     """Add what was used but not declared, and note it; a file that declares none of its accounts is not blamed."""
@@ -67,31 +70,56 @@ def check_dimensions(dimensions: Mapping[str, Dimension], findings: Findings) ->
             findings.note(Fault(Code.BAD_DIMENSION, dimension.number, "sig själv"), None)
 
 
-def check_sums(amounts: Amounts, vouchers: Vouchers, findings: Findings) -> None:
+def check_sums(amounts: Amounts, vouchers: Vouchers, accounts: Mapping[str, Account], findings: Findings) -> None:
     """Note where results and closing balances are not what the vouchers come to, and balances that do not balance.
 
     Vouchers are held against the file's own year alone, and only where the file has balances beside them.
     """
-    by_kind: dict[BalanceKind, dict[tuple[int, str], tuple[int, int]]] = defaultdict(dict)
+    by_kind: _ByKind = defaultdict(dict)
     for balance in amounts.balances:
         by_kind[balance.kind][balance.year, balance.account] = balance.amount_ore, balance.line
     posted = vouchers.turnover.get(0, {})
     if posted:
-        for (year, account), (amount, line) in by_kind[BalanceKind.RESULT].items():
-            if year == 0 and (rest := amount - posted.get(account, 0)):
-                findings.note(Fault(Code.RESULT_DIFFERS, account, kronor(rest)), line)
-        for (year, account), (amount, line) in by_kind[BalanceKind.CLOSING].items():
-            opening, _ = by_kind[BalanceKind.OPENING].get((0, account), (0, 0))
-            if year == 0 and (rest := amount - opening - posted.get(account, 0)):
-                findings.note(Fault(Code.CLOSING_DIFFERS, account, kronor(rest)), line)
-    closing_years = {year for year, _ in by_kind[BalanceKind.CLOSING]} & {y for y, _ in by_kind[BalanceKind.RESULT]}
-    for year in sorted(closing_years):
-        rest = sum(
-            amount
-            for kind in (BalanceKind.CLOSING, BalanceKind.RESULT)
-            for (of, _), (amount, _) in by_kind[kind].items()
-            if of == year
-        )
+        _check_against_vouchers(by_kind, posted, accounts, findings)
+    _check_zero(by_kind, findings)
+
+
+def _check_against_vouchers(
+    by_kind: _ByKind, posted: Mapping[str, int], accounts: Mapping[str, Account], findings: Findings
+) -> None:
+    results, opening, closing = (
+        by_kind[kind] for kind in (BalanceKind.RESULT, BalanceKind.OPENING, BalanceKind.CLOSING)
+    )
+    for (year, account), (amount, line) in results.items():
+        if year == 0 and (rest := amount - posted.get(account, 0)):
+            findings.note(Fault(Code.RESULT_DIFFERS, account, kronor(rest)), line)
+    for (year, account), (amount, line) in closing.items():
+        before, _ = opening.get((0, account), (0, 0))
+        if year == 0 and (rest := amount - before - posted.get(account, 0)):
+            findings.note(Fault(Code.CLOSING_DIFFERS, account, kronor(rest)), line)
+    if any(year == 0 for year, _ in (*opening, *closing)):
+        for account in sorted({account for year, account in opening if year == 0} | set(posted)):
+            before, line = opening.get((0, account), (0, None))
+            is_missing = _is_of_balance(account, accounts) and (0, account) not in closing
+            if is_missing and (amount := before + posted.get(account, 0)):
+                findings.note(Fault(Code.CLOSING_MISSING, account, kronor(amount)), line)
+
+
+def _is_of_balance(account: str, accounts: Mapping[str, Account]) -> bool:
+    """Is the account an asset or a liability: by its kind, and where the file does not say by its class?"""
+    kind = accounts[account].kind if account in accounts else ""
+    return kind in ("T", "S") or (not kind and account[:1] in ("1", "2"))
+
+
+def _check_zero(by_kind: _ByKind, findings: Findings) -> None:
+    """The standard has closing balances of balance accounts and results of the others; together they are nothing.
+
+    Some programs give both for an account with a result, and then its closing balance would be the same amount again.
+    """
+    results, closing = by_kind[BalanceKind.RESULT], by_kind[BalanceKind.CLOSING]
+    amounts = results | {key: found for key, found in closing.items() if key not in results}
+    for year in sorted({year for year, _ in amounts}):
+        rest = sum(amount for (of, _), (amount, _) in amounts.items() if of == year)
         if rest:
             what = f"Utgående balanser och resultat för år {year}"
             findings.note(Fault(Code.SUM_NOT_ZERO, what, kronor(rest)), None)

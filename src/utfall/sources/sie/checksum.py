@@ -16,7 +16,7 @@ _BITS = 1 << 32
 class Checksum:
     """CRC-32 over tags and contents of fields between the first ``#KSUMMA`` and the second, which gives it.
 
-    Separators, quotes, braces and line ends are not counted, nor the two lines themselves (SIE 4C, section 6).
+    Separators, quotes, braces and line ends are not counted, nor the two lines themselves.
     """
 
     is_counting: bool = False

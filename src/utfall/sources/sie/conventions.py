@@ -38,7 +38,7 @@ def months_of_accounts(
 ) -> tuple[AccountMonths, ...]:
     """Each account's months, read in the way that reconciles with ``#RES``, or with ``#UB`` less ``#IB``.
 
-    The standard has changes per month (SIE 4C, section 8.21), yet some programs write accumulated amounts, and the row
+    The standard has changes per month (SIE 4C, ``#PSALDO``), yet some programs write accumulated amounts, and the row
     without objects is an account's whole with some and what has no object with others. A file mostly keeps to one
     way, so the one that reconciles most accounts is tried first. An account that none reconciles gets no months, and a
     problem; one without a result or balance is read as the file's others, or, where nothing tells which, only if all

@@ -1,4 +1,4 @@
-"""The fields of a line, and what stands in them: amounts, days, months (SIE 4C, section 5)."""
+"""The fields of a line, and what stands in them: amounts, days, months (SIE 4C)."""
 
 from __future__ import annotations
 

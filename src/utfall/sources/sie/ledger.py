@@ -22,7 +22,7 @@ RESERVED_DIMENSIONS = {
     "9": ("Leverantör", None),
     "10": ("Faktura", None),
 }
-"""Name and dimension above of those that a file may use without declaring them (SIE 4C, section 8.18)."""
+"""Name and dimension above of those that a file may use without declaring them (the standard's reserved dimensions)."""
 
 
 @dataclass(frozen=True)

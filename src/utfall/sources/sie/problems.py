@@ -60,6 +60,7 @@ class Code(StrEnum):
     BAD_DAY = "SIE-130"
     SUM_NOT_ZERO = "SIE-131"
     NO_OBJECT_LIST = "SIE-132"
+    CLOSING_MISSING = "SIE-133"
 
 
 _ERROR, _WARNING, _NOTE = Severity.ERROR, Severity.WARNING, Severity.NOTE
@@ -218,6 +219,11 @@ KINDS: dict[Code, Kind] = {
     ),
     Code.NO_OBJECT_LIST: Kind(
         _WARNING, "Posten {value} saknar objektlista inom klamrar.", "Beloppet är läst som om det saknar objekt."
+    ),
+    Code.CLOSING_MISSING: Kind(
+        _WARNING,
+        "Konto {value} saknar utgående balans (#UB), fast ingående balans och verifikationer ger {detail} kr.",
+        "Kontrollera att alla konton är med i uttaget.",
     ),
 }
 

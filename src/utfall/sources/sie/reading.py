@@ -153,7 +153,7 @@ class SieReading:
             findings.note(Fault(Code.CHECKSUM_DIFFERS, "ingen summa", "okänt, filen kan vara avkortad"), None)
         with_undeclared(declared, self._gathering.uses, findings)
         check_dimensions(declared.dimensions, findings)
-        check_sums(amounts, self._vouchers, findings)
+        check_sums(amounts, self._vouchers, declared.accounts, findings)
         check_periods(amounts, declared.years, findings)
         self._months = months_of_accounts(amounts.period_balances, balances=amounts.balances, findings=findings)
         self._sie_type = self._check_head()

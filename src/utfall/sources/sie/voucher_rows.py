@@ -57,11 +57,21 @@ class VoucherRows:
         day = voucher.day or next((row.day for row in voucher.transactions), None)
         if not voucher.number or day is None or self._file.casefold().endswith(".si"):
             return f"{self._file}/rad {voucher.line}"
-        year = next((one for one in self._reading.years if one.first <= day <= one.last), None)
-        start = year.first if year else date(day.year, 1, 1)
+        start = self._start_of_year(day)
         key = f"{ledger_prefix(self._reading.company)}{start}/{voucher.series}/{voucher.number}"
         times = self._times[key] = self._times.get(key, 0) + 1
         return key if times == 1 else f"{key}/{times}"
+
+    def _start_of_year(self, day: date) -> date:
+        """The first day of the year whose series the voucher is numbered in.
+
+        A day outside all years is a mistake, yet the number is still one of the file's own year: by the day it would
+        be taken for the voucher of that number in the other year, and one of the two would be lost.
+        """
+        years = self._reading.years
+        own = next((one for one in years if one.first <= day <= one.last), None)
+        own = own or next((one for one in years if one.index == 0), None)
+        return own.first if own else date(day.year, 1, 1)
 
     def _coding(self, objects: Objects) -> Coding:
         return coding_of(objects, self._rules.columns_of(self._reading.dimensions))
