@@ -97,12 +97,14 @@ def _check_against_vouchers(
         before, _ = opening.get((0, account), (0, 0))
         if year == 0 and (rest := amount - before - posted.get(account, 0)):
             findings.note(Fault(Code.CLOSING_DIFFERS, account, kronor(rest)), line)
-    if any(year == 0 for year, _ in (*opening, *closing)):
-        for account in sorted({account for year, account in opening if year == 0} | set(posted)):
-            before, line = opening.get((0, account), (0, None))
-            is_missing = _is_of_balance(account, accounts) and (0, account) not in closing
-            if is_missing and (amount := before + posted.get(account, 0)):
-                findings.note(Fault(Code.CLOSING_MISSING, account, kronor(amount)), line)
+    if not any(year == 0 for year, _ in (*opening, *closing)):
+        return
+    for account in sorted({account for year, account in opening if year == 0} | set(posted)):
+        if _is_of_balance(account, accounts) and (0, account) not in closing:
+            own = opening.get((0, account))
+            amount = (own[0] if own else 0) + posted.get(account, 0)
+            if amount:
+                findings.note(Fault(Code.CLOSING_MISSING, account, kronor(amount)), own[1] if own else None)
 
 
 def _is_of_balance(account: str, accounts: Mapping[str, Account]) -> bool:
