@@ -8,7 +8,7 @@ import pytest
 from typer.testing import CliRunner
 
 from utfall.cli.app import app
-from utfall.errors import NoForecast
+from utfall.errors import InvalidScenario, NoForecast, UnknownLedgerPart
 
 
 def ledger(year: int, months: int) -> str:
@@ -40,12 +40,17 @@ def store(tmp_path: Path) -> str:
     return path
 
 
-def test_the_statement_is_printed_with_what_is_not_mapped(store: str, tmp_path: Path) -> None:
+@pytest.fixture
+def three_years(store: str, tmp_path: Path) -> str:
     for year, months, day in ((2023, 12, "2024-02-05"), (2024, 12, "2025-02-05"), (2025, 4, "2025-05-05")):
         (tmp_path / f"bok_{year}.se").write_bytes(ledger(year, months).encode("cp437"))
         run("import", str(tmp_path / f"bok_{year}.se"), "--store", store, "--known-at", day)
-    printed = run("forecast", "--store", store)
-    assert "januari–april 2025 bokförda" in printed
+    return store
+
+
+def test_the_statement_is_printed_with_what_is_not_mapped(three_years: str) -> None:
+    printed = run("forecast", "--store", three_years)
+    assert "Januari–april 2025 bokförda" in printed
     assert "bok_2025.se" in printed
     (result,) = [line for line in printed.splitlines() if "Årets resultat" in line][:1]
     # 12 × (1 100 000 − 1 000 000 − 2 000) and 4 × the same; every month is alike, so the machine carries it on.
@@ -66,4 +71,60 @@ def test_a_store_without_a_ledger_says_so(store: str, tmp_path: Path) -> None:
     run(
         "import", str(tmp_path / "kontoplan.csv"), "--store", store, "--known-at", "2025-05-05", "--mapping", "huvudbok"
     )
-    assert "ingen bokföring" in run("forecast", "--store", store)
+    with pytest.raises(NoForecast, match="har ingen bokföring"):
+        run("forecast", "--store", store)
+
+
+def test_scenarios_are_saved_and_compared(three_years: str, tmp_path: Path) -> None:
+    """One placement for 153 days at 4 200 kronor: 642 600; the other file gets a second step and keeps its name."""
+    care = ["--area", "Myndighet", "--group", "klientkostnader"]
+    hvb, more = str(tmp_path / "hvb.toml"), str(tmp_path / "mer" / "index.toml")
+    placed = ["--number", "1", "--cost-per-day", "4 200", "--from", "2025-08-01"]
+    run("scenario", "placements", hvb, "--name", "Ett barn till", *care, *placed)
+    run("scenario", "index", more, "--name", "Index och vite", "--percent=-0,5", "--from", "2025-07")
+    assert "har 2 steg" in run("scenario", "one-off", more, *care, "--amount", "500000")
+    turnover = ["--posts", "10", "--points", "10", "--cost-per-leaver", "100000", "--from", "2025-07-01"]
+    assert "har 3 steg" in run("scenario", "turnover", more, *care, *turnover)
+    printed = run("forecast", "--store", three_years, "--scenario", hvb, "--scenario", more)
+    (difference,) = [line for line in printed.splitlines() if "Skillnad" in line]
+    # Index −0,5 % of six months of 1 002 000 gives 30 060; the fine costs 500 000; 1 leaver × 184/365 costs 50 411.
+    assert [part.strip() for part in difference.split("│")[2:-1]] == ["−0,6", "−0,5"]
+    with pytest.raises(InvalidScenario, match="heter ”Index och vite”"):
+        run("scenario", "one-off", more, *care, "--amount", "1", "--name", "Annat")
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        (["--area", "myndigheten", "--group", "klientkostnader", "--amount", "1"], "Verksamhetsområde ”myndigheten”"),
+        (["--area", "myndighet", "--group", "hyllor", "--amount", "1"], "Kontogrupp ”hyllor” finns inte"),
+        (["--area", "myndighet", "--group", "klientkostnader", "--amount", "mycket"], "”mycket” är inget tal"),
+        (["--area", "myndighet", "--group", "klientkostnader", "--amount", "1,005"], "högst två decimaler"),
+    ],
+)
+def test_a_scenario_that_cannot_be_is_not_saved(tmp_path: Path, words: list[str], message: str) -> None:
+    with pytest.raises(InvalidScenario, match=message):
+        run("scenario", "one-off", str(tmp_path / "s.toml"), "--name", "S", *words)
+    assert not (tmp_path / "s.toml").exists()
+
+
+def test_a_new_scenario_needs_a_name_and_days_that_are_days(tmp_path: Path) -> None:
+    line = ["--area", "myndighet", "--group", "klientkostnader"]
+    with pytest.raises(InvalidScenario, match="inget namn"):
+        run("scenario", "one-off", str(tmp_path / "s.toml"), *line, "--amount", "1")
+    with pytest.raises(InvalidScenario, match="är ingen dag"):
+        run("scenario", "index", str(tmp_path / "s.toml"), "--name", "S", "--percent", "1", "--from", "i höst")
+
+
+def test_the_past_is_printed(three_years: str) -> None:
+    """One earlier year has a year before it; every month was alike, so the forecast was right."""
+    printed = run("forecast", "--store", three_years, "--backtest")
+    assert "Prognoser för 2024 mot utfallet" in printed
+    (april,) = [line for line in printed.splitlines() if "Nämnden" in line and "april" in line]
+    assert "0,00" in april
+
+
+def test_an_unknown_area_is_told(three_years: str) -> None:
+    with pytest.raises(UnknownLedgerPart, match="heter ”skolan”"):
+        run("forecast", "--store", three_years, "--area", "skolan")
+    assert "Resultaträkning 2025, Myndighet" in run("forecast", "--store", three_years, "--area", "Myndighet")

@@ -10,6 +10,7 @@ import pytest
 
 from utfall.finance.coding import Coding, load_coding
 from utfall.finance.year_book import Meaning, load_meaning
+from utfall.finance.year_money import YearMoney, year_money
 from utfall.sources.importing import import_files
 from utfall.store.store import Store
 from utfall.synthetic.economy import EconomyWritten, write_economy
@@ -37,6 +38,14 @@ def coding() -> Coding:
 
 
 @pytest.fixture(scope="session")
+def money(example: ExampleEconomy, meaning: Meaning) -> YearMoney:
+    """The year 2025 after April."""
+    found = year_money(example.store, example.store.delivery(), meaning=meaning)
+    assert found is not None
+    return found
+
+
+@pytest.fixture(scope="session")
 def meaning() -> Meaning:
     return load_meaning(DEFINITIONS)
 
@@ -49,5 +58,5 @@ def example(tmp_path_factory: pytest.TempPathFactory) -> ExampleEconomy:
     store = Store.create(folder / "lager")
     for one in written.folders:
         if one.known_at.month == 2 or one.known_at == REPORT_DAY:
-            import_files(store, [one.files[0]], mappings_dir=DEFINITIONS / "mappings", known_at=one.known_at)
+            import_files(store, list(one.files), mappings_dir=DEFINITIONS / "mappings", known_at=one.known_at)
     return ExampleEconomy(store, written)

@@ -26,6 +26,7 @@ from utfall.reports.charts.month_ages import CitedMonth, month_age_chart
 from utfall.reports.charts.revisions import revision_chart
 from utfall.reports.charts.unit_funnel import funnel_chart
 from utfall.reports.charts.waiting_curve import waiting_curve
+from utfall.reports.charts.waterfall import Step, waterfall_chart
 from utfall.reports.content import ChartBlock, Report
 from utfall.reports.figure_ledger import FigureLedger
 from utfall.reports.render.chart_images import draw_svg
@@ -339,3 +340,27 @@ def test_a_chart_is_drawn_once_for_what_it_is_given_and_anew_for_anything_else()
         assert draw([4], unit="dagar") == draw([4], unit="dagar") == "[4] dagar"
     draw([5], unit="dagar")
     assert len(kept) == 1 and drawn[3:] == [(4,), (5,)]
+
+
+def test_the_waterfall_ends_where_its_steps_lead() -> None:
+    """Each bar begins where the one before it ended; better and worse are told by mark and word, not colour alone."""
+    steps = [Step("Utfallet hittills", 1_200_000_000), Step("Takten", -340_000_000)]
+    chart = waterfall_chart(
+        "vattenfall",
+        caption="Skillnaden. Mer.",
+        start=Step("Chefernas", -50_000_000, True),
+        steps=steps,
+        end="Maskinens",
+    )
+    bars = [value for value in values(chart) if "label" in value]
+    assert [(bar["label"], bar["from"], bar["to"]) for bar in bars[:4]] == [
+        ("Chefernas", 0.0, -0.5),
+        ("Utfallet hittills", -0.5, 11.5),
+        ("Takten", 11.5, 8.1),
+        ("Maskinens", 0.0, 8.1),
+    ]
+    assert [bar["text"] for bar in bars[:4]] == ["−0,5", "▲ +12,0", "▼ −3,4", "+8,1"]
+    assert "från Chefernas (−0,5) till Maskinens (+8,1)" in chart.alt
+    assert [row.cells[1].text for row in chart.data.rows] == ["−0,5", "+12,0", "−3,4", "+8,1"]
+    assert [row.is_sum for row in chart.data.rows] == [True, False, False, True]
+    assert {"Takten", "▼ −3,4", "miljoner kronor"} <= set(texts(chart))

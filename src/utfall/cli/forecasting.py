@@ -2,50 +2,133 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from utfall.cli.presenting import console
 from utfall.cli.printed_blocks import print_table
-from utfall.cli.surroundings import definitions_folder, parse_day
-from utfall.errors import NoForecast
+from utfall.cli.surroundings import parse_day
+from utfall.errors import NoForecast, UnknownLedgerPart
+from utfall.finance.coding import Coding, id_named
+from utfall.finance.forecasting.scenario import applied
+from utfall.finance.forecasting.scenario_file import read_scenario
 from utfall.finance.income_statement import income_statement, result_by_group, results_by_area
-from utfall.finance.machine import machine_of
-from utfall.finance.year_book import YearBook, load_meaning, year_book
-from utfall.finance.year_columns import booked_period, year_columns
+from utfall.finance.machine import Machine
+from utfall.finance.sensitivity_rules import load_sensitivity, tried
+from utfall.finance.year_book import load_meaning
+from utfall.finance.year_columns import booked_period
+from utfall.finance.year_money import YearMoney, year_money
+from utfall.reports.machine_tables import backtest_table, cases_table, limits_table
+from utfall.reports.result_words import case_reasons, case_sentence, difference_words, result_sentences, signed
+from utfall.reports.scenario_tables import comparison_table, sensitivity_table
 from utfall.reports.statement_tables import statement_block
 from utfall.store.store import Store
 
 
-def show_forecast(
-    store_path: Path, *, year: int | None, area: str | None, definitions: Path | None, as_of: str | None
-) -> None:
-    """Print the year's statements and the machine's forecast, for the board or one area."""
-    meaning = load_meaning(definitions_folder(definitions))
+def read_money(store_path: Path, *, year: int | None, definitions: Path, as_of: str | None) -> YearMoney:
+    """The year's money as the store knows it. Raises ``NoForecast`` where there is nothing to make one of."""
+    meaning = load_meaning(definitions)
     store = Store.open(store_path)
-    book = year_book(store, store.delivery(as_of=parse_day(as_of)), meaning=meaning, year=year)
-    if book is None:
-        console().print("Leveransen har ingen bokföring. Läs in en SIE-fil med: utfall import bokforing.se")
-        return
-    if not book.months_booked:
+    delivery = store.delivery(as_of=parse_day(as_of))
+    money = year_money(store, delivery, meaning=meaning, year=year)
+    if money is None:
         raise NoForecast(
-            f"Ingen hel månad av {book.year} är bokförd {book.known_at}.",
+            f"Leverans {delivery.number} har ingen bokföring.",
+            remedy="Läs in en SIE-fil med: utfall import bokforing.se",
+        )
+    if money.machine is None:
+        raise NoForecast(
+            f"Ingen hel månad av {money.book.year} är bokförd {money.book.known_at}.",
             remedy="Välj ett annat år med --year, eller en senare dag med --as-of.",
         )
-    machine = machine_of(store, book)
-    columns = year_columns(book, machine=machine)
-    _print_origin(book)
-    layout, coding = meaning.layout, meaning.coding
-    statement = income_statement(columns.all, layout=layout, area=area)
-    print_table(statement_block(statement, caption=f"Resultaträkning {book.year}", head="Post"))
-    results = results_by_area(columns.all, layout=layout, coding=coding, total="Totalt")
-    print_table(statement_block(results, caption="Resultat per verksamhetsområde", head="Verksamhetsområde"))
-    groups = result_by_group(columns.all, layout=layout, coding=coding, area=area)
-    print_table(statement_block(groups, caption="Resultat per kontogrupp", head="Kontogrupp"))
+    return money
 
 
-def _print_origin(book: YearBook) -> None:
+def show_forecast(money: YearMoney, *, area: str | None, definitions: Path) -> None:
+    """Print the year's statements and the machine's forecast, for the board or one area."""
+    chosen = None if area is None else _known_area(area, money.meaning.coding)
+    _print_origin(money)
+    _print_statements(money, area=chosen)
+    limits = limits_table(money)
+    if limits is not None:
+        print_table(limits)
+    _print_machine(money, area=chosen)
+    if chosen is None:
+        machine = _machine(money)
+        rules = load_sensitivity(definitions, coding=money.meaning.coding)
+        outcomes = tried(rules, on=machine.forecast)
+        print_table(sensitivity_table(outcomes, machine=machine, sources=rules.sources))
+
+
+def show_past(money: YearMoney) -> None:
+    """Print how forecasts of earlier years would have come out."""
+    _print_origin(money)
+    table = backtest_table(_machine(money).past)
+    if table is None:
+        console().print("Det finns inget tidigare år att pröva prognosen mot: det behövs två hela år i bokföringen.")
+    else:
+        print_table(table)
+
+
+def show_scenarios(money: YearMoney, paths: Sequence[Path]) -> None:
+    """Print the scenarios beside each other on the machine's forecast."""
+    machine = _machine(money)
+    _print_origin(money)
+    outcomes = [applied(read_scenario(path), to=machine.forecast) for path in paths]
+    print_table(comparison_table(outcomes, machine=machine))
+    console().print(f"Utan ändring väntar maskinen ett resultat på {signed(-sum(machine.amounts().values()))}.")
+
+
+def _machine(money: YearMoney) -> Machine:
+    """The forecast, which ``read_money`` has seen to."""
+    assert money.machine is not None
+    return money.machine
+
+
+def _print_statements(money: YearMoney, *, area: str | None) -> None:
+    layout, coding, columns = money.meaning.layout, money.meaning.coding, money.columns.all
+    whose = "" if area is None else f", {coding.areas[area]}"
+    statement = income_statement(columns, layout=layout, area=area)
+    print_table(statement_block(statement, caption=f"Resultaträkning {money.book.year}{whose}", head="Post"))
+    if area is None:
+        results = results_by_area(columns, layout=layout, coding=coding, total="Totalt")
+        print_table(statement_block(results, caption="Resultat per verksamhetsområde", head="Verksamhetsområde"))
+    groups = result_by_group(columns, layout=layout, coding=coding, area=area)
+    print_table(statement_block(groups, caption=f"Resultat per kontogrupp{whose}", head="Kontogrupp"))
+
+
+def _print_machine(money: YearMoney, *, area: str | None) -> None:
+    machine = _machine(money)
+    terminal = console()
+    if area is None:
+        terminal.print(" ".join(result_sentences(machine)))
+        limits = machine.result()
+        if limits is not None:
+            terminal.print(" ".join((case_sentence(limits), *case_reasons(machine.cases))))
+        cases = cases_table(machine.cases, year=money.book.year)
+        if cases is not None:
+            print_table(cases)
+    difference = money.difference(area)
+    if difference is not None:
+        terminal.print(difference_words(difference))
+
+
+def _known_area(text: str, coding: Coding) -> str:
+    found = id_named(text, coding.areas)
+    if found is None:
+        raise UnknownLedgerPart(
+            f"Det finns inget verksamhetsområde som heter ”{text}”.", remedy=f"Välj bland {', '.join(coding.areas)}."
+        )
+    return found
+
+
+def _print_origin(money: YearMoney) -> None:
+    book, manager = money.book, money.manager
     files = ", ".join(one.name for one in book.sources)
+    whose = "Cheferna har inte lämnat någon prognos."
+    if manager is not None:
+        whose = f"Prognos {book.year} är chefernas till rapporten {manager.reported_on}."
     console().print(
-        f"{book.year}, {booked_period(book).label_long_sv()} bokförda. Känt {book.known_at}, leverans "
-        f"{book.delivery.number} ({book.delivery.id}). Filer: {files}."
+        f"{booked_period(book).label_long_sv().capitalize()} bokförda. Känt {book.known_at}, leverans "
+        f"{book.delivery.number} ({book.delivery.id}). {whose} Filer: {files}."
     )

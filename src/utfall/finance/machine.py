@@ -6,13 +6,14 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from utfall.finance.coding import Coding
+from utfall.finance.forecasting.cases import CasePart, case_parts
 from utfall.finance.forecasting.known import MONTHS_OF_YEAR, Known, Line, MonthAmount, Snapshot
 from utfall.finance.forecasting.outlook import Outlook, Spread, YearForecast
 from utfall.finance.forecasting.past_forecasts import PastForecast, past_forecasts
-from utfall.finance.forecasting.year_forecast import forecast_year
-from utfall.finance.ledger import LedgerMonth
+from utfall.finance.forecasting.simulation import simulated
+from utfall.finance.forecasting.year_forecast import DRAWS, forecast_year
 from utfall.finance.ledger_rows import TABLE
-from utfall.finance.year_book import Meaning, YearBook, by_line, result_months
+from utfall.finance.year_book import Meaning, Monthly, YearBook, by_line, result_months
 from utfall.store.store import Store
 
 SEED = 1
@@ -22,13 +23,14 @@ SEED = 1
 class Machine:
     """The forecast of the net cost, line by line under the titles of areas and groups, with its past.
 
-    ``decided`` is the year of what is decided (the municipal grant), by ids and signed as in the ledger: booked, and
-    the budget of the months left; ``is_decided_by_budget`` is False where no budget tells and the months so far were
-    carried on.
+    ``cases`` are the board's best and worst case, line by line. ``decided`` is the year of what is decided (the
+    municipal grant), by ids and signed as in the ledger: booked, and the budget of the months left.
+    ``is_decided_by_budget`` is False where no budget tells and the months so far were carried on.
     """
 
     forecast: YearForecast
     past: tuple[PastForecast, ...]
+    cases: tuple[CasePart, ...]
     decided: Mapping[Line, int]
     is_decided_by_budget: bool
     coding: Coding
@@ -71,9 +73,11 @@ def machine_of(store: Store, book: YearBook) -> Machine:
     """The machine's forecast of the book's year. The book has at least one line that is not decided."""
     known = known_of(store, book)
     past = past_forecasts(known, seed=SEED)
+    forecast = forecast_year(known, seed=SEED, past=past)
     return Machine(
-        forecast=forecast_year(known, seed=SEED, past=past),
+        forecast=forecast,
         past=past,
+        cases=case_parts(forecast.board, drawn=simulated(known, seed=SEED, draws=DRAWS)),
         decided=_decided(book),
         is_decided_by_budget=bool(book.budget),
         coding=book.meaning.coding,
@@ -102,13 +106,13 @@ def _snapshots(store: Store, book: YearBook) -> tuple[Snapshot, ...]:
         if now is None or now == standing or delivery.number > book.delivery.number:
             continue
         standing = now
-        months = result_months(store.current_files(delivery), meaning=book.meaning)
+        months = result_months(store.current_files(delivery, tables=(TABLE,)), meaning=book.meaning)
         recent = [one for one in months if one.month.year >= delivery.known_at.year - 1]
         found.append(Snapshot(delivery.known_at, _titled(recent, meaning=book.meaning)))
     return tuple(found)
 
 
-def _titled(months: Iterable[LedgerMonth], *, meaning: Meaning) -> tuple[MonthAmount, ...]:
+def _titled(months: Iterable[Monthly], *, meaning: Meaning) -> tuple[MonthAmount, ...]:
     """The months that a forecast is made of, under titles: they stand in sentences and in the files of scenarios."""
     coding, decided = meaning.coding, meaning.layout.decided_groups
     return tuple(

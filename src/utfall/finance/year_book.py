@@ -7,17 +7,24 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
+from typing import Protocol
 
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
+from utfall.finance.budget import TABLES as BUDGET_TABLES
+from utfall.finance.budget import budget_months
 from utfall.finance.coding import Coding, load_coding
-from utfall.finance.forecasting.known import MONTHS_OF_YEAR, Line
+from utfall.finance.forecasting.known import MONTHS_OF_YEAR, Line, MonthAmount
 from utfall.finance.ledger import LedgerMonth, month_amounts, month_budgets
 from utfall.finance.ledger_rows import TABLE, Files
+from utfall.finance.manager_forecasts import TABLE as MANAGER_TABLE
 from utfall.finance.statement_layout import StatementLayout, load_layout
 from utfall.store.delivery import Delivery
 from utfall.store.store import Store
+
+SOURCES = (TABLE, *BUDGET_TABLES, MANAGER_TABLE)
+"""The tables whose files the year's figures rest on."""
 
 
 @dataclass(frozen=True)
@@ -26,6 +33,22 @@ class Meaning:
 
     coding: Coding
     layout: StatementLayout
+
+
+class Monthly(Protocol):
+    """An amount of an area and account group in a month: ``LedgerMonth`` and ``MonthAmount`` are."""
+
+    @property
+    def area(self) -> str: ...
+
+    @property
+    def group(self) -> str: ...
+
+    @property
+    def month(self) -> date: ...
+
+    @property
+    def amount_ore(self) -> int: ...
 
 
 @dataclass(frozen=True)
@@ -43,7 +66,8 @@ class YearBook:
     """The money of ``year`` at a delivery. Amounts in öre, signed as in the ledger, without the balance sheet's.
 
     ``months_booked`` are the year's first months that had passed on ``known_at``, up to the last with anything booked.
-    ``ledger`` holds every year; ``budget`` the year's months, empty where none is given.
+    ``ledger`` holds every year; ``budget`` the year's months after
+    transfers, empty where none is given.
     """
 
     year: int
@@ -52,7 +76,7 @@ class YearBook:
     delivery: Delivery
     meaning: Meaning
     ledger: tuple[LedgerMonth, ...]
-    budget: tuple[LedgerMonth, ...]
+    budget: tuple[MonthAmount, ...]
     sources: tuple[SourceFile, ...]
 
     @property
@@ -86,7 +110,7 @@ def load_meaning(definitions: Path) -> Meaning:
 
 def year_book(store: Store, delivery: Delivery, *, meaning: Meaning, year: int | None = None) -> YearBook | None:
     """The year's book, of the newest year with anything booked where none is asked for; None without a ledger."""
-    files = store.current_files(delivery)
+    files = store.current_files(delivery, tables=(*SOURCES, "ledger_budgets"))
     ledger = result_months(files, meaning=meaning)
     if not ledger:
         return None
@@ -101,11 +125,20 @@ def year_book(store: Store, delivery: Delivery, *, meaning: Meaning, year: int |
         ledger=ledger,
         budget=tuple(
             one
-            for one in month_budgets(files, meaning.coding)
+            for one in _budget(store, delivery, files, meaning=meaning)
             if one.month.year == chosen and meaning.layout.holds(one.group)
         ),
-        sources=sources_of(store, files, tables=(TABLE,)),
+        sources=sources_of(store, files, tables=SOURCES),
     )
+
+
+def _budget(store: Store, delivery: Delivery, files: Files, *, meaning: Meaning) -> tuple[MonthAmount, ...]:
+    """The internal budget with its transfers; where none has been delivered, the one that came with the ledger."""
+    own = budget_months(store, delivery, meaning.coding)
+    if own:
+        return own
+    found = month_budgets(files, meaning.coding)
+    return tuple(MonthAmount(one.area, one.group, one.month, one.amount_ore) for one in found)
 
 
 def result_months(files: Files, *, meaning: Meaning) -> tuple[LedgerMonth, ...]:
@@ -119,7 +152,7 @@ def months_booked(ledger: Sequence[LedgerMonth], *, year: int, known_at: date) -
     return max(passed, default=0)
 
 
-def by_line(months: Iterable[LedgerMonth]) -> dict[Line, int]:
+def by_line(months: Iterable[Monthly]) -> dict[Line, int]:
     """The months summed by area and account group."""
     found: dict[Line, int] = defaultdict(int)
     for one in months:

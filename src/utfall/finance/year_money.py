@@ -1,0 +1,73 @@
+"""All that is known of a year's money at a delivery: its book, the forecasts beside each other, and the columns."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from utfall.finance.forecasting.drivers import Step, Waterfall, waterfall
+from utfall.finance.forecasting.known import Line
+from utfall.finance.machine import Machine, machine_of
+from utfall.finance.manager_view import ManagerView, manager_view
+from utfall.finance.year_book import Meaning, YearBook, year_book
+from utfall.finance.year_columns import YearColumns, year_columns
+from utfall.store.delivery import Delivery
+from utfall.store.store import Store
+
+
+@dataclass(frozen=True)
+class YearMoney:
+    """``machine`` is None while no whole month is booked, ``manager`` while no manager has handed in a forecast."""
+
+    book: YearBook
+    columns: YearColumns
+    machine: Machine | None
+    manager: ManagerView | None
+
+    @property
+    def meaning(self) -> Meaning:
+        """What accounts and groups mean."""
+        return self.book.meaning
+
+    def difference(self, area: str | None = None) -> Difference | None:
+        """From the managers' figure, or the budget where there is none, to the machine's; None without either.
+
+        Of the area (its id), of the board where it is None; net costs, what is decided left out.
+        """
+        budget = self.book.budget_of_year()
+        start = budget if self.manager is None else self.manager.amounts
+        if self.machine is None or start is None:
+            return None
+        coding, decided = self.meaning.coding, self.meaning.layout.decided_groups
+        titled = {
+            Line(coding.areas[line.area], coding.groups[line.group]): ore
+            for line, ore in start.items()
+            if line.group not in decided
+        }
+        title = None if area is None else coding.areas[area]
+        steps, missing = waterfall(self.machine.forecast, manager=titled, area=title)
+        return Difference(steps, missing, is_from_manager=self.manager is not None)
+
+
+@dataclass(frozen=True)
+class Difference:
+    """The steps in net cost, the lines that they leave out because nobody has given a figure, and where they start."""
+
+    steps: Waterfall
+    missing: tuple[Line, ...]
+    is_from_manager: bool
+
+    @property
+    def moving(self) -> tuple[tuple[Step, int], ...]:
+        """The steps that move the figure, in order, with what each adds to the net cost in öre."""
+        return tuple((one.step, one.amount_ore) for one in self.steps.drivers if one.amount_ore)
+
+
+def year_money(store: Store, delivery: Delivery, *, meaning: Meaning, year: int | None = None) -> YearMoney | None:
+    """The year's money, of the newest year with anything booked where none is asked for; None without a ledger."""
+    book = year_book(store, delivery, meaning=meaning, year=year)
+    if book is None:
+        return None
+    machine = machine_of(store, book) if book.months_booked else None
+    manager = manager_view(store, book)
+    columns = year_columns(book, machine=machine, manager=None if manager is None else manager.amounts)
+    return YearMoney(book, columns, machine, manager)

@@ -1,0 +1,134 @@
+"""The machine's forecast as tables: limits of the result, what makes the cases, and how earlier years came out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+from utfall.finance.forecasting.cases import CasePart
+from utfall.finance.forecasting.outlook import Level, level_of
+from utfall.finance.forecasting.past_forecasts import PastForecast, past_errors
+from utfall.finance.year_money import YearMoney
+from utfall.reports.content import ColumnKind, FigureTableBlock, TableCell, TableColumn, TableRow
+from utfall.reports.figure_tables import EMPTY, ORE_PER_MNKR
+from utfall.reports.numbers import format_number
+from utfall.reports.result_words import percent
+
+MONTH_NAMES = {4: "april", 8: "augusti", 10: "oktober"}
+LEVEL_NAMES = {Level.BOARD: "Nämnden", Level.AREA: "Verksamhetsområden", Level.LINE: "Områden och kontogrupper"}
+_NO_LIMITS = "Områden utan spann har för kort historik."
+
+
+def limits_table(money: YearMoney) -> FigureTableBlock | None:
+    """The result of each area and of the board: expected, eight cases of ten, best and worst; None without machine."""
+    machine = money.machine
+    if machine is None:
+        return None
+    amounts = machine.amounts()
+    share = percent(machine.forecast.board.spread.case_share) if machine.forecast.board.spread else ""
+    rows = []
+    has_gaps = False
+    for area, title in (*money.meaning.coding.areas.items(), (None, "Nämnden")):
+        own = [ore for line, ore in amounts.items() if area in (None, line.area)]
+        if not own:
+            continue
+        limits = machine.result(area)
+        cells = [_mnkr(-sum(own))]
+        if limits is None:
+            has_gaps = True
+            cells += [EMPTY] * 4
+        else:
+            cells += [_mnkr(ore) for ore in (limits.p10_ore, limits.p90_ore, limits.worst_ore, limits.best_ore)]
+        rows.append(TableRow((TableCell(title), *map(TableCell, cells)), is_sum=area is None))
+    return FigureTableBlock(
+        f"Maskinens prognos för resultatet {money.book.year}, miljoner kronor",
+        (
+            TableColumn("Verksamhetsområde", ColumnKind.TEXT),
+            TableColumn("Väntat"),
+            TableColumn("Lågt (P10)"),
+            TableColumn("Högt (P90)"),
+            TableColumn("Sämsta fall", gap_before=True),
+            TableColumn("Bästa fall"),
+        ),
+        tuple(rows),
+        (
+            "Åtta utfall av tio väntas mellan lågt och högt."
+            + (f" Sämsta och bästa fall överskrids vart och ett med sannolikheten {share}." if share else ""),
+            "Områdenas gränser summerar inte till nämndens: alla har inte otur samtidigt.",
+            *((_NO_LIMITS,) if has_gaps else ()),
+        ),
+    )
+
+
+def cases_table(parts: Sequence[CasePart], *, year: int, most: int = 6) -> FigureTableBlock | None:
+    """The lines that make best and worst case, largest first, the rest together; None where there are no limits."""
+    if not parts:
+        return None
+    ordered = sorted(parts, key=lambda one: -abs(one.worst_ore) - abs(one.best_ore))
+    rows = [
+        TableRow(
+            (
+                TableCell(one.line.group, one.line.area),
+                TableCell(_mnkr(-one.worst_ore)),
+                TableCell(_mnkr(-one.best_ore)),
+            )
+        )
+        for one in ordered[:most]
+    ]
+    for title, left, is_sum in (("Övriga", ordered[most:], False), ("Summa", ordered, True)):
+        if left:
+            worst, best = sum(one.worst_ore for one in left), sum(one.best_ore for one in left)
+            rows.append(TableRow((TableCell(title), TableCell(_mnkr(-worst)), TableCell(_mnkr(-best))), is_sum))
+    return FigureTableBlock(
+        f"Vad som gör sämsta och bästa fall {year}: skillnad mot det väntade resultatet, miljoner kronor",
+        (TableColumn("Kontogrupp", ColumnKind.TEXT), TableColumn("Sämsta fall"), TableColumn("Bästa fall")),
+        tuple(rows),
+    )
+
+
+def backtest_table(past: Sequence[PastForecast]) -> FigureTableBlock | None:
+    """How forecasts of earlier years came out, by time of year and level; None where none could be tried."""
+    rows = []
+    for level, name in LEVEL_NAMES.items():
+        for one in past_errors([own for own in past if level_of(own.area, own.group) is level]):
+            errors = (one.scores.bias, one.scores.mean_absolute_error, one.run_rate_error, one.last_pattern_error)
+            rows.append(
+                TableRow(
+                    (
+                        TableCell(name, f"efter {MONTH_NAMES.get(one.months, str(one.months))}"),
+                        *(TableCell(_mnkr(round(error), decimals=2)) for error in errors),
+                        TableCell(f"{one.scores.covered} av {one.scores.estimates}"),
+                        TableCell(f"{format_number(round(one.scores.coverage_share * 100))}\u00a0%"),
+                    )
+                )
+            )
+    if not rows:
+        return None
+    years = sorted({one.year for one in past})
+    return FigureTableBlock(
+        f"Prognoser för {_years(years)} mot utfallet, miljoner kronor",
+        (
+            TableColumn("Prognos för", ColumnKind.TEXT),
+            TableColumn("Snedhet"),
+            TableColumn("Fel"),
+            TableColumn("Fel, takten hittills", gap_before=True),
+            TableColumn("Fel, fjolårets mönster"),
+            TableColumn("Inom P10–P90", gap_before=True),
+            TableColumn("Andel"),
+        ),
+        tuple(rows),
+        (
+            "Snedhet är det genomsnittliga felet i nettokostnad med sitt tecken: minus är att prognosen var för låg. "
+            "Fel är genomsnittet utan tecken.",
+            "Varje år är prövat med det som var känt då, och spannet är vidgat bara av felen åren före. "
+            "Spannet ska hålla i åtta fall av tio.",
+        ),
+    )
+
+
+def _years(years: Sequence[int]) -> str:
+    return str(years[0]) if len(years) == 1 else f"{years[0]}–{years[-1]}"
+
+
+def _mnkr(ore: int, *, decimals: int = 1) -> str:
+    return format_number(Decimal(ore) / ORE_PER_MNKR, decimals=decimals)
