@@ -8,6 +8,8 @@ import html
 import json
 import re
 import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from urllib.parse import urljoin, urlsplit
@@ -15,7 +17,7 @@ from urllib.parse import urljoin, urlsplit
 import pytest
 from tests.browser.conftest import Visit, sign_in
 from tests.browser.serving import Server
-from tests.browser.watching import DOUBLED_WIDTH, PHONE_WIDTH, Watched
+from tests.browser.watching import Watched
 
 pytestmark = [pytest.mark.all, pytest.mark.timeout(900)]
 
@@ -116,25 +118,33 @@ def routes(server: Server) -> list[str]:
     return [one for one in json.loads(server.run(ROUTES)) if not one.startswith(NOT_PAGES)]
 
 
-def walk(watched: Watched, routes: list[str], *, is_shown: bool = True) -> Any:
-    """One page of every route that can be reached by links from those without parameters: its route and status, the
-    page open in the browser where ``is_shown``. Files to download and addresses that only take a form are passed by."""
-    page = watched.page
+@dataclass(frozen=True)
+class Reached:
+    """A page that links lead somebody to; ``says`` is its main part, whoever reads it."""
+
+    route: str
+    address: str
+    status: int
+    says: str
+
+
+def walk(watched: Watched, routes: list[str]) -> Iterator[Reached]:
+    """One page of every route that can be reached by links from those without parameters. Files to download and
+    addresses that only take a form are passed by."""
     waiting = [(route, f"/{route}") for route in routes if "<" not in route and "^" not in route]
     seen = {route for route, _ in waiting}
     while waiting:
         route, address = waiting.pop(0)
-        answer = page.request.get(address, max_redirects=0)
+        answer = watched.page.request.get(address, max_redirects=0)
         if "text/html" not in answer.headers.get("content-type", "") or "attachment" in answer.headers.get(
             "content-disposition", ""
         ):
             continue
         if answer.status in (302, 405):
             continue
-        if is_shown:
-            page.goto(address)
-        yield route, answer.status
-        for link in re.findall(r'<a\b[^>]*\shref="([^"#]+)', answer.text()):
+        text = answer.text()
+        yield Reached(route, address, answer.status, _main_part(text))
+        for link in re.findall(r'<a\b[^>]*\shref="([^"#]+)', text):
             parts = urlsplit(urljoin(f"{watched.address}{address}", html.unescape(link)))
             if f"{parts.scheme}://{parts.netloc}" != watched.address or parts.path[1:].startswith(NOT_PAGES):
                 continue
@@ -145,30 +155,54 @@ def walk(watched: Watched, routes: list[str], *, is_shown: bool = True) -> Any:
                 waiting.append((matching[0], f"{parts.path}?{parts.query}" if parts.query else parts.path))
 
 
+def _main_part(text: str) -> str:
+    """What the page says beside its head and menu, without the keys of its forms."""
+    found = re.search(r"<main\b.*</main>", text, re.DOTALL)
+    return re.sub(r'(csrfmiddlewaretoken" value=|csrftoken": )"\w+"', "", found[0] if found else text)
+
+
+@pytest.fixture(scope="module")
+def walked() -> dict[str, list[Reached]]:
+    """By role the pages that it reaches, where that has been tried."""
+    return {}
+
+
+@pytest.fixture
+def pages_of(walked: dict[str, list[Reached]], visit: Visit, routes: list[str]) -> Callable[[str], list[Reached]]:
+    """The pages that a role reaches; the same are found once for all tests."""
+
+    def found(role: str) -> list[Reached]:
+        if role not in walked:
+            walked[role] = list(walk(visit(role), routes))
+        return walked[role]
+
+    return found
+
+
+@pytest.fixture(scope="module")
+def looked_at() -> set[str]:
+    """What the pages say that somebody has looked at."""
+    return set()
+
+
 @pytest.mark.parametrize("role", ROLES)
-def test_every_page_is_accessible_and_fits(role: str, visit: Visit, routes: list[str]) -> None:
-    watched = visit(role)
+def test_every_page_is_accessible_and_fits(
+    role: str, visit: Visit, pages_of: Callable[[str], list[Reached]], looked_at: set[str]
+) -> None:
+    """A page is looked at once, though several may read it; everybody's first page whole, for the menu is their own."""
+    watched, pages = visit(role), pages_of(role)
     found: list[str] = []
-    statuses: dict[str, int] = {}
-    for route, status in walk(watched, routes):
-        statuses[route] = status
-        found += [*watched.findings(), *watched.too_wide(DOUBLED_WIDTH), *watched.too_wide(PHONE_WIDTH)]
+    for one in pages:
+        if one.says not in looked_at or one is pages[0]:
+            looked_at.add(one.says)
+            watched.page.goto(one.address)
+            found += watched.everywhere()
     assert not found
+    statuses = {one.route: one.status for one in pages}
     assert 500 not in statuses.values(), statuses
     lost = [route for route, status in statuses.items() if status == 404]
     assert all(route.startswith("konto/sakerhet/") for route in lost), lost  # no second factor yet, so no codes
     assert sum(status == 200 for status in statuses.values()) > 5, statuses
-
-
-@pytest.mark.parametrize("how", ["dark", "phone"])
-def test_every_page_is_accessible_in_the_dark_and_on_a_phone(how: str, visit: Visit, routes: list[str]) -> None:
-    options: dict[str, Any] = {
-        "dark": {"color_scheme": "dark"},
-        "phone": {"viewport": {"width": PHONE_WIDTH, "height": 640}},
-    }[how]
-    watched = visit("controller", **options)
-    found = [finding for _ in walk(watched, routes) for finding in watched.findings()]
-    assert not found
 
 
 @pytest.fixture(scope="module")
@@ -178,15 +212,14 @@ def names(server: Server) -> dict[str, Any]:
     return found
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_pages_that_no_link_leads_to(scheme: str, visit: Visit, names: dict[str, Any]) -> None:
+def test_pages_that_no_link_leads_to(visit: Visit, names: dict[str, Any]) -> None:
     found: list[str] = []
     for role, addresses in OPENED.values():
-        watched = visit(role, color_scheme=scheme)
+        watched = visit(role)
         for address in addresses:
             answer = watched.page.goto(f"/{address.format(**names)}")
             assert answer.status == 200, address
-            found += [*watched.findings(), *watched.too_wide(DOUBLED_WIDTH), *watched.too_wide(PHONE_WIDTH)]
+            found += watched.everywhere()
     assert not found
 
 
@@ -198,15 +231,14 @@ def test_what_is_printed(address: str, visit: Visit) -> None:
     assert not watched.findings()
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_the_second_factor_from_beginning_to_end(scheme: str, visit: Visit, server: Server) -> None:
-    role = {"light": "finance", "dark": "secretary"}[scheme]
-    watched = visit(None, color_scheme=scheme)
+def test_the_second_factor_from_beginning_to_end(visit: Visit, server: Server) -> None:
+    role = "finance"
+    watched = visit(None)
     page, found = watched.page, []
 
     def look(address: str) -> None:
         assert page.goto(address).status == 200, address
-        found.extend([*watched.findings(), *watched.too_wide(DOUBLED_WIDTH), *watched.too_wide(PHONE_WIDTH)])
+        found.extend(watched.everywhere())
 
     def send(name: str, value: str) -> None:
         page.fill(f"input[name={name}]", value)
@@ -220,7 +252,7 @@ def test_the_second_factor_from_beginning_to_end(scheme: str, visit: Visit, serv
     match = re.search(r"<code>(\w+)</code>", page.content())
     assert match
     send("code", "000000")
-    found += watched.findings()
+    found += watched.everywhere()
     match = re.search(r"<code>(\w+)</code>", page.content())
     assert match
     secret = match[1]
@@ -237,7 +269,7 @@ def test_the_second_factor_from_beginning_to_end(scheme: str, visit: Visit, serv
     page.fill("input[name=login]", role)
     send("password", server.password)
     assert "/konto/andra-faktor/" in page.url
-    found += [*watched.findings(), *watched.too_wide(PHONE_WIDTH)]
+    found += watched.everywhere()
     send("code", reserve[0])
     assert page.goto("/").status == 200
     look("/konto/bekrafta/")
@@ -248,29 +280,26 @@ def test_the_second_factor_from_beginning_to_end(scheme: str, visit: Visit, serv
     assert not found
 
 
-def test_no_page_is_left_out(visit: Visit, routes: list[str]) -> None:
-    reached = {
-        route for role in ROLES for route, status in walk(visit(role), routes, is_shown=False) if status in (200, 401)
-    }
+def test_no_page_is_left_out(pages_of: Callable[[str], list[Reached]], routes: list[str]) -> None:
+    reached = {one.route for role in ROLES for one in pages_of(role) if one.status in (200, 401)}
     left_out = set(routes) - reached - set(OPENED) - FORMS - SIGNING_IN
     assert not left_out, "say in OPENED who opens it, or in FORMS that it is no page"
     assert set(routes) >= FORMS and set(routes) >= SIGNING_IN and set(OPENED) <= set(routes)
     assert not FORMS & reached, "these are pages: links lead to them"
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_what_a_stranger_sees(scheme: str, visit: Visit) -> None:
-    watched = visit(None, color_scheme=scheme)
+def test_what_a_stranger_sees(visit: Visit) -> None:
+    watched = visit(None)
     found: list[str] = []
     for address in ("/konto/logga-in/", "/tillganglighet/", "/finns-inte/", "/konto/ej-aktivt/", "/konto/avbrutet/"):
         watched.page.goto(address)
-        found += [*watched.findings(), *watched.too_wide(DOUBLED_WIDTH), *watched.too_wide(PHONE_WIDTH)]
+        found += watched.everywhere()
     watched.page.goto("/konto/logga-in/")
     watched.page.fill("input[name=login]", "ingen")
     watched.page.fill("input[name=password]", "fel")
     watched.page.locator("main form button").first.click()
     watched.page.wait_for_load_state()
-    found += watched.findings()
+    found += watched.everywhere()
     watched.page.set_content((ROOT / "src/utfall/web/shell/templates/shell/server_error.html").read_text("utf-8"))
-    found += [*watched.findings(), *watched.too_wide(PHONE_WIDTH)]
+    found += watched.everywhere()
     assert not found

@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 RULES = ("wcag2a", "wcag2aa", "wcag21aa", "wcag22aa", "best-practice")
-PHONE_WIDTH, DOUBLED_WIDTH = 320, 640
-"""320 px; and 1280 px at 200 %, which leaves half the width."""
+PHONE_WIDTH, PHONE_HEIGHT, DOUBLED_WIDTH = 320, 640, 640
+"""A phone; and 1280 px at 200 %, which leaves half the width."""
 
 
 @dataclass
@@ -36,18 +36,33 @@ class Watched:
         if not request.url.startswith((self.address, "blob:")):
             self._complain(f"asks {request.url}")
 
-    def findings(self) -> list[str]:
-        """What axe finds on the page as it stands, its folded parts opened."""
+    def findings(self, *, rules: tuple[str, ...] = ()) -> list[str]:
+        """What axe finds on the page as it stands, its folded parts opened; by ``rules`` alone where some are named."""
+        from axe_playwright_python.base import AXE_SCRIPT
         from axe_playwright_python.sync_playwright import Axe
 
         self.page.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = true; })")
-        options = {"runOnly": {"type": "tag", "values": list(RULES)}, "resultTypes": ["violations"]}
-        found = Axe().run(self.page, options=options).response["violations"]
+        of = {"type": "rule", "values": list(rules)} if rules else {"type": "tag", "values": list(RULES)}
+        is_there = self.page.evaluate("typeof axe === 'object'")
+        axe = Axe("0" if is_there else AXE_SCRIPT)
+        found = axe.run(self.page, options={"runOnly": of, "resultTypes": ["violations"]}).response["violations"]
         return [
             f"{self.page.url} {one['id']}: {node['target']} {node['html'][:160]} {node.get('failureSummary', '')[:200]}"
             for one in found
             for node in one["nodes"][:3]
         ]
+
+    def everywhere(self) -> list[str]:
+        """What is wrong with the page on a screen and twice as large, in the light and in the dark, and on a phone."""
+        size = self.page.viewport_size
+        found = [*self.findings(), *self.too_wide(DOUBLED_WIDTH), *self.too_wide(PHONE_WIDTH)]
+        self.page.emulate_media(color_scheme="dark")
+        found += [f"dark: {one}" for one in self.findings(rules=("color-contrast",))]
+        self.page.set_viewport_size({"width": PHONE_WIDTH, "height": PHONE_HEIGHT})
+        found += [f"dark, {PHONE_WIDTH} px: {one}" for one in self.findings()]
+        self.page.set_viewport_size(size)
+        self.page.emulate_media(color_scheme="light")
+        return found
 
     def too_wide(self, width: int) -> list[str]:
         """The elements that make the page wider than the screen; none where it can be read without scrolling aside."""

@@ -13,8 +13,9 @@ from utfall.store.store import Store
 from utfall.synthetic.extracts import write_extracts
 
 ROOT = Path(__file__).resolve().parents[2]
-STORE = Path(tempfile.gettempdir()) / f"utfall-web-store-{os.environ.get('PYTEST_XDIST_TESTRUNUID', os.getpid())}"
-"""One store for the workers of a run."""
+_OF_THIS_RUN = f"utfall-web-store-{os.environ.get('PYTEST_XDIST_TESTRUNUID', os.getpid())}"
+STORE = Path(os.environ.get("EXAMPLE_STORE") or Path(tempfile.gettempdir()) / _OF_THIS_RUN)
+"""One store for the workers of a run; ``EXAMPLE_STORE`` names one for several runs of the same code."""
 
 KNOWN_DAYS = (date(2025, 3, 5), date(2025, 4, 5), date(2025, 5, 5))
 """The store's deliveries: all until the first, then a month each."""
@@ -22,7 +23,7 @@ KNOWN_DAYS = (date(2025, 3, 5), date(2025, 4, 5), date(2025, 5, 5))
 
 def filled_store() -> Path:
     """The path of the store with three deliveries; filled once in a run, whoever comes first."""
-    STORE.mkdir(exist_ok=True)
+    STORE.mkdir(parents=True, exist_ok=True)
     with (STORE / "lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not (STORE / "full").exists():

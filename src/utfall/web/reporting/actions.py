@@ -4,6 +4,7 @@ when the answer is given."""
 from __future__ import annotations
 
 import datetime
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db import transaction
@@ -179,17 +180,12 @@ def freeze(report: WrittenReport, *, by: User) -> FrozenReport:
 
     Raises ``NotPossibleNow`` where a section is not approved, and ``InvalidReport`` where a text cannot be read.
     """
+    _check_decidable(report, report.sections.all())  # at once, and again when it stands still: to build takes seconds
     content = built(report)
     made = files(content)
     with transaction.atomic():
         locked = WrittenReport.objects.select_for_update().get(id=report.id)
-        if locked.is_frozen:
-            raise NotPossibleNow("Rapporten är redan beslutad.", remedy="Ladda om sidan.")
-        sections = list(locked.sections.select_for_update())
-        if waiting := [section.title for section in sections if section.state != Section.State.APPROVED]:
-            raise NotPossibleNow(
-                f"{len(waiting)} avsnitt är inte godkända: {', '.join(waiting)}.", remedy="Godkänn dem först."
-            )
+        _check_decidable(locked, locked.sections.select_for_update())
         if built(locked).digest != content.digest:
             raise NotPossibleNow("Rapporten ändrades medan den frystes.", remedy="Läs den och försök igen.")
         frozen = FrozenReport.objects.create(
@@ -197,6 +193,16 @@ def freeze(report: WrittenReport, *, by: User) -> FrozenReport:
         )
         record("report.frozen", by=by.username, thing=str(report), digest=content.digest, delivery=content.delivery)
     return frozen
+
+
+def _check_decidable(report: WrittenReport, sections: Iterable[Section]) -> None:
+    """Not decided yet, and every section approved."""
+    if report.is_frozen:
+        raise NotPossibleNow("Rapporten är redan beslutad.", remedy="Ladda om sidan.")
+    if waiting := [section.title for section in sections if section.state != Section.State.APPROVED]:
+        raise NotPossibleNow(
+            f"{len(waiting)} avsnitt är inte godkända: {', '.join(waiting)}.", remedy="Godkänn dem först."
+        )
 
 
 def _check_open(section: Section) -> None:
