@@ -15,6 +15,7 @@ from utfall.finance.coding import Coding, id_named, load_coding
 from utfall.finance.drilling import Chosen, Drilled, Level, drill, last_year
 from utfall.model.period import Period, PeriodKind
 from utfall.reports.numbers import format_number
+from utfall.sources.ledger_quality import months_sv
 from utfall.store.store import Store
 
 _HEADS = {Level.LINE: "Rad", Level.AREA: "Verksamhetsområde", Level.MONTH: "Månad", Level.ACCOUNT: "Konto"}
@@ -131,6 +132,12 @@ def _print_notes(drilled: Drilled) -> None:
     if counted.doubled_months:
         months = ", ".join(f"{month:%Y-%m}" for month in counted.doubled_months)
         console().print(f"Månadssaldon räknas inte för månader som har verifikationer: {months}.")
+    for pair in counted.read_twice:
+        console().print(
+            f"{format_number(pair.rows)} rader i {pair.left_out} räknas inte: de finns också i {pair.kept} "
+            f"({months_sv(pair.months)}).",
+            markup=False,
+        )
     if drilled.parts:
         option = _OPTIONS[drilled.level]
         print_path(f"Nästa steg: lägg till {option}, till exempel {option} {drilled.parts[0].key}")

@@ -5,18 +5,21 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from utfall.model.tables import TABLES_BY_NAME
+from utfall.sources.read_twice import NOTHING, ReadTwice, SameLedger, find_read_twice
 from utfall.store.schema import stored_schema
 
 Files = Mapping[str, Sequence[str]]
 """Parquet files per canonical table, as ``Store.current_files`` gives them."""
 
 TABLE = "ledger_rows"
+_MOST_LINES = 1 << 40
 CODED = ("account", "responsibility", "activity")
 _NEEDED = ("kind", "booked_on", "amount_ore", *CODED)
 
@@ -25,13 +28,14 @@ _NEEDED = ("kind", "booked_on", "amount_ore", *CODED)
 class CountedRows:
     """``rows`` has the columns asked for, those of ``CODED``, ``amount_ore`` and ``month`` (date: its first day).
 
-    What is left out, so that nothing counts twice: ``replaced`` rows of vouchers that stand anew in a newer file, and
-    the totals of ``doubled_months``, which have vouchers.
+    What is left out, so that nothing counts twice: ``replaced`` rows of vouchers that stand anew in a newer file, the
+    totals of ``doubled_months``, which have vouchers, and what ``read_twice`` says stands in two files.
     """
 
     rows: pa.Table
     replaced: int
     doubled_months: tuple[date, ...]
+    read_twice: tuple[SameLedger, ...] = ()
 
 
 def counted_rows(files: Files, columns: Sequence[str] = ()) -> CountedRows:
@@ -42,19 +46,34 @@ def counted_rows(files: Files, columns: Sequence[str] = ()) -> CountedRows:
     """
     paths = list(files.get(TABLE, ()))
     has_many = len(_read(paths, ["source_file"])["source_file"].unique()) > 1
-    keys = ("voucher_id", "source_file", "extracted_on") if has_many else ()
+    keys = ("voucher_id", "source_file", "source_line", "extracted_on") if has_many else ()
     rows = _read(paths, list(dict.fromkeys((*_NEEDED, *columns, *keys))))
     read = rows.num_rows
     if has_many:
         rows = rows.filter(_is_newest(rows))
     replaced = read - rows.num_rows
+    twice = _read_twice(tuple(paths)) if has_many else NOTHING
+    if twice.rows.num_rows:
+        rows = rows.filter(pc.invert(pc.is_in(_places(rows, twice.rows), value_set=_places(twice.rows, twice.rows))))
     rows = rows.append_column("month", pc.floor_temporal(rows["booked_on"], unit="month").cast(pa.date32()))
     is_total = pc.equal(rows["kind"].cast(pa.string()), "month_total")
     with_vouchers = rows.filter(pc.invert(is_total))["month"].unique()
     is_doubled = pc.and_(is_total, pc.is_in(rows["month"], value_set=with_vouchers))
     doubled = sorted(rows.filter(is_doubled)["month"].unique().to_pylist())
     kept = rows.filter(pc.invert(is_doubled)).select(list(dict.fromkeys((*CODED, "month", "amount_ore", *columns))))
-    return CountedRows(kept, replaced, tuple(doubled))
+    return CountedRows(kept, replaced, tuple(doubled), twice.pairs)
+
+
+@lru_cache(maxsize=4)
+def _read_twice(paths: tuple[str, ...]) -> ReadTwice:
+    """As ``find_read_twice``; the files of a delivery never change, and each step of a drill asks anew."""
+    return find_read_twice(paths)
+
+
+def _places(rows: pa.Table, among: pa.Table) -> pa.Array:
+    """Per row one number for its file and line; null where its file has no row in ``among``."""
+    files = pc.index_in(rows["source_file"].cast(pa.string()), value_set=pc.unique(among["source_file"]))
+    return pc.add(pc.multiply(files.cast(pa.int64()), _MOST_LINES), rows["source_line"].cast(pa.int64()))
 
 
 def _read(paths: Sequence[str], columns: Sequence[str]) -> pa.Table:

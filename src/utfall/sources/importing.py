@@ -11,6 +11,7 @@ from pathlib import Path
 from utfall.errors import InvalidDefinition, RefusedFile
 from utfall.sources.extracts import ExtractFile, Progress, incoming
 from utfall.sources.extracts.personal import has_personal_number, without_controls
+from utfall.sources.ledger_quality import check_read_twice, check_same_content
 from utfall.sources.mapping import Mapping as SystemMapping
 from utfall.sources.mapping_file import load_mappings
 from utfall.sources.quality import check_quality
@@ -55,7 +56,11 @@ def import_files(
     return store.deliver(
         _with_progress(opened, progress),
         known_at=known_at,
-        check=lambda tables: check_quality(tables, known_at=known_at, spill_in=spill),
+        check=lambda tables: (
+            *check_quality(tables, known_at=known_at, spill_in=spill),
+            *check_read_twice(tables, spill_in=spill),
+            *check_same_content(opened, store.deliveries(), {file.name: file.probe.path for file in opened}),
+        ),
     )
 
 

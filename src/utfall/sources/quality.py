@@ -84,6 +84,9 @@ def _twice(table: str, columns: str) -> tuple[tuple[str, ...], str]:
     )
 
 
+_FROM_TABLE = r"kind = 'voucher' AND NOT regexp_matches(lower(source_file), '\.(se|si|sie)$')"
+"""Rows of ledgers that came as tables; what is wrong inside a SIE file is told as it is read."""
+
 CHECKS: dict[str, Check] = {
     "QUA-001": Check(
         "Slut före start",
@@ -130,6 +133,7 @@ CHECKS: dict[str, Check] = {
             _orphans("interventions", "investigation_id", "investigations"),
             _orphans("interventions", "decision_id", "decisions"),
             _orphans("placements", "provider_id", "providers"),
+            _orphans("ledger_rows", "account", "ledger_accounts"),
         ),
     ),
     "QUA-005": Check(
@@ -169,6 +173,74 @@ CHECKS: dict[str, Check] = {
                 ("placements", "started_on"),
                 ("attendance", "started_on"),
             )
+        ),
+    ),
+    "QUA-009": Check(
+        "Omvända tecken i bokföringen",
+        Severity.WARNING,
+        "Tecknen ser omvända ut: intäkterna (konto 3) är plus och kostnaderna (konto 4–7) minus. Filer: {count}.",
+        "Ta ut bokföringen med dess egna tecken: debet plus, kredit minus.",
+        (
+            (
+                ("ledger_rows",),
+                """
+                SELECT source_file, min(source_line) AS source_line, 'amount_ore' AS column_name FROM ledger_rows
+                GROUP BY source_file
+                HAVING sum(amount_ore) FILTER (account[1] = '3') > 0
+                    AND sum(amount_ore) FILTER (account[1] BETWEEN '4' AND '7') < 0
+                """,
+            ),
+        ),
+    ),
+    "QUA-010": Check(
+        "Verifikationer som inte går jämnt ut",
+        Severity.WARNING,
+        "{count} verifikationer ur tabeller går inte jämnt ut: debet och kredit skiljer.",
+        "Kontrollera att alla rader är med i uttaget; raderna är lästa som de står.",
+        (
+            (
+                ("ledger_rows",),
+                # A table without a balance account holds one side of each voucher, and can tell nothing.
+                f"""
+                SELECT any_value(source_file) AS source_file, min(source_line) AS source_line,
+                    'amount_ore' AS column_name
+                FROM ledger_rows WHERE {_FROM_TABLE} AND source_file IN (
+                    SELECT source_file FROM ledger_rows GROUP BY source_file
+                    HAVING count(*) FILTER (account[1] IN ('1', '2')) > 0
+                ) GROUP BY voucher_id HAVING sum(amount_ore) <> 0
+                """,
+            ),
+        ),
+    ),
+    "QUA-011": Check(
+        "Bokföringsdag i ett annat år",
+        Severity.WARNING,
+        "{count} rader har en bokföringsdag i ett annat år än det som verifikationen står under.",
+        "Rätta dagen eller året i källan; raderna räknas i dagens månad.",
+        (
+            (
+                ("ledger_rows",),
+                f"""
+                SELECT source_file, source_line, 'booked_on' AS column_name FROM ledger_rows
+                WHERE {_FROM_TABLE} AND regexp_matches(voucher_id, '^[12][0-9]{{3}}/')
+                    AND voucher_id[1:4]::INTEGER <> year(booked_on)
+                """,
+            ),
+        ),
+    ),
+    "QUA-012": Check(
+        "Konton som inte är nummer",
+        Severity.WARNING,
+        "{count} rader har ett konto som inte är ett nummer.",
+        "Rätta kontot i källan; raderna hör till ingen rad i resultaträkningen.",
+        (
+            (
+                ("ledger_rows",),
+                f"""
+                SELECT source_file, source_line, 'account' AS column_name FROM ledger_rows
+                WHERE {_FROM_TABLE} AND NOT regexp_full_match(account, '[0-9]+')
+                """,
+            ),
         ),
     ),
 }
