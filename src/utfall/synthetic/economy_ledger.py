@@ -115,7 +115,7 @@ def ledger_file(year: int, bookings: Iterable[Booking], *, known_at: date, openi
         years=(FinancialYear(0, date(year, 1, 1), date(year, 12, 31)),),
         accounts=tuple(Account(one.number, one.name, one.kind) for one in accounts()),
         dimensions=_DIMENSIONS,
-        objects=_objects(),
+        objects=ledger_objects(),
         balances=tuple(_balances(opening, totals)),
         period_balances=(),
         period_budgets=(),
@@ -232,7 +232,8 @@ def _balances(opening: Mapping[str, int], totals: Mapping[str, int]) -> Iterable
             yield Balance(0, BalanceKind.CLOSING, 0, account.number, (), before + amount, None)
 
 
-def _objects() -> tuple[LedgerObject, ...]:
+def ledger_objects() -> tuple[LedgerObject, ...]:
+    """The units, the project of items that come once, and the providers."""
     own = [LedgerObject(UNIT_DIMENSION, unit.code, unit.name) for unit in units()]
     providers = [LedgerObject(COUNTERPART_DIMENSION, f"L{n:03d}", f"Leverantör L{n:03d}") for n in range(4, 34)]
     return (*own, LedgerObject(PROJECT_DIMENSION, ONE_OFF_PROJECT, "Engångsposter"), *providers)
