@@ -199,6 +199,13 @@ class UnknownLedgerPart(UtfallError):
     title = "Posten i bokföringen finns inte"
 
 
+class UnknownPlanPart(UtfallError):
+    """A year, version, row, area or account group that the budget, allocation or forecasts do not have."""
+
+    exit_code = 3
+    title = "Posten i budgeten finns inte"
+
+
 class InvalidSize(UtfallError):
     """A size to simulate or to measure is no number, or outside what is possible."""
 

@@ -9,7 +9,7 @@ from typing import Annotated, NoReturn
 
 import typer
 
-from utfall.cli import forecasts, keeping, ledgers
+from utfall.cli import forecasts, keeping, ledgers, plans
 from utfall.cli.surroundings import DEFAULT_STORE
 from utfall.errors import UtfallError
 
@@ -457,6 +457,7 @@ def bench(
 
 keeping.add_to(app)
 ledgers.add_to(app)
+plans.add_to(app)
 forecasts.add_to(app)
 
 

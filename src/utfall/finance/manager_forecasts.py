@@ -52,10 +52,16 @@ class ManagerForecast:
 
 @dataclass(frozen=True)
 class ManagerForecasts:
-    """The locked forecasts, by report day, area and group, and what was kept aside and why."""
+    """The locked forecasts, by report day, area and group, what was kept aside of each day, and names not known."""
 
     locked: tuple[ManagerForecast, ...]
-    problems: tuple[Problem, ...]
+    aside: Mapping[date, tuple[Problem, ...]]
+    names: tuple[Problem, ...]
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """All that is wrong, or to be known."""
+        return (*self.names, *(problem for day in sorted(self.aside) for problem in self.aside[day]))
 
     def reported(self, day: date) -> tuple[ManagerForecast, ...]:
         """Those of one report day."""
@@ -71,13 +77,13 @@ def locked_forecasts(store: Store, delivery: Delivery, coding: Coding) -> Manage
     """The forecasts as they were locked, with a problem for each row that came or was changed after its report day."""
     versions, problems = _versions(store, delivery, coding)
     found: list[ManagerForecast] = []
-    told: list[Problem] = list(problems)
+    aside: dict[date, tuple[Problem, ...]] = {}
     for day in sorted({day for version in versions for day in version.by_day}):
         locking = _locking(versions, day)
         locked = locking.on_time(day) if locking else {}
         found += (_forecast(one, locking.delivery.number) for one in locked.values() if locking)
-        told += _after_lock(day, versions, locking, locked)
-    return ManagerForecasts(_with_changes(found), tuple(told))
+        aside[day] = tuple(_after_lock(day, versions, locking, locked))
+    return ManagerForecasts(_with_changes(found), aside, problems)
 
 
 @dataclass(frozen=True)

@@ -65,9 +65,10 @@ def write_economy(
     With ``each_month`` after every month, as extracts come; then a folder of 5 February holds two years' ledgers.
     ``bokforing_<year>.SE`` (SIE 4) holds the closed months, as far as their vouchers were registered: invoices may
     come up to three months late. Beside it lie ``internbudget_``, ``omforingar_``, ``chefsprognoser_``,
-    ``engangsposter_``, ``investeringar_`` and ``eget_kapital_<year>.csv``, and ``tilldelning_<year after>.csv``, with
-    what is known that day. ``kontoplan.csv`` and ``ansvar.csv`` say what accounts and units are, and
-    ``sanning_ekonomi.json`` holds the truth. The same seed gives the same bytes; ``town`` spares the simulation.
+    ``engangsposter_``, ``investeringar_``, ``eget_kapital_`` and ``statsbidrag_<year>.csv``, and
+    ``tilldelning_<year after>.csv``, with what is known that day. ``kontoplan.csv`` and ``ansvar.csv`` say what
+    accounts and units are, and ``sanning_ekonomi.json`` holds the truth. The same seed gives the same
+    bytes; ``town`` spares the simulation.
     """
     years = economy_years(town or simulate(seed=seed), seed=seed)
     folders = [

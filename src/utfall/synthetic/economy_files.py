@@ -1,7 +1,7 @@
 """The semicolon files beside the ledger: budget, transfers, managers' forecasts, investments, equity and allocation.
 
 UTF-8, whole kronor, ISO dates, no sums. Budget, transfers, forecasts and items that come once are signed as in the
-ledger (cost plus, income minus); allocation, investments and equity as in the documents (more is plus).
+ledger (cost plus, income minus); allocation, investments, equity and grants as in the documents (more is plus).
 """
 
 from __future__ import annotations
@@ -62,6 +62,7 @@ def write_files(
         ("engangsposter", "månad;verksamhetsområde;kontogrupp;konto;belopp_kr;text", lambda: _one_offs(year, known_at)),
         ("investeringar", "år;slag;rad;budget_kr;prognos_kr;utfall_kr", lambda: _investments(year, known_at)),
         ("eget_kapital", "år;dag;rad;belopp_kr", lambda: _equity(plan, before, known_at)),
+        ("statsbidrag", "år;statsbidrag;dag;slag;mottagare;belopp_kr", lambda: _state_grants(year, known_at)),
         ("tilldelning", "år;version;dag;steg;slag;rad;belopp_kr", lambda: _allocation(year + 1, known_at)),
     )
     written = []
@@ -167,6 +168,13 @@ def _equity(plan: YearPlan, before: YearPlan | None, known_at: date) -> Rows:
         yield plan.year, adjusted.isoformat(), "Reglering av överfört resultat", -carried
     if known_at.year > plan.year:
         yield plan.year, date(plan.year, 12, 31).isoformat(), "Årets resultat", -sum(plan.truth.values()) * 1000
+
+
+def _state_grants(year: int, known_at: date) -> Rows:
+    for row in rows_of("ekonomi_statsbidrag"):
+        if int(row["år"]) == year and date.fromisoformat(row["dag"]) < known_at:
+            fields = (row["statsbidrag"], row["dag"], row["slag"], row["mottagare"])
+            yield year, *fields, int(row["belopp_tkr"]) * 1000
 
 
 def _allocation(year: int, known_at: date) -> Rows:
