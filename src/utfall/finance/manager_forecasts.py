@@ -14,13 +14,13 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from utfall.finance.coding import Coding
+from utfall.finance.plan_problems import Code, plan_problem
 from utfall.finance.plan_rows import Lined, lined_rows, plan_rows
-from utfall.model.problem import Place, Problem, Severity
+from utfall.model.problem import Place, Problem
 from utfall.store.delivery import Delivery
 from utfall.store.store import Store
 
 TABLE = "manager_forecasts"
-CAME_LATE, CHANGED_LATE, TAKEN_BACK, LOCKED_LATE = "PLA-003", "PLA-004", "PLA-005", "PLA-006"
 
 
 @dataclass(frozen=True)
@@ -135,29 +135,22 @@ def _after_lock(
     """What the newest version says that the lock does not let count."""
     rows = versions[-1].by_day.get(day, ())
     if locking and locking.delivery.known_at > day:
-        message = f"Prognosen till {day} var inte inläst den dagen. Den låstes i leverans {locking.delivery.number}."
-        remedy = "Den gäller som den kom. Läs in prognosen senast på rapportdagen nästa gång."
         first = next(iter(locked.values()))
-        yield Problem(LOCKED_LATE, Severity.NOTE, message, remedy, first.row.place)
+        yield plan_problem(Code.LOCKED_LATE, first.row.place, value=day, what=locking.delivery.number)
     for one in rows:
         standing = locked.get(one.identity)
         if standing is None:
-            yield _aside(CAME_LATE, one, f"Prognosen kom efter {day}, då den låstes, och räknas inte.")
+            yield plan_problem(Code.CAME_LATE, one.row.place, value=day)
         elif _says(standing) != _says(one):
-            yield _aside(CHANGED_LATE, one, f"Prognosen ändrades efter {day}. Den som låstes då står kvar.")
+            yield plan_problem(Code.CHANGED_LATE, one.row.place, value=day)
     standing_still = {one.identity for one in rows}
     for identity, one in locked.items():
         if identity not in standing_still:
-            yield _aside(TAKEN_BACK, one, f"Raden saknas i en senare fil. Den som låstes {day} står kvar.")
+            yield plan_problem(Code.TAKEN_BACK, one.row.place, value=day)
 
 
 def _says(one: Lined) -> tuple[int, str, str]:
     return one.row.ore(), one.row.text("comment"), one.row.text("reason")
-
-
-def _aside(code: str, one: Lined, message: str) -> Problem:
-    remedy = "Lämna den nya bedömningen i prognosen till nästa rapportdag."
-    return Problem(code, Severity.WARNING, message, remedy, one.row.place)
 
 
 def _forecast(one: Lined, delivery: int) -> ManagerForecast:

@@ -13,9 +13,8 @@ import pyarrow.parquet as pq
 from utfall.finance.coding import UNMAPPED, Coding
 from utfall.finance.forecasting.known import Line
 from utfall.finance.ledger_rows import Files
-from utfall.model.problem import Place, Problem, Severity
-
-UNKNOWN_NAME, SAID_TWICE = "PLA-001", "PLA-002"
+from utfall.finance.plan_problems import Code, plan_problem
+from utfall.model.problem import Place, Problem
 
 
 @dataclass(frozen=True)
@@ -83,7 +82,7 @@ def lined_rows(
         lined = Lined(row, line)
         named = (lined.identity, key(row))
         if (earlier := found.pop(named, None)) is not None:
-            problems.append(_said_twice(row, earlier.row))
+            problems.append(plan_problem(Code.SAID_TWICE, row.place, value=earlier.row.place))
         found[named] = lined
     kept = sorted(found.values(), key=lambda one: (one.row.place.file, one.row.place.line or 0))
     return tuple(kept), tuple(problems)
@@ -100,12 +99,5 @@ def _unknown(row: PlanRow, line: Line, coding: Coding) -> list[Problem]:
             known = [title for key, title in titles.items() if key != UNMAPPED]
             near = get_close_matches(row.text(column), known, n=1, cutoff=0.5)
             hint = f"Menas ”{near[0]}”? " if near else ""
-            message = f"{what} ”{row.text(column)}” finns inte. Beloppet räknas som Ej mappat."
-            remedy = f"{hint}Rätta raden och läs in filen igen, eller lägg till namnet i definitions/economy."
-            problems.append(Problem(UNKNOWN_NAME, Severity.WARNING, message, remedy, row.place))
+            problems.append(plan_problem(Code.UNKNOWN_NAME, row.place, what=what, value=row.text(column), hint=hint))
     return problems
-
-
-def _said_twice(row: PlanRow, earlier: PlanRow) -> Problem:
-    message = f"Raden säger samma sak som {earlier.place}, med ett annat namn. Den här raden gäller."
-    return Problem(SAID_TWICE, Severity.WARNING, message, "Ta bort den rad som inte gäller.", row.place)
