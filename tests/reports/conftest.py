@@ -11,6 +11,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from tests.finance.conftest import example, meaning, money  # noqa: F401  (fixtures: one store for both)
 from tests.reports import small_estimates
 
 from utfall.errors import NoEstimate, UnknownMeasure

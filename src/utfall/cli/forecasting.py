@@ -14,7 +14,6 @@ from utfall.finance.forecasting.scenario import applied
 from utfall.finance.forecasting.scenario_file import read_scenario
 from utfall.finance.income_statement import income_statement, result_by_group, results_by_area
 from utfall.finance.machine import Machine
-from utfall.finance.sensitivity_rules import load_sensitivity, tried
 from utfall.finance.year_book import load_meaning
 from utfall.finance.year_columns import booked_period
 from utfall.finance.year_money import YearMoney, year_money
@@ -44,7 +43,7 @@ def read_money(store_path: Path, *, year: int | None, definitions: Path, as_of: 
     return money
 
 
-def show_forecast(money: YearMoney, *, area: str | None, definitions: Path) -> None:
+def show_forecast(money: YearMoney, *, area: str | None) -> None:
     """Print the year's statements and the machine's forecast, for the board or one area."""
     chosen = None if area is None else _known_area(area, money.meaning.coding)
     _print_origin(money)
@@ -54,10 +53,8 @@ def show_forecast(money: YearMoney, *, area: str | None, definitions: Path) -> N
         print_table(limits)
     _print_machine(money, area=chosen)
     if chosen is None:
-        machine = _machine(money)
-        rules = load_sensitivity(definitions, coding=money.meaning.coding)
-        outcomes = tried(rules, on=machine.forecast)
-        print_table(sensitivity_table(outcomes, machine=machine, sources=rules.sources))
+        sources = money.meaning.sensitivity.sources
+        print_table(sensitivity_table(money.tried, machine=_machine(money), sources=sources))
 
 
 def show_past(money: YearMoney) -> None:

@@ -50,7 +50,7 @@ def forecast(
     elif scenario:
         forecasting.show_scenarios(money, scenario)
     else:
-        forecasting.show_forecast(money, area=area, definitions=folder)
+        forecasting.show_forecast(money, area=area)
 
 
 @scenario.command("placements")

@@ -6,11 +6,13 @@ from pathlib import Path
 
 from utfall.cli.opening import open_gate
 from utfall.cli.presenting import console, print_path
-from utfall.cli.surroundings import definitions_folder
+from utfall.cli.surroundings import definitions_folder, parse_day
 from utfall.errors import UnwritableFile
 from utfall.finance.statement import read_forecast
+from utfall.finance.year_money import money_of_year
 from utfall.model.period import Period
 from utfall.reports import build_report, write_docx, write_html, write_pdf
+from utfall.store.store import Store
 
 
 def write_report(
@@ -27,8 +29,11 @@ def write_report(
     folder = definitions_folder(definitions)
     period = Period.parse(period_text)
     finance = None if economy is None else read_forecast(economy)
+    store = Store.open(store_path)
+    delivery = store.delivery(as_of=parse_day(as_of))
+    money = money_of_year(store, delivery, definitions=folder, year=period.first.year)
     with open_gate(store_path, definitions=folder, as_of=as_of, engine=engine) as gate:
-        report = build_report(gate, period=period, report_dir=folder / "reports", finance=finance)
+        report = build_report(gate, period=period, report_dir=folder / "reports", finance=finance, money=money)
     try:
         out.mkdir(parents=True, exist_ok=True)
     except OSError as error:

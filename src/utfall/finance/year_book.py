@@ -12,6 +12,7 @@ from typing import Protocol
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
+from utfall.finance.balance_actions import BalanceAction, load_actions
 from utfall.finance.budget import TABLES as BUDGET_TABLES
 from utfall.finance.budget import budget_months
 from utfall.finance.coding import Coding, load_coding
@@ -19,20 +20,23 @@ from utfall.finance.forecasting.known import MONTHS_OF_YEAR, Line, MonthAmount
 from utfall.finance.ledger import LedgerMonth, month_amounts, month_budgets
 from utfall.finance.ledger_rows import TABLE, Files
 from utfall.finance.manager_forecasts import TABLE as MANAGER_TABLE
+from utfall.finance.sensitivity_rules import SensitivityRules, load_sensitivity
 from utfall.finance.statement_layout import StatementLayout, load_layout
 from utfall.store.delivery import Delivery
 from utfall.store.store import Store
 
-SOURCES = (TABLE, *BUDGET_TABLES, MANAGER_TABLE)
-"""The tables whose files the year's figures rest on."""
+PLANNED = (*BUDGET_TABLES, MANAGER_TABLE)
+"""The plan's tables that the year's figures rest on beside the ledger."""
 
 
 @dataclass(frozen=True)
 class Meaning:
-    """What accounts, objects and rows mean, read from the definitions."""
+    """What accounts, objects and rows mean, what is tried beside a forecast and what is done, by the definitions."""
 
     coding: Coding
     layout: StatementLayout
+    sensitivity: SensitivityRules
+    actions: tuple[BalanceAction, ...]
 
 
 class Monthly(Protocol):
@@ -103,14 +107,19 @@ class YearBook:
 
 
 def load_meaning(definitions: Path) -> Meaning:
-    """Coding and layout. Raises ``InvalidDefinition``."""
+    """All of ``definitions/economy`` that the year's figures need. Raises ``InvalidDefinition``."""
     coding = load_coding(definitions)
-    return Meaning(coding, load_layout(definitions, coding=coding))
+    return Meaning(
+        coding=coding,
+        layout=load_layout(definitions, coding=coding),
+        sensitivity=load_sensitivity(definitions, coding=coding),
+        actions=load_actions(definitions, coding=coding),
+    )
 
 
 def year_book(store: Store, delivery: Delivery, *, meaning: Meaning, year: int | None = None) -> YearBook | None:
     """The year's book, of the newest year with anything booked where none is asked for; None without a ledger."""
-    files = store.current_files(delivery, tables=(*SOURCES, "ledger_budgets"))
+    files = store.current_files(delivery, tables=(TABLE, *PLANNED, "ledger_budgets"))
     ledger = result_months(files, meaning=meaning)
     if not ledger:
         return None
@@ -128,7 +137,7 @@ def year_book(store: Store, delivery: Delivery, *, meaning: Meaning, year: int |
             for one in _budget(store, delivery, files, meaning=meaning)
             if one.month.year == chosen and meaning.layout.holds(one.group)
         ),
-        sources=sources_of(store, files, tables=SOURCES),
+        sources=sources_of(store, files, year=chosen),
     )
 
 
@@ -160,18 +169,31 @@ def by_line(months: Iterable[Monthly]) -> dict[Line, int]:
     return dict(found)
 
 
-def sources_of(store: Store, files: Files, *, tables: Sequence[str]) -> tuple[SourceFile, ...]:
-    """The files that the tables' rows stand in, each as the newest delivery that read it has it, by name."""
-    names: set[str] = set()
-    for table in tables:
-        for path in files.get(table, ()):
-            names.update(pc.unique(pq.read_table(path, columns=["source_file"])["source_file"]).to_pylist())
+def sources_of(store: Store, files: Files, *, year: int) -> tuple[SourceFile, ...]:
+    """The files that the year's figures rest on, each as the newest delivery that read it has it, by name.
+
+    The ledger's of every year, since the forecast learns from them; of the plan's only the year's own.
+    """
+    names = set(_names(files, TABLE))
+    for table in PLANNED:
+        names.update(_names(files, table, year=year))
     found = {}
     for delivery in store.deliveries():
         for receipt in delivery.files:
             if receipt.name in names:
                 found[receipt.name] = SourceFile(receipt.name, delivery.known_at, delivery.number, receipt.fingerprint)
     return tuple(found[name] for name in sorted(found))
+
+
+def _names(files: Files, table: str, *, year: int | None = None) -> list[str]:
+    """The names of the files that the table's rows stand in, those of one year where it is given."""
+    names: set[str] = set()
+    for path in files.get(table, ()):
+        rows = pq.read_table(path, columns=["source_file", *(["month_starts_on"] if year else [])])
+        if year:
+            rows = rows.filter(pc.equal(pc.year(rows["month_starts_on"]), year))
+        names.update(pc.unique(rows["source_file"].cast("string")).to_pylist())
+    return sorted(names)
 
 
 def _end_of(month: date) -> date:

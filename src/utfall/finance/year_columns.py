@@ -37,13 +37,27 @@ class YearColumns:
 
     @property
     def to_date(self) -> tuple[Column, ...]:
-        """Outcome against budget for the months booked."""
-        return self.outcome, self.budget_to_date
+        """Outcome and budget for the months booked, and outcome less budget: plus is better than planned."""
+        return self.outcome, self.budget_to_date, less(self.outcome, self.budget_to_date, id="deviation")
+
+    @property
+    def against_budget(self) -> tuple[Column, ...]:
+        """Budget, the managers' forecast, and forecast less budget."""
+        return self.budget, self.manager, less(self.manager, self.budget, id="deviation")
 
     @property
     def all(self) -> tuple[Column, ...]:
         """What a terminal shows side by side."""
         return self.accounts, self.budget, self.outcome, self.manager, self.machine
+
+
+def less(column: Column, other: Column, *, id: str) -> Column:
+    """What the first is more than the second, called deviation; empty where either is."""
+    if column.amounts is None or other.amounts is None:
+        return Column(id, "Avvikelse", None)
+    lines = sorted({*column.amounts, *other.amounts})
+    difference = {line: column.amounts.get(line, 0) - other.amounts.get(line, 0) for line in lines}
+    return Column(id, "Avvikelse", difference)
 
 
 def year_columns(book: YearBook, *, machine: Machine | None, manager: Amounts | None = None) -> YearColumns:

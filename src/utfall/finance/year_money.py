@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 
 from utfall.finance.forecasting.drivers import Step, Waterfall, waterfall
 from utfall.finance.forecasting.known import Line
+from utfall.finance.forecasting.scenario import ScenarioOutcome
+from utfall.finance.ledger_rows import TABLE
 from utfall.finance.machine import Machine, machine_of
 from utfall.finance.manager_view import ManagerView, manager_view
-from utfall.finance.year_book import Meaning, YearBook, year_book
+from utfall.finance.sensitivity_rules import tried
+from utfall.finance.year_book import Meaning, YearBook, load_meaning, year_book
 from utfall.finance.year_columns import YearColumns, year_columns
 from utfall.store.delivery import Delivery
 from utfall.store.store import Store
@@ -27,6 +31,11 @@ class YearMoney:
     def meaning(self) -> Meaning:
         """What accounts and groups mean."""
         return self.book.meaning
+
+    @property
+    def tried(self) -> tuple[ScenarioOutcome, ...]:
+        """What is always tried beside the machine's forecast; nothing without one."""
+        return () if self.machine is None else tried(self.meaning.sensitivity, on=self.machine.forecast)
 
     def difference(self, area: str | None = None) -> Difference | None:
         """From the managers' figure, or the budget where there is none, to the machine's; None without either.
@@ -71,3 +80,15 @@ def year_money(store: Store, delivery: Delivery, *, meaning: Meaning, year: int 
     manager = manager_view(store, book)
     columns = year_columns(book, machine=machine, manager=None if manager is None else manager.amounts)
     return YearMoney(book, columns, machine, manager)
+
+
+def money_of_year(store: Store, delivery: Delivery, *, definitions: Path, year: int) -> YearMoney | None:
+    """The year's money for a report; None where the delivery has no whole month of that year's ledger.
+
+    A store that has never had a ledger needs no definitions of it. Raises ``InvalidDefinition``.
+    """
+    table = delivery.tables.get(TABLE)
+    if table is None or not table.rows:
+        return None
+    found = year_money(store, delivery, meaning=load_meaning(definitions), year=year)
+    return None if found is None or found.machine is None else found

@@ -9,7 +9,9 @@ from pathlib import Path
 from types import MappingProxyType
 
 from utfall.errors import InvalidReport
+from utfall.finance.full_year import full_year_of
 from utfall.finance.statement import FullYearForecast
+from utfall.finance.year_money import YearMoney
 from utfall.measures.goals import Goal, Overrule
 from utfall.measures.schema_goals import load_goal
 from utfall.model.period import Period, PeriodKind
@@ -35,17 +37,25 @@ def build_report(
     period: Period,
     report_dir: Path,
     finance: FullYearForecast | None,
+    money: YearMoney | None = None,
     texts: Texts | None = None,
     overrules: Mapping[str, Overrule] = MappingProxyType({}),
 ) -> Report:
     """The report's content for the period, as the gate's delivery knows it.
 
-    ``report_dir`` holds ``tertial.toml`` and its prose folder; the goals lie in ``goals`` beside it. ``texts`` stand in
-    place of the folder's, ``overrules`` (by goal id) of those in the goals' files. Raises ``InvalidReport`` with text
+    ``report_dir`` holds ``tertial.toml`` and its prose folder; the goals lie in ``goals`` beside it. ``finance`` is
+    what was entered of the year's money, ``money`` what the store knows of it. ``texts`` stand in place of the
+    folder's, ``overrules`` (by goal id) of those in the goals' files. Raises ``InvalidReport`` with text
     and line where the definition or the prose asks for something that does not exist.
     """
     context = open_context(
-        gate, period=period, report_dir=report_dir, finance=finance, texts=texts, overrules=overrules
+        gate,
+        period=period,
+        report_dir=report_dir,
+        finance=finance,
+        money=money,
+        texts=texts,
+        overrules=overrules,
     )
     definition = context.definition
     origin = context.ledger.origin(first_measure(definition), period)
@@ -71,6 +81,7 @@ def open_context(
     period: Period,
     report_dir: Path,
     finance: FullYearForecast | None,
+    money: YearMoney | None = None,
     texts: Texts | None = None,
     overrules: Mapping[str, Overrule] = MappingProxyType({}),
 ) -> ReportContext:
@@ -87,6 +98,8 @@ def open_context(
     ledger = FigureLedger(gate, periods=(previous, period), breakdowns=declared_breakdowns(texts, names))
     origin = ledger.origin(first_measure(definition), period)
     _check_days(period, known_at=origin.known_at, finance=finance)
+    if money is not None and money.book.year != period.first.year:
+        money = None
     return ReportContext(
         definition=definition,
         ledger=ledger,
@@ -96,8 +109,9 @@ def open_context(
         years=whole_years_before(period, count=definition.published_years),
         known_at=origin.known_at,
         goals=tuple(assess_goal(_overruled(goal, overrules), ledger=ledger, period=period) for goal in goals),
-        finance=finance,
+        finance=full_year_of(money, finance),
         texts=texts,
+        money=money,
     )
 
 

@@ -8,6 +8,7 @@ from datetime import date
 
 from utfall.errors import InvalidReport
 from utfall.finance.statement import FullYearForecast
+from utfall.finance.year_money import YearMoney
 from utfall.model.period import Period
 from utfall.reports.content import Block
 from utfall.reports.estimate_ledger import EstimateLedger
@@ -23,7 +24,8 @@ Slots = Mapping[str, tuple[Block, ...]]
 @dataclass(frozen=True)
 class ReportContext:
     """The report under construction. ``previous`` is the same months a year earlier; ``years`` are the whole years
-    shown before the report's own, oldest first."""
+    shown before the report's own, oldest first. ``money`` is what the store knows of the year's money, None without a
+    ledger of it; ``finance`` is that and what was entered, together."""
 
     definition: ReportDefinition
     ledger: FigureLedger
@@ -35,6 +37,7 @@ class ReportContext:
     goals: tuple[AssessedGoal, ...]
     finance: FullYearForecast | None
     texts: Texts
+    money: YearMoney | None = None
 
     def years_back(self, count: int) -> Period:
         """The calendar year so many before the report's own. Raises ``InvalidReport`` beyond a century."""

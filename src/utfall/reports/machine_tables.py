@@ -15,7 +15,7 @@ from utfall.reports.numbers import format_number
 from utfall.reports.result_words import percent
 
 MONTH_NAMES = {4: "april", 8: "augusti", 10: "oktober"}
-LEVEL_NAMES = {Level.BOARD: "Nämnden", Level.AREA: "Verksamhetsområden", Level.LINE: "Områden och kontogrupper"}
+LEVEL_NAMES = {Level.BOARD: "Nämnden", Level.AREA: "Områden", Level.LINE: "Kontogrupper"}
 _NO_LIMITS = "Områden utan spann har för kort historik."
 
 
@@ -97,8 +97,7 @@ def backtest_table(past: Sequence[PastForecast]) -> FigureTableBlock | None:
                     (
                         TableCell(name, f"efter {MONTH_NAMES.get(one.months, str(one.months))}"),
                         *(TableCell(_mnkr(round(error), decimals=2)) for error in errors),
-                        TableCell(f"{one.scores.covered} av {one.scores.estimates}"),
-                        TableCell(f"{format_number(round(one.scores.coverage_share * 100))}\u00a0%"),
+                        TableCell(f"{one.scores.covered} av {one.scores.estimates}", _share(one.scores.coverage_share)),
                     )
                 )
             )
@@ -111,23 +110,27 @@ def backtest_table(past: Sequence[PastForecast]) -> FigureTableBlock | None:
             TableColumn("Prognos för", ColumnKind.TEXT),
             TableColumn("Snedhet"),
             TableColumn("Fel"),
-            TableColumn("Fel, takten hittills", gap_before=True),
-            TableColumn("Fel, fjolårets mönster"),
-            TableColumn("Inom P10–P90", gap_before=True),
-            TableColumn("Andel"),
+            TableColumn("Takten", gap_before=True),
+            TableColumn("Fjolåret"),
+            TableColumn("I spannet", gap_before=True),
         ),
         tuple(rows),
         (
             "Snedhet är det genomsnittliga felet i nettokostnad med sitt tecken: minus är att prognosen var för låg. "
-            "Fel är genomsnittet utan tecken.",
-            "Varje år är prövat med det som var känt då, och spannet är vidgat bara av felen åren före. "
-            "Spannet ska hålla i åtta fall av tio.",
+            "Fel är genomsnittet utan tecken. Takten och Fjolåret är felet om takten hittills, eller fjolårets "
+            "mönster, hade fått bestämma. Kontogrupper är räknade område för område.",
+            "Varje år är prövat med det som var känt då, och spannet (P10 till P90) är vidgat bara av felen åren före. "
+            "Det ska hålla i åtta fall av tio.",
         ),
     )
 
 
 def _years(years: Sequence[int]) -> str:
     return str(years[0]) if len(years) == 1 else f"{years[0]}–{years[-1]}"
+
+
+def _share(share: float) -> str:
+    return f"{format_number(round(share * 100))}\u00a0%"
 
 
 def _mnkr(ore: int, *, decimals: int = 1) -> str:

@@ -75,6 +75,17 @@ def when_forecast(context: ReportContext) -> bool:
     return context.finance is not None and context.finance.result.forecast_ore is not None
 
 
+def when_cases(context: ReportContext) -> bool:
+    """Only where a best and a worst case have been handed in with the full-year forecast."""
+    finance = context.finance
+    return finance is not None and finance.best_case_ore is not None and finance.worst_case_ore is not None
+
+
+def when_ledger(context: ReportContext) -> bool:
+    """Only where the year's ledger has been brought in."""
+    return context.money is not None
+
+
 def when_goals(context: ReportContext) -> bool:
     """Only where the board has decided goals for the year."""
     return bool(context.goals)
@@ -94,6 +105,8 @@ CONDITIONS: dict[str, ConditionFunction] = {
         when_at_same_lag,
         when_year_goes_on,
         when_forecast,
+        when_cases,
+        when_ledger,
         when_goals,
     )
 }

@@ -1,8 +1,11 @@
-"""Helårsprognos: income statement, areas and investments as entered, and picture 2, clients in external care."""
+"""Helårsprognos: what the store knows of the year's money and what was entered, and picture 2, clients in external
+care."""
 
 from __future__ import annotations
 
 from utfall.finance.statement import FullYearForecast
+from utfall.finance.year_money import YearMoney
+from utfall.reports import year_blocks
 from utfall.reports.charts.months import month_chart
 from utfall.reports.content import Block, Emphasis, Paragraph, Text
 from utfall.reports.context import ReportContext, Slots, month_ends
@@ -14,8 +17,9 @@ CLIENTS_IN_EXTERNAL_CARE = "placering.klienter_extern_vard"
 
 
 def build(context: ReportContext, spec: SectionSpec) -> Slots:
-    """``resultatrakning``, ``omraden`` with the managers' comments, ``kontogrupper``, ``investeringar`` and ``bild-2``;
-    without a forecast a sentence says so."""
+    """``resultatrakning``, ``omraden`` with the managers' comments, ``kontogrupper``, ``investeringar``, ``bild-2``;
+    out of the ledger ``utfall-hittills``, ``maskinens-prognos``, ``fall``, ``kanslighet``, ``traffsakerhet``,
+    ``atgarder`` and ``underlag``. What is missing is said once; the headings of what follows fall away."""
     months = month_ends(context.period.first.year - 1, until=context.period)
     chart = month_chart(
         "bild-2",
@@ -24,23 +28,45 @@ def build(context: ReportContext, spec: SectionSpec) -> Slots:
         unit="klienter",
         months=context.ledger.cite_each(CLIENTS_IN_EXTERNAL_CARE, months),
     )
-    finance = context.finance
-    absent: Block = Paragraph((Text(NO_FORECAST),))
+    return {**_entered(context.finance, context.money), "bild-2": (chart,), **_out_of_the_ledger(context)}
+
+
+def _entered(finance: FullYearForecast | None, money: YearMoney | None) -> Slots:
+    """The statement, the areas, the groups and the investments, the store's own where it has them."""
     if finance is None:
-        # Said once; the headings of what follows fall away with their tables.
+        absent: Block = Paragraph((Text(NO_FORECAST),))
+        return {"resultatrakning": (absent,), "omraden": (), "kontogrupper": (), "investeringar": ()}
+    remarks = tuple(_remark(label, text) for label, text in finance.remarks)
+    investments: tuple[Block, ...] = (investment_table(finance),) if finance.investments else ()
+    if money is None:
         return {
-            "resultatrakning": (absent,),
-            "bild-2": (chart,),
-            "omraden": (),
-            "kontogrupper": (),
-            "investeringar": (),
+            "resultatrakning": (statement_table(finance),),
+            "omraden": (area_table(finance), *_said_of_areas(finance)) if finance.areas else (),
+            "kontogrupper": remarks,
+            "investeringar": investments,
         }
     return {
-        "resultatrakning": (statement_table(finance),),
-        "omraden": (area_table(finance), *_said_of_areas(finance)) if finance.areas else (),
-        "kontogrupper": tuple(_remark(label, text) for label, text in finance.remarks),
-        "investeringar": (investment_table(finance),) if finance.investments else (),
-        "bild-2": (chart,),
+        "resultatrakning": year_blocks.statement_blocks(money, finance),
+        "omraden": tuple(year_blocks.area_blocks(money, finance)),
+        "kontogrupper": (*year_blocks.group_blocks(money), *remarks),
+        "investeringar": investments,
+    }
+
+
+def _out_of_the_ledger(context: ReportContext) -> Slots:
+    money = context.money
+    if money is None:
+        absent: Block = Paragraph((Text(year_blocks.NO_LEDGER),))
+        empty = ("utfall-hittills", "fall", "kanslighet", "traffsakerhet", "atgarder", "underlag")
+        return {"maskinens-prognos": (absent,), **dict.fromkeys(empty, ())}
+    return {
+        "utfall-hittills": tuple(year_blocks.outcome_blocks(money)),
+        "maskinens-prognos": tuple(year_blocks.machine_blocks(money)),
+        "fall": tuple(year_blocks.case_blocks(money)),
+        "kanslighet": tuple(year_blocks.sensitivity_blocks(money)),
+        "traffsakerhet": tuple(year_blocks.past_blocks(money)),
+        "atgarder": year_blocks.balance_blocks(context, money),
+        "underlag": tuple(year_blocks.source_blocks(money)),
     }
 
 

@@ -1,0 +1,227 @@
+"""Helårsprognos out of the store: tables, charts and sentences by the name that the prose places them under."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from utfall.finance.balance_actions import actions_then
+from utfall.finance.forecasting.drivers import Step as Driving
+from utfall.finance.full_year import areas_of, statement_of
+from utfall.finance.income_statement import result_by_group, results_by_area
+from utfall.finance.manager_view import ManagerView
+from utfall.finance.statement import FullYearForecast
+from utfall.finance.year_book import SourceFile
+from utfall.finance.year_columns import booked_period
+from utfall.finance.year_money import YearMoney
+from utfall.reports.action_tables import action_blocks
+from utfall.reports.charts.waterfall import Step, waterfall_chart
+from utfall.reports.content import (
+    Block,
+    ColumnKind,
+    Emphasis,
+    FigureTableBlock,
+    Paragraph,
+    Role,
+    TableCell,
+    TableColumn,
+    TableRow,
+    Text,
+)
+from utfall.reports.context import ReportContext
+from utfall.reports.figure_tables import EMPTY
+from utfall.reports.forecast_words import STEP_WORDS
+from utfall.reports.machine_tables import backtest_table, cases_table, limits_table
+from utfall.reports.numbers import format_day, format_thousand_kronor
+from utfall.reports.result_words import (
+    case_reasons,
+    case_sentence,
+    difference_words,
+    result_sentences,
+    signed,
+)
+from utfall.reports.scenario_tables import sensitivity_table
+from utfall.reports.statement_tables import EMPTY_NOTE, statement_block
+from utfall.reports.wording import join_words
+
+NO_LEDGER = "Ingen bokföring är inläst, så här saknas utfall, maskinens prognos och vad den bygger på."
+FINGERPRINT_SHOWN = 12
+
+
+def statement_blocks(money: YearMoney, finance: FullYearForecast) -> tuple[Block, ...]:
+    """The income statement in the report's columns, with what is carried forward as entered."""
+    block = statement_block(statement_of(money), caption=f"Resultaträkning {money.book.year}", head="Post")
+    line = finance.accumulated
+    if line is None:
+        return (_with_notes(block, finance.open_questions),)
+    amounts = (line.accounts_ore, line.budget_ore, line.forecast_ore)
+    cells = (TableCell(EMPTY if ore is None else format_thousand_kronor(ore)) for ore in amounts)
+    row = TableRow((TableCell(line.label), *cells))
+    notes = block.notes if None not in amounts or EMPTY_NOTE in block.notes else (*block.notes, EMPTY_NOTE)
+    whole = FigureTableBlock(block.caption, block.columns, (*block.rows, row), notes)
+    return (_with_notes(whole, finance.open_questions),)
+
+
+def area_blocks(money: YearMoney, finance: FullYearForecast) -> Iterator[Block]:
+    """Each area's result, what the managers say of it, and what has changed since their last forecast."""
+    caption = f"Resultat per verksamhetsområde {money.book.year}"
+    yield statement_block(areas_of(money), caption=caption, head="Verksamhetsområde")
+    for line in finance.areas:
+        if line.label in finance.comments:
+            yield _remark(line.label, finance.comments[line.label])
+    if money.manager is not None:
+        yield from _managers_said(money, money.manager)
+
+
+def group_blocks(money: YearMoney) -> Iterator[Block]:
+    """Each account group: budget, forecast and deviation; and how the months booked lie against their budget."""
+    meaning, columns, year = money.meaning, money.columns, money.book.year
+    forecast = result_by_group(columns.against_budget, layout=meaning.layout, coding=meaning.coding)
+    if columns.manager.amounts is not None or columns.budget.amounts is not None:
+        yield statement_block(forecast, caption=f"Helåret {year} per kontogrupp", head="Kontogrupp")
+
+
+def outcome_blocks(money: YearMoney) -> Iterator[Block]:
+    """The months booked against their budget, by account group and by area."""
+    if not money.book.months_booked:
+        return
+    meaning, columns = money.meaning, money.columns.to_date
+    months = booked_period(money.book).label_long_sv()
+    by_group = result_by_group(columns, layout=meaning.layout, coding=meaning.coding)
+    yield statement_block(by_group, caption=f"Utfall {months} per kontogrupp", head="Kontogrupp")
+    by_area = results_by_area(columns, layout=meaning.layout, coding=meaning.coding, total="Nämnden")
+    yield statement_block(by_area, caption=f"Utfall {months} per verksamhetsområde", head="Verksamhetsområde")
+
+
+def machine_blocks(money: YearMoney) -> Iterator[Block]:
+    """What the machine expects, within which limits, and what parts it from the managers' figure."""
+    machine = money.machine
+    if machine is None:
+        return
+    yield _paragraph(*result_sentences(machine))
+    limits = limits_table(money)
+    if limits is not None:
+        yield limits
+    difference = money.difference()
+    if difference is None:
+        return
+    yield _paragraph(difference_words(difference))
+    whose = "Chefernas prognos" if difference.is_from_manager else "Internbudgeten"
+    decided = machine.decided_ore()
+    yield waterfall_chart(
+        "vattenfall",
+        caption=f"{whose} och maskinens prognos {money.book.year}: vad som skiljer dem åt i resultat. ▲ är bättre och "
+        "▼ sämre än där stegen börjar.",
+        start=Step(whose, -(difference.steps.manager_ore + decided), is_total=True),
+        steps=[Step(_step_title(step), -ore) for step, ore in difference.moving],
+        end="Maskinens prognos",
+    )
+
+
+def case_blocks(money: YearMoney) -> Iterator[Block]:
+    """Best and worst case with the probability beyond them, and the lines that make them."""
+    machine = money.machine
+    limits = None if machine is None else machine.result()
+    if machine is None or limits is None:
+        return
+    yield _paragraph(f"Maskinens bedömning är räknad ur bokföringen. {case_sentence(limits)}")
+    reasons = case_reasons(machine.cases)
+    if reasons:
+        yield _paragraph(*reasons)
+    table = cases_table(machine.cases, year=money.book.year)
+    if table is not None:
+        yield table
+
+
+def sensitivity_blocks(money: YearMoney) -> Iterator[Block]:
+    """How much the year moves with one placement, one percent and a higher turnover."""
+    if money.machine is not None:
+        yield sensitivity_table(money.tried, machine=money.machine, sources=money.meaning.sensitivity.sources)
+
+
+def past_blocks(money: YearMoney) -> Iterator[Block]:
+    """How the same forecast would have come out in earlier years."""
+    table = None if money.machine is None else backtest_table(money.machine.past)
+    if table is not None:
+        yield table
+
+
+def balance_blocks(context: ReportContext, money: YearMoney) -> tuple[Block, ...]:
+    """The actions of the report's year as known on its day."""
+    actions = actions_then(money.meaning.actions, year=context.period.first.year, known_at=context.known_at)
+    return action_blocks(actions, areas=money.meaning.coding.areas)
+
+
+def source_blocks(money: YearMoney) -> Iterator[Block]:
+    """What is lacking, and the files that the figures rest on."""
+    missing = [
+        what
+        for column, what in (
+            (money.columns.accounts, f"hela årets bokföring för {money.book.year - 1}"),
+            (money.columns.budget, f"internbudget för {money.book.year}"),
+            (money.columns.manager, f"chefernas prognos för {money.book.year}"),
+        )
+        if column.amounts is None
+    ]
+    if missing:
+        yield _paragraph(f"I datalagret saknas {join_words(missing)}.")
+    delivery = money.book.delivery
+    yield FigureTableBlock(
+        f"Underlag: leverans {delivery.number} ({delivery.id}), känd {format_day(delivery.known_at)}",
+        (
+            TableColumn("Fil", ColumnKind.TEXT),
+            TableColumn("Känd", ColumnKind.TEXT),
+            TableColumn("Leverans"),
+            TableColumn("Kontrollsumma", ColumnKind.TEXT),
+        ),
+        tuple(_source_row(one) for one in money.book.sources),
+        is_dense=True,
+    )
+
+
+def _managers_said(money: YearMoney, manager: ManagerView) -> Iterator[Block]:
+    """Deviations that the managers explain, area by area; and the change since their forecast before."""
+    coding = money.meaning.coding
+    budget = money.book.budget_of_year() or {}
+    for area, title in coding.areas.items():
+        said = [one for one in manager.rows if one.area == area and one.comment]
+        parts = []
+        for one in said:
+            planned = next((ore for line, ore in budget.items() if (line.area, line.group) == (area, one.group)), None)
+            deviation = "" if planned is None else f" ({signed(planned - one.amount_ore)} mot budget)"
+            parts.append(f"{coding.groups[one.group]}{deviation}: {one.comment}")
+        if parts:
+            yield _remark(title, " ".join(parts))
+    if manager.before is not None:
+        changed = sum(manager.changes.values())
+        yield _paragraph(
+            f"Sedan prognosen {format_day(manager.before)} har chefernas resultat för året ändrats med "
+            f"{signed(-changed)}."
+        )
+
+
+def _step_title(step: Driving) -> str:
+    words = STEP_WORDS[step]
+    return f"{words[0].upper()}{words[1:]}"
+
+
+def _with_notes(block: FigureTableBlock, notes: tuple[str, ...]) -> FigureTableBlock:
+    return FigureTableBlock(block.caption, block.columns, block.rows, (*notes, *block.notes), block.is_dense)
+
+
+def _source_row(one: SourceFile) -> TableRow:
+    return TableRow(
+        (
+            TableCell(one.name),
+            TableCell(one.known_at.isoformat()),
+            TableCell(str(one.delivery)),
+            TableCell(one.fingerprint[:FINGERPRINT_SHOWN]),
+        )
+    )
+
+
+def _remark(label: str, text: str) -> Block:
+    return Paragraph((Text(f"{label}. ", Emphasis.STRONG), Text(text)))
+
+
+def _paragraph(*sentences: str, role: Role = Role.BODY) -> Block:
+    return Paragraph((Text(" ".join(sentences)),), role)
