@@ -69,9 +69,12 @@ def test_every_area_and_group_comes_to_the_same(money: YearMoney) -> None:
 def test_outcome_and_budget_to_date(money: YearMoney) -> None:
     """The grant comes in twelve equal parts: four of them are a third of 723 482."""
     statement = income_statement(money.columns.to_date, layout=money.meaning.layout)
-    outcome, budget = in_tkr(statement, "Kommunbidrag")
+    outcome, budget, deviation = in_tkr(statement, "Kommunbidrag")
     assert outcome == pytest.approx(723_482 / 3, abs=0.01)
     assert budget == pytest.approx(723_482 / 3, abs=0.01)
+    assert deviation == pytest.approx(0, abs=0.01)
+    booked, planned, more = (ore or 0 for ore in statement.row("Årets resultat").amounts_ore)
+    assert booked - planned == more > 0
 
 
 def test_the_managers_forecast_carries_its_comments(money: YearMoney) -> None:
