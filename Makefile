@@ -8,7 +8,7 @@ READY := .venv/.ready
 READY_ALL := .venv/.ready-all
 DEMO := build/demo
 # Two workers suit the two cores of a small machine; WORKERS=0 runs in one process, for a debugger. A file's tests stay
-# with one worker: some share a store that takes a minute to fill.
+# with one worker, the longest files first: tests/spreading.py.
 WORKERS ?= 2
 # make test-all runs everything. ONLY=all leaves out what make test ran, for whoever has just run that (.ci/run).
 ONLY ?=

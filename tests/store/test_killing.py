@@ -103,9 +103,11 @@ def test_twenty_killed_imports_leave_the_old_or_the_new_state(killer: Killer, tm
 
 
 @pytest.mark.all
-@pytest.mark.timeout(1200)
-def test_two_hundred_killed_imports_leave_the_old_or_the_new_state(killer: Killer, tmp_path: Path) -> None:
-    assert kill_deliveries(killer, tmp_path, 200) >= 50
+@pytest.mark.timeout(900)
+@pytest.mark.parametrize("fourth", range(4))
+def test_two_hundred_killed_imports_leave_the_old_or_the_new_state(fourth: int, killer: Killer, tmp_path: Path) -> None:
+    """In four stores: what is compared after each kill grows with the deliveries that a store has."""
+    assert kill_deliveries(killer, tmp_path, 50) >= 12
 
 
 def persons_with(store: Store, key: str) -> int:
@@ -144,9 +146,10 @@ def test_killed_erasures_leave_the_person_everywhere_or_nowhere(killer: Killer, 
 
 
 @pytest.mark.all
-@pytest.mark.timeout(1200)
-def test_many_killed_erasures_leave_the_person_everywhere_or_nowhere(killer: Killer, store: Store) -> None:
-    kill_erasures(killer, store, 50)
+@pytest.mark.timeout(900)
+@pytest.mark.parametrize("half", range(2))
+def test_many_killed_erasures_leave_the_person_everywhere_or_nowhere(half: int, killer: Killer, store: Store) -> None:
+    kill_erasures(killer, store, 25)
 
 
 def test_readers_are_neither_blocked_nor_shown_half_a_delivery(store: Store) -> None:
