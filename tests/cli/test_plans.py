@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,8 @@ from typer.testing import CliRunner
 
 from utfall.cli.app import app
 from utfall.errors import UnknownPlanPart
+
+GUIDE = Path(__file__).parents[2] / "docs/how-to/budget-och-tilldelning.md"
 
 
 def run(*words: str, code: int = 0) -> str:
@@ -54,6 +57,8 @@ def test_the_allocation_bridge(store: str) -> None:
 
 def test_the_difference_is_asked_about(store: str) -> None:
     told = " ".join(run("allocation", "reconcile", "--store", store, code=1).split())
+    (shown,) = re.findall(r"```text\n(.*?)```", GUIDE.read_text(encoding="utf-8"), flags=re.DOTALL)
+    assert " ".join(shown.split()) in told
     assert (
         "Fråga: Utgångspunkten 2025 är 720 500 tkr, men kommunbidraget i internbudgeten 2025 är 723 482 tkr: 2 982 tkr"
         " mer. Vad förklarar skillnaden?" in told
@@ -64,6 +69,7 @@ def test_the_difference_is_asked_about(store: str) -> None:
 
 def test_the_budget_down_to_the_files_rows(store: str) -> None:
     told = run("budget", "show", "--store", store)
+    assert "internbudget_2025.csv (leverans 1)" in told
     assert "723 482" in told and "−263 300" in told
     months = run("budget", "show", "--store", store, "--area", "Myndighet", "--group", "klientkostnader")
     assert "internbudget_2025.csv:338" in months and "−10 325 000,66" in months and "−123 400 000,00" in months

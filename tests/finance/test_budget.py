@@ -10,13 +10,15 @@ from pathlib import Path
 
 import pytest
 import xlsxwriter
-from tests.finance.plan_files import BUDGET, FORECASTS, TRANSFERS, deliver, lines
+from tests.finance.plan_files import BUDGET, DEFINITIONS, FORECASTS, TRANSFERS, deliver, lines
 
-from utfall.errors import RefusedFile, TooManyBadRows
+from utfall.errors import InvalidDefinition, RefusedFile, TooManyBadRows
 from utfall.finance.budget import budget_months, internal_budget
 from utfall.finance.coding import UNMAPPED, Coding
 from utfall.finance.forecasting.known import MonthAmount
 from utfall.model.problem import Place
+from utfall.sources.importing import import_files
+from utfall.sources.mapping_file import load_mapping
 from utfall.store.store import Store
 
 YEAR = [f"2025-{month:02d};Boende;Personalkostnader;1000" for month in range(1, 13)]
@@ -149,3 +151,35 @@ def test_only_a_header_is_told(store: Store, tmp_path: Path, coding: Coding) -> 
     delivery = deliver(store, tmp_path, {"internbudget_2025.csv": lines(BUDGET)})
     assert [problem.code for problem in delivery.problems] == ["EXT-101"]
     assert budget_months(store, delivery, coding) == ()
+
+
+@pytest.mark.parametrize(("unit", "text"), [("tkr", "1 234,5"), ("mnkr", "1,2345")])
+def test_amounts_in_thousands_or_millions_by_a_mapping_of_ones_own(
+    store: Store, tmp_path: Path, coding: Coding, unit: str, text: str
+) -> None:
+    shipped = (DEFINITIONS / "mappings" / "ekonomi.toml").read_text(encoding="utf-8")
+    old = '{ column = "budget_kr", kronor = true }'
+    assert old in shipped
+    mappings = tmp_path / "mappings"
+    mappings.mkdir()
+    own = shipped.replace(old, f'{{ column = "budget", amounts_in = "{unit}" }}').replace('"ekonomi"', '"egen"')
+    (mappings / "egen.toml").write_text(own, encoding="utf-8")
+    path = tmp_path / "internbudget_2025.csv"
+    path.write_text(f"månad;verksamhetsområde;kontogrupp;budget\n2025-01;Boende;Lokalkostnader;{text}\n", "utf-8")
+    delivery = import_files(store, [path], mappings_dir=mappings, known_at=date(2025, 5, 5))
+    assert [one.amount_ore for one in budget_months(store, delivery, coding)] == [123_450_000]
+
+
+@pytest.mark.parametrize(
+    ("new", "told"),
+    [
+        ('kronor = true, amounts_in = "tkr"', "både kronor och amounts_in"),
+        ('amounts_in = "kkr"', "amounts_in är ”kkr”"),
+    ],
+)
+def test_a_unit_that_is_no_unit_is_refused(tmp_path: Path, new: str, told: str) -> None:
+    shipped = (DEFINITIONS / "mappings" / "ekonomi.toml").read_text(encoding="utf-8")
+    path = tmp_path / "ekonomi.toml"
+    path.write_text(shipped.replace("kronor = true", new, 1), encoding="utf-8")
+    with pytest.raises(InvalidDefinition, match=told):
+        load_mapping(path)

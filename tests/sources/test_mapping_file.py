@@ -51,6 +51,7 @@ def test_a_small_mapping_with_its_defaults(tmp_path: Path):
         ('column = "sektor"', 'column = "sektor", constant = "own"', "exakt en källa"),
         ('column = "sektor"', 'column = "sektor", end_inclusive = true', "end_inclusive hör till slutdagen"),
         ('column = "sektor"', 'column = "sektor", kronor = true', "kronor hör till"),
+        ('column = "sektor"', 'column = "sektor", amounts_in = "tkr"', "amounts_in hör till"),
         ('column = "sektor"', 'column = "sektor", identifier = "person"', "identifier passar bara"),
         ('column = "sektor"', 'column = "sektor", otherwise = "annan"', "okänd kod ”annan”"),
         ('provider_id = "id"', "", "kolumnen ”provider_id” måste fyllas"),

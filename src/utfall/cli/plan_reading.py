@@ -47,12 +47,15 @@ def print_origin(read: PlanRead, tables: Sequence[str]) -> None:
     names: set[str] = set()
     for path in (path for table in tables for path in read.files.get(table, ())):
         names.update(pc.unique(pq.read_table(path, columns=["source_file"])["source_file"]).to_pylist())
+    came: dict[str, int] = {}
     receipts: dict[str, FileReceipt] = {}
     for delivery in read.store.deliveries():
         if delivery.number <= read.delivery.number:
-            receipts |= {one.name: one for one in delivery.files if one.name in names}
-    known = f"Känt {read.delivery.known_at}, leverans {read.delivery.number}"
-    console().print(f"{known}. Filer: {', '.join(sorted(names)) or 'inga'}.")
+            found = {one.name: one for one in delivery.files if one.name in names}
+            receipts |= found
+            came |= dict.fromkeys(found, delivery.number)
+    files = ", ".join(f"{name} (leverans {came[name]})" if name in came else name for name in sorted(names))
+    console().print(f"Känt {read.delivery.known_at}, leverans {read.delivery.number}. Filer: {files or 'inga'}.")
     for name, receipt in sorted(receipts.items()):
         if receipt.rows_set_aside:
             rows = "1 rad" if receipt.rows_set_aside == 1 else f"{format_number(receipt.rows_set_aside)} rader"

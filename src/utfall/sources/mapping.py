@@ -16,6 +16,8 @@ from utfall.sources.mended_names import original_name
 DEFAULT_IDENTIFIER = r"[0-9A-Za-zÅÄÖåäö_.:/+-]{1,64}"
 """No blanks: a name that has slipped into an identifier column must not become a pseudonym."""
 
+ORE_PER_UNIT = {"kronor": 100, "tkr": 100_000, "mnkr": 100_000_000}
+
 
 class Identifier(StrEnum):
     """Whose pseudonym a column becomes; the kind is part of what is hashed, so a person never equals a family."""
@@ -39,7 +41,8 @@ class ColumnRule:
     ``values`` pairs source values with codes, an empty code meaning "missing"; ``otherwise`` is the code of every value
     not listed (empty: missing; None: such a value is a fault). ``end_inclusive`` adds the day that makes a spell
     half-open. ``may_be_planned`` allows days after the extract. ``is_optional`` allows the file to lack the column.
-    ``may_hold_personal_numbers`` is for case numbers that only look like personal numbers.
+    ``may_hold_personal_numbers`` is for case numbers that only look like personal numbers. ``ore_per_unit`` is what one
+    of the file's units makes in öre: 100 for kronor, 1 where the column is no amount or already in öre.
     """
 
     column: Column
@@ -58,9 +61,14 @@ class ColumnRule:
     yes: tuple[str, ...] = ("ja",)
     no: tuple[str, ...] = ("nej",)
     decimal_comma: bool = True
-    in_kronor: bool = False
+    ore_per_unit: int = 1
     is_optional: bool = False
     may_hold_personal_numbers: bool = False
+
+    @property
+    def in_kronor(self) -> bool:
+        """Does the file give the amount in kronor?"""
+        return self.ore_per_unit == ORE_PER_UNIT["kronor"]
 
     @property
     def source_label(self) -> str:

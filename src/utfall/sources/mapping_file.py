@@ -14,6 +14,7 @@ from utfall.model.table import Column, ColumnType, Table
 from utfall.model.tables import TABLES_BY_NAME
 from utfall.sources.mapping import (
     DEFAULT_IDENTIFIER,
+    ORE_PER_UNIT,
     ColumnRule,
     FileRule,
     Identifier,
@@ -43,6 +44,7 @@ _COLUMN = (
     "values",
     "otherwise",
     "kronor",
+    "amounts_in",
     "optional",
     "personal_numbers",
 )
@@ -216,9 +218,6 @@ def _read_column(parent: Node, column: Column, table: Table, form: _Format) -> C
     end_inclusive = node.get("end_inclusive", bool, False)
     if end_inclusive and not is_end:
         node.fail("end_inclusive hör till slutdagen", "Ta bort den här.")
-    in_kronor = node.get("kronor", bool, False)
-    if in_kronor and column.unit != "öre":
-        node.fail("kronor hör till kolumner i öre", "Ta bort den här.")
     return ColumnRule(
         column=column,
         sources=(node.get("column", str),) if "column" in value else node.texts("columns"),
@@ -236,10 +235,23 @@ def _read_column(parent: Node, column: Column, table: Table, form: _Format) -> C
         yes=form.yes,
         no=form.no,
         decimal_comma=form.decimal_comma,
-        in_kronor=in_kronor,
+        ore_per_unit=_ore_per_unit(node, column),
         is_optional=node.get("optional", bool, False),
         may_hold_personal_numbers=node.get("personal_numbers", bool, False),
     )
+
+
+def _ore_per_unit(node: Node, column: Column) -> int:
+    in_kronor, unit = node.get("kronor", bool, False), node.get("amounts_in", str, "")
+    if not in_kronor and not unit:
+        return 1
+    if column.unit != "öre":
+        node.fail(f"{'kronor' if in_kronor else 'amounts_in'} hör till kolumner i öre", "Ta bort den här.")
+    if in_kronor and unit:
+        node.fail("kolumnen har både kronor och amounts_in", "Behåll ett av dem.")
+    if unit and unit not in ORE_PER_UNIT:
+        node.fail(f"amounts_in är ”{unit}”", f"Tillåtna: {', '.join(ORE_PER_UNIT)}.")
+    return ORE_PER_UNIT[unit or "kronor"]
 
 
 def _identifier(node: Node, column: Column) -> Identifier | None:

@@ -17,7 +17,7 @@ import pyarrow.compute as pc
 from utfall.model.table import ColumnType
 from utfall.sources.extracts.personal import rows_with_control_characters, rows_with_personal_number
 from utfall.sources.extracts.problems import Code, Fault
-from utfall.sources.mapping import ColumnRule
+from utfall.sources.mapping import ORE_PER_UNIT, ColumnRule
 from utfall.store.schema import arrow_type
 
 LONGEST_TEXT = 120
@@ -226,12 +226,13 @@ def _number(text: str, *, decimal_comma: bool) -> Decimal | None:
 
 
 def _integer_parser(rule: ColumnRule) -> Parse:
-    wanted = "ett belopp i kronor och ören" if rule.in_kronor else "ett heltal"
+    unit = next((name for name, ore in ORE_PER_UNIT.items() if ore == rule.ore_per_unit), "")
+    wanted = f"ett belopp i {unit} som blir hela ören" if unit else "ett heltal"
 
     def parse(text: str) -> Value | Fault:
         number = _number(text, decimal_comma=rule.decimal_comma)
-        if number is not None and rule.in_kronor:
-            number *= 100
+        if number is not None:
+            number *= rule.ore_per_unit
         if number is None or number != number.to_integral_value() or not _INTEGERS[0] <= number <= _INTEGERS[1]:
             return Fault(Code.BAD_NUMBER, text, wanted)
         if number < 0 and rule.column.unit and not rule.column.may_be_negative:
