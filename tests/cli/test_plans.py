@@ -107,6 +107,19 @@ def test_a_store_without_a_plan_says_what_is_lacking(tmp_path: Path) -> None:
             run(*words, "--store", place)
 
 
+def test_the_import_tells_what_the_lock_keeps_aside(tmp_path: Path) -> None:
+    place, path = str(tmp_path / "lager"), tmp_path / "chefsprognoser_2025.csv"
+    text = "rapportdag;prognosmånad;verksamhetsområde;kontogrupp;prognos_kr;kommentar;skäl\n"
+    text += "2025-05-05;2025-04;Boende;Lokalkostnader;{};;\n"
+    run("init", "--store", place)
+    path.write_text(text.format(100), encoding="utf-8")
+    assert "PLA-" not in run("import", str(path), "--store", place, "--known-at", "2025-05-05")
+    path.write_text(text.format(200), encoding="utf-8")
+    told = run("import", str(path), "--store", place, "--known-at", "2025-05-12")
+    assert "PLA-004 chefsprognoser_2025.csv, rad 2: Prognosen ändrades efter 2025-05-05." in told
+    assert "PLA-" not in run("import", str(path), "--store", place, "--known-at", "2025-05-12")
+
+
 def test_rows_set_aside_are_said_beside_the_sum(tmp_path: Path) -> None:
     place, path = str(tmp_path / "lager"), tmp_path / "internbudget_2025.csv"
     rows = [f"2025-{month:02d};Boende;Lokalkostnader;1000" for month in range(1, 13)]

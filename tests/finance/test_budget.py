@@ -55,6 +55,14 @@ def test_before_and_after_a_transfer(store: Store, tmp_path: Path, coding: Codin
     assert budget.problems == ()
 
 
+def test_a_transfer_that_does_not_come_to_zero_is_told(store: Store, tmp_path: Path, coding: Coding) -> None:
+    uneven = MOVED.replace("Klientkostnader;100,01", "Klientkostnader;40")
+    delivery = deliver(store, tmp_path, {"omforingar_2025.csv": uneven})
+    (problem,) = internal_budget(store.current_files(delivery), coding).problems
+    assert (problem.code, problem.place) == ("PLA-007", Place("omforingar_2025.csv", 2))
+    assert "1 den 2025-04-10" in problem.message and "−60,01 kronor" in problem.message
+
+
 def test_every_row_has_its_place(store: Store, tmp_path: Path, coding: Coding) -> None:
     delivery = deliver(store, tmp_path, {"internbudget_2025.csv": lines(BUDGET, *YEAR)})
     rows = internal_budget(store.current_files(delivery), coding).rows

@@ -125,7 +125,8 @@ def _bridge(allocation: Allocation, left_out: dict[str, tuple[AllocationItem, ..
     grid.add_column("Rad")
     grid.add_column("mnkr", justify="right", no_wrap=True)
     grid.add_column("Fil och rad", overflow="fold")
-    _add_step(grid, allocation, DIRECTION, "Tilldelning i inriktningsbeslutet", allocation.direction_ore)
+    if allocation.has(DIRECTION):
+        _add_step(grid, allocation, DIRECTION, "Tilldelning i inriktningsbeslutet", allocation.direction_ore)
     if allocation.has(ADJUSTMENT):
         _add_step(grid, allocation, ADJUSTMENT, "Summa justeringar", allocation.adjustments_ore)
         grid.add_row(f"Ekonomisk tilldelning {allocation.year}", _million(allocation.sum_ore), "")

@@ -72,11 +72,6 @@ def show_transfers(store_path: Path, *, year: int | None, definitions: Path | No
     for transfer in budget.transfers:
         if transfer.from_month.year == chosen:
             console().print(_transfer(transfer, read))
-            if transfer.sum_ore:
-                console().print(
-                    f"Omföring {transfer.number} går inte jämnt ut: {kronor_as_reported(transfer.sum_ore)} kronor "
-                    "blir över. Rätta raderna, eller säg i skälet varifrån pengarna kommer."
-                )
     print_problems(budget.problems)
 
 

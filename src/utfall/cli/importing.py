@@ -13,7 +13,9 @@ from rich.table import Table
 from utfall.cli.presenting import console, print_path
 from utfall.cli.private_file import write_private_csv, write_private_file
 from utfall.cli.surroundings import definitions_folder, parse_day
-from utfall.errors import UnwritableFile
+from utfall.errors import InvalidDefinition, UnwritableFile
+from utfall.finance.coding import load_coding
+from utfall.finance.plan_findings import has_plan, plan_findings
 from utfall.model.problem import Problem, Severity
 from utfall.reports.numbers import format_number
 from utfall.sources.importing import import_files
@@ -90,7 +92,20 @@ def import_paths(
             progress=advance,
         )
     show_delivery(delivery)
+    show_plan_findings(store, delivery, definitions=folder)
     return delivery
+
+
+def show_plan_findings(store: Store, delivery: Delivery, *, definitions: Path) -> None:
+    """Print what is wrong with the plan's rows of the delivery's files, seen together with all others."""
+    if delivery.is_unchanged or not has_plan(delivery):
+        return
+    try:
+        found = plan_findings(store, delivery, load_coding(definitions))
+    except InvalidDefinition as error:
+        console().print(f"Budget och prognoser är inlästa men kunde inte prövas: {error.cause} {error.remedy}")
+        return
+    show_problems(found)
 
 
 def show_delivery(delivery: Delivery) -> None:

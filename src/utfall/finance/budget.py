@@ -13,6 +13,7 @@ from datetime import date
 from utfall.finance.coding import Coding
 from utfall.finance.forecasting.known import MONTHS_OF_YEAR, Line, MonthAmount, evenly
 from utfall.finance.ledger_rows import Files
+from utfall.finance.plan_problems import Code, plan_problem
 from utfall.finance.plan_rows import Lined, lined_rows, plan_rows
 from utfall.model.problem import Place, Problem
 from utfall.store.delivery import Delivery
@@ -95,7 +96,16 @@ def internal_budget(files: Files, coding: Coding) -> InternalBudget:
         plan_rows(files, "budget_transfers"), coding, key=lambda row: (row.day("decided_on"), row.text("number"))
     )
     rows = tuple(BudgetRow(one.line, one.row.month("month_starts_on"), one.row.ore(), one.row.place) for one in budget)
-    return InternalBudget(rows, _transfers(moved), (*problems, *more))
+    transfers = _transfers(moved)
+    uneven = (_uneven(one) for one in transfers if one.sum_ore)
+    return InternalBudget(rows, transfers, (*problems, *more, *uneven))
+
+
+def _uneven(transfer: Transfer) -> Problem:
+    kronor, ore = divmod(abs(transfer.sum_ore), 100)
+    told = f"{'−' if transfer.sum_ore < 0 else ''}{kronor},{ore:02d}"
+    value = f"{transfer.number} den {transfer.decided_on}"
+    return plan_problem(Code.UNEVEN_TRANSFER, transfer.rows[0].place, value=value, what=told)
 
 
 def _transfers(rows: Iterable[Lined]) -> tuple[Transfer, ...]:

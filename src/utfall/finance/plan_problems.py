@@ -9,7 +9,7 @@ from utfall.sources.extracts.problems import Kind
 
 
 class Code(StrEnum):
-    """Stable codes. Up to 002 the row counts, from 003 to 005 it does not, 006 is only to be known."""
+    """Stable codes. From 003 to 005 the row does not count; else it does."""
 
     UNKNOWN_NAME = "PLA-001"
     SAID_TWICE = "PLA-002"
@@ -17,6 +17,7 @@ class Code(StrEnum):
     CHANGED_LATE = "PLA-004"
     TAKEN_BACK = "PLA-005"
     LOCKED_LATE = "PLA-006"
+    UNEVEN_TRANSFER = "PLA-007"
 
 
 _WARNING, _NOTE = Severity.WARNING, Severity.NOTE
@@ -40,6 +41,11 @@ KINDS: dict[Code, Kind] = {
         _NOTE,
         "Prognosen till {value} var inte inläst den dagen. Den låstes i leverans {what}.",
         "Den gäller som den kom. Läs in prognosen senast på rapportdagen nästa gång.",
+    ),
+    Code.UNEVEN_TRANSFER: Kind(
+        _WARNING,
+        "Omföring {value} går inte jämnt ut: raderna blir tillsammans {what} kronor, kostnad plus.",
+        "Rätta raderna. Kommer pengarna utifrån hör de till tilldelningen och inte till omföringarna.",
     ),
 }
 
