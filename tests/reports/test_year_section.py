@@ -79,6 +79,17 @@ def test_the_statement_is_the_published(whole: Report) -> None:
     assert cells(table(section(whole), "Resultat per verksamhetsområde"), "Insats och service")[1:] == ["0", "−3 500"]
 
 
+def test_equity_one_offs_and_investments_are_the_published(whole: Report) -> None:
+    """A deficit of 7 673 written off, so the year ends at nothing; 3,0 less 2,0 is 1,0 million kronor left."""
+    equity = table(section(whole), "Eget kapital 2025")
+    assert [row.cells[1].text.replace("\u00a0", " ") for row in equity.rows] == ["−7 673", "7 673", "0", "0"]
+    one_offs = table(section(whole), "Engångsposter 2025")
+    assert cells(one_offs, "Summa") == ["", "−1 230"]
+    assert cells(one_offs, "Skador i bostadssociala lägenheter") == ["2025-03", "−310"]
+    assert cells(table(section(whole), "Investeringar 2025"), "Utgifter") == ["3,0", "2,0", "1,0"]
+    assert cells(table(section(whole), "Investeringar 2025"), "Netto") == ["3,0", "2,0", "1,0"]
+
+
 def test_headings_stand_in_the_order_of_the_source(whole: Report) -> None:
     assert headings(section(whole)) == [
         "Årets resultat",
@@ -89,6 +100,8 @@ def test_headings_stand_in_the_order_of_the_source(whole: Report) -> None:
         "Bästa och sämsta fall",
         "Känslighet",
         "Åtgärder för en ekonomi i balans",
+        "Eget kapital",
+        "Engångsposter",
         "Investeringar",
         "Per verksamhetsområde",
         "Så har prognosen slagit",
@@ -177,6 +190,13 @@ def test_what_file_and_store_say_differently_is_asked_about(money: YearMoney, fi
     )
     assert both.investments == finance.investments
     assert full_year_of(money, finance) == dataclasses.replace(both, open_questions=())
+
+
+def test_what_is_carried_forward_comes_out_of_the_stores_equity(money: YearMoney) -> None:
+    both = full_year_of(money, None)
+    assert both is not None and both.accumulated is not None
+    carried = both.accumulated
+    assert (carried.accounts_ore, carried.budget_ore, carried.forecast_ore) == (-7_673 * ORE_PER_TKR, None, 0)
 
 
 @pytest.fixture(name="files", scope="module")

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from utfall.cli.presenting import console
-from utfall.cli.printed_blocks import print_table
+from utfall.cli.presenting import console, print_path
+from utfall.cli.printed_blocks import print_blocks, print_table
 from utfall.cli.surroundings import parse_day
-from utfall.errors import NoForecast, UnknownLedgerPart
+from utfall.errors import NoForecast, UnknownLedgerPart, UnwritableFile
 from utfall.finance.coding import Coding, id_named
 from utfall.finance.forecasting.scenario import applied
 from utfall.finance.forecasting.scenario_file import read_scenario
@@ -17,10 +17,13 @@ from utfall.finance.machine import Machine
 from utfall.finance.year_book import load_meaning
 from utfall.finance.year_columns import booked_period
 from utfall.finance.year_money import YearMoney, year_money
+from utfall.reports.item_tables import investment_block
 from utfall.reports.machine_tables import backtest_table, cases_table, limits_table
 from utfall.reports.result_words import case_reasons, case_sentence, difference_words, result_sentences, signed
 from utfall.reports.scenario_tables import comparison_table, sensitivity_table
 from utfall.reports.statement_tables import statement_block
+from utfall.reports.statement_workbook import year_workbook
+from utfall.reports.year_blocks import equity_blocks, one_off_blocks
 from utfall.store.store import Store
 
 
@@ -53,8 +56,29 @@ def show_forecast(money: YearMoney, *, area: str | None) -> None:
         print_table(limits)
     _print_machine(money, area=chosen)
     if chosen is None:
+        _print_items(money)
         sources = money.meaning.sensitivity.sources
         print_table(sensitivity_table(money.tried, machine=_machine(money), sources=sources))
+
+
+def _print_items(money: YearMoney) -> None:
+    """Investments, equity and items that come once, where they have been brought in."""
+    for blocks in (equity_blocks(money), one_off_blocks(money)):
+        print_blocks(blocks)
+    investments = investment_block(money.book.items.investments, year=money.book.year)
+    if investments is not None:
+        print_table(investments)
+
+
+def write_workbook(money: YearMoney, path: Path) -> None:
+    """Write the year's money as an Excel workbook. Raises ``UnwritableFile``."""
+    try:
+        path.write_bytes(year_workbook(money))
+    except OSError as error:
+        raise UnwritableFile(
+            f"{path} kan inte skrivas ({error.strerror or error}).", remedy="Välj en fil i en mapp som du får skriva i."
+        ) from None
+    print_path(f"Excelboken ligger i {path.resolve()}")
 
 
 def show_past(money: YearMoney) -> None:

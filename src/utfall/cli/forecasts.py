@@ -31,6 +31,9 @@ def forecast(
     scenario: Annotated[
         list[Path] | None, typer.Option("--scenario", help="Jämför i stället scenarier, en fil för varje.")
     ] = None,
+    xlsx: Annotated[
+        Path | None, typer.Option("--xlsx", help="Skriv också allt som Excelbok, till exempel ekonomi.xlsx.")
+    ] = None,
     store: Annotated[
         Path, typer.Option("--store", envvar="UTFALL_STORE", help="Mappen med datalagret.")
     ] = DEFAULT_STORE,
@@ -45,6 +48,8 @@ def forecast(
 
     folder = definitions_folder(definitions)
     money = forecasting.read_money(store, year=year, definitions=folder, as_of=as_of)
+    if xlsx is not None:
+        forecasting.write_workbook(money, xlsx)
     if backtest:
         forecasting.show_past(money)
     elif scenario:

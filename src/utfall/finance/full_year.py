@@ -6,19 +6,21 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from utfall.finance.income_statement import Row, Statement, income_statement, results_by_area, rounded
-from utfall.finance.statement import ORE_PER_TKR, FullYearForecast, StatementLine
+from utfall.finance.statement import ORE_PER_TKR, RESULT, FullYearForecast, StatementLine
 from utfall.finance.year_money import YearMoney
 
 AREAS_TOTAL = "Summa verksamhetsområden"
+ACCUMULATED = "Ackumulerat resultat, årets inräknat"
 _COLUMNS = (("bokslut", "accounts_ore"), ("internbudget", "budget_ore"), ("prognos", "forecast_ore"))
 
 
 def full_year_of(money: YearMoney | None, entered: FullYearForecast | None) -> FullYearForecast | None:
     """One forecast out of both; None where there is neither.
 
-    Income statement and areas are the store's where the store has the figure, cell by cell, so that a budget that has
-    not been brought in is the file's. Investments, best and worst case, what is carried forward and comments are the
-    file's. Where both have a figure and they differ by a thousand kronor or more, it is an open question.
+    Income statement, areas and what is carried forward are the store's where it has the figure, cell by cell, so that
+    a budget that has not been brought in is the file's. Best and worst case and comments are the file's, and its
+    investments stand where the store has none. Where both have a figure and they differ by a thousand kronor or more,
+    it is an open question.
     """
     if money is None or (entered is not None and entered.year != money.book.year):
         return entered
@@ -36,6 +38,7 @@ def full_year_of(money: YearMoney | None, entered: FullYearForecast | None) -> F
             comments={},
             open_questions=(),
             fingerprint=money.book.delivery.snapshot,
+            accumulated=accumulated_of(money),
         )
     differences = (*_differences(own_lines, entered.lines), *_differences(own_areas, entered.areas))
     return replace(
@@ -43,6 +46,7 @@ def full_year_of(money: YearMoney | None, entered: FullYearForecast | None) -> F
         lines=tuple(_filled(one, entered.lines) for one in own_lines),
         areas=tuple(_filled(one, entered.areas) for one in own_areas),
         open_questions=(*entered.open_questions, *differences),
+        accumulated=_accumulated(money, entered),
     )
 
 
@@ -56,6 +60,29 @@ def areas_of(money: YearMoney) -> Statement:
     meaning = money.meaning
     columns = money.columns.of_report
     return results_by_area(columns, layout=meaning.layout, coding=meaning.coding, total=AREAS_TOTAL)
+
+
+def accumulated_of(money: YearMoney) -> StatementLine | None:
+    """What each year ends with, its result included: the year before by its accounts, the year by the managers'
+    forecast. None where no equity has been brought in."""
+    items = money.book.items
+    if items.equity is None and items.equity_before is None:
+        return None
+    statement = statement_of(money)
+    accounts, _, forecast = statement.row(RESULT).amounts_ore
+    return StatementLine(
+        ACCUMULATED,
+        None if items.equity_before is None else items.equity_before.closing_ore(accounts),
+        None,
+        None if items.equity is None else items.equity.closing_ore(forecast),
+    )
+
+
+def _accumulated(money: YearMoney, entered: FullYearForecast) -> StatementLine | None:
+    own = accumulated_of(money)
+    if own is None or entered.accumulated is None:
+        return own or entered.accumulated
+    return _filled(replace(own, label=entered.accumulated.label), (entered.accumulated,))
 
 
 def _lines(rows: Sequence[Row]) -> tuple[StatementLine, ...]:

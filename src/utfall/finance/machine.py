@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from utfall.finance.coding import Coding
 from utfall.finance.forecasting.cases import CasePart, case_parts
-from utfall.finance.forecasting.known import MONTHS_OF_YEAR, Known, Line, MonthAmount, Snapshot
+from utfall.finance.forecasting.known import MONTHS_OF_YEAR, Known, KnownItem, Line, MonthAmount, Snapshot
 from utfall.finance.forecasting.outlook import Outlook, Spread, YearForecast
 from utfall.finance.forecasting.past_forecasts import PastForecast, past_forecasts
 from utfall.finance.forecasting.simulation import simulated
@@ -92,6 +92,7 @@ def known_of(store: Store, book: YearBook) -> Known:
         known_on=book.known_at,
         amounts=_titled(book.ledger, meaning=book.meaning),
         budget=_titled(book.budget, meaning=book.meaning),
+        calendar=_calendar(book),
         snapshots=_snapshots(store, book),
     )
 
@@ -110,6 +111,16 @@ def _snapshots(store: Store, book: YearBook) -> tuple[Snapshot, ...]:
         recent = [one for one in months if one.month.year >= delivery.known_at.year - 1]
         found.append(Snapshot(delivery.known_at, _titled(recent, meaning=book.meaning)))
     return tuple(found)
+
+
+def _calendar(book: YearBook) -> tuple[KnownItem, ...]:
+    """Items that come once: booked ones are taken out of the pattern, those to come are added to it."""
+    coding, layout = book.meaning.coding, book.meaning.layout
+    return tuple(
+        KnownItem(coding.areas[one.line.area], coding.groups[one.line.group], one.month, one.amount_ore, one.text)
+        for one in book.items.one_offs
+        if layout.holds(one.line.group) and one.line.group not in layout.decided_groups
+    )
 
 
 def _titled(months: Iterable[Monthly], *, meaning: Meaning) -> tuple[MonthAmount, ...]:

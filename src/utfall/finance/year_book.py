@@ -22,11 +22,14 @@ from utfall.finance.ledger_rows import TABLE, Files
 from utfall.finance.manager_forecasts import TABLE as MANAGER_TABLE
 from utfall.finance.sensitivity_rules import SensitivityRules, load_sensitivity
 from utfall.finance.statement_layout import StatementLayout, load_layout
+from utfall.finance.year_items import YearItems, year_items
 from utfall.store.delivery import Delivery
 from utfall.store.store import Store
 
-PLANNED = (*BUDGET_TABLES, MANAGER_TABLE)
-"""The plan's tables that the year's figures rest on beside the ledger."""
+PLANNED = (*BUDGET_TABLES, MANAGER_TABLE, "one_offs")
+"""The plan's tables that the year's figures rest on beside the ledger, by month."""
+YEARLY = ("investments", "equity_items", "state_grants")
+"""Those that say their year."""
 
 
 @dataclass(frozen=True)
@@ -82,6 +85,7 @@ class YearBook:
     ledger: tuple[LedgerMonth, ...]
     budget: tuple[MonthAmount, ...]
     sources: tuple[SourceFile, ...]
+    items: YearItems
 
     @property
     def booked_until(self) -> date:
@@ -119,7 +123,7 @@ def load_meaning(definitions: Path) -> Meaning:
 
 def year_book(store: Store, delivery: Delivery, *, meaning: Meaning, year: int | None = None) -> YearBook | None:
     """The year's book, of the newest year with anything booked where none is asked for; None without a ledger."""
-    files = store.current_files(delivery, tables=(TABLE, *PLANNED, "ledger_budgets"))
+    files = store.current_files(delivery, tables=(TABLE, *PLANNED, *YEARLY, "ledger_budgets"))
     ledger = result_months(files, meaning=meaning)
     if not ledger:
         return None
@@ -138,6 +142,7 @@ def year_book(store: Store, delivery: Delivery, *, meaning: Meaning, year: int |
             if one.month.year == chosen and meaning.layout.holds(one.group)
         ),
         sources=sources_of(store, files, year=chosen),
+        items=year_items(files, meaning.coding, year=chosen),
     )
 
 
@@ -177,6 +182,8 @@ def sources_of(store: Store, files: Files, *, year: int) -> tuple[SourceFile, ..
     names = set(_names(files, TABLE))
     for table in PLANNED:
         names.update(_names(files, table, year=year))
+    for table in YEARLY:
+        names.update(_names(files, table, year=year, column="year"))
     found = {}
     for delivery in store.deliveries():
         for receipt in delivery.files:
@@ -185,13 +192,14 @@ def sources_of(store: Store, files: Files, *, year: int) -> tuple[SourceFile, ..
     return tuple(found[name] for name in sorted(found))
 
 
-def _names(files: Files, table: str, *, year: int | None = None) -> list[str]:
+def _names(files: Files, table: str, *, year: int | None = None, column: str = "month_starts_on") -> list[str]:
     """The names of the files that the table's rows stand in, those of one year where it is given."""
     names: set[str] = set()
     for path in files.get(table, ()):
-        rows = pq.read_table(path, columns=["source_file", *(["month_starts_on"] if year else [])])
+        rows = pq.read_table(path, columns=["source_file", *([column] if year else [])])
         if year:
-            rows = rows.filter(pc.equal(pc.year(rows["month_starts_on"]), year))
+            years = rows[column] if column == "year" else pc.year(rows[column])
+            rows = rows.filter(pc.equal(years, year))
         names.update(pc.unique(rows["source_file"].cast("string")).to_pylist())
     return sorted(names)
 

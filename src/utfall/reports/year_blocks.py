@@ -9,7 +9,7 @@ from utfall.finance.forecasting.drivers import Step as Driving
 from utfall.finance.full_year import areas_of, statement_of
 from utfall.finance.income_statement import result_by_group, results_by_area
 from utfall.finance.manager_view import ManagerView
-from utfall.finance.statement import FullYearForecast
+from utfall.finance.statement import RESULT, FullYearForecast
 from utfall.finance.year_book import SourceFile
 from utfall.finance.year_columns import booked_period
 from utfall.finance.year_money import YearMoney
@@ -28,8 +28,9 @@ from utfall.reports.content import (
     Text,
 )
 from utfall.reports.context import ReportContext
-from utfall.reports.figure_tables import EMPTY
+from utfall.reports.figure_tables import EMPTY, investment_table
 from utfall.reports.forecast_words import STEP_WORDS
+from utfall.reports.item_tables import equity_block, grant_block, investment_block, one_off_block
 from utfall.reports.machine_tables import backtest_table, cases_table, limits_table
 from utfall.reports.numbers import format_day, format_thousand_kronor
 from utfall.reports.result_words import (
@@ -130,6 +131,33 @@ def case_blocks(money: YearMoney) -> Iterator[Block]:
     table = cases_table(machine.cases, year=money.book.year)
     if table is not None:
         yield table
+
+
+def investment_blocks(money: YearMoney, finance: FullYearForecast) -> Iterator[Block]:
+    """The store's investments; the file's where the store has none."""
+    own = investment_block(money.book.items.investments, year=money.book.year)
+    if own is not None:
+        yield own
+    elif finance.investments:
+        yield investment_table(finance)
+
+
+def equity_blocks(money: YearMoney) -> Iterator[Block]:
+    """The year's equity with the managers' result, and the state grants that it holds for others."""
+    items = money.book.items
+    if items.equity is not None:
+        result = statement_of(money).row(RESULT).amounts_ore[-1]
+        yield equity_block(items.equity, result_ore=result)
+    grants = grant_block(items.grants, year=money.book.year)
+    if grants is not None:
+        yield grants
+
+
+def one_off_blocks(money: YearMoney) -> Iterator[Block]:
+    """The year's items that come once."""
+    found = one_off_block(money.book.items.one_offs, year=money.book.year, coding=money.meaning.coding)
+    if found is not None:
+        yield found
 
 
 def sensitivity_blocks(money: YearMoney) -> Iterator[Block]:

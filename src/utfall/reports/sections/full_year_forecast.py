@@ -13,13 +13,23 @@ from utfall.reports.figure_tables import area_table, investment_table, statement
 from utfall.reports.report_definition import SectionSpec
 from utfall.reports.wording import NO_FORECAST
 
+OUT_OF_THE_LEDGER = (
+    "utfall-hittills",
+    "maskinens-prognos",
+    "fall",
+    "kanslighet",
+    "traffsakerhet",
+    "eget-kapital",
+    "engangsposter",
+    "atgarder",
+    "underlag",
+)
 CLIENTS_IN_EXTERNAL_CARE = "placering.klienter_extern_vard"
 
 
 def build(context: ReportContext, spec: SectionSpec) -> Slots:
     """``resultatrakning``, ``omraden`` with the managers' comments, ``kontogrupper``, ``investeringar``, ``bild-2``;
-    out of the ledger ``utfall-hittills``, ``maskinens-prognos``, ``fall``, ``kanslighet``, ``traffsakerhet``,
-    ``atgarder`` and ``underlag``. What is missing is said once; the headings of what follows fall away."""
+    and those ``OUT_OF_THE_LEDGER``. What is missing is said once; the headings of what follows fall away."""
     months = month_ends(context.period.first.year - 1, until=context.period)
     chart = month_chart(
         "bild-2",
@@ -49,7 +59,7 @@ def _entered(finance: FullYearForecast | None, money: YearMoney | None) -> Slots
         "resultatrakning": year_blocks.statement_blocks(money, finance),
         "omraden": tuple(year_blocks.area_blocks(money, finance)),
         "kontogrupper": (*year_blocks.group_blocks(money), *remarks),
-        "investeringar": investments,
+        "investeringar": tuple(year_blocks.investment_blocks(money, finance)),
     }
 
 
@@ -57,14 +67,15 @@ def _out_of_the_ledger(context: ReportContext) -> Slots:
     money = context.money
     if money is None:
         absent: Block = Paragraph((Text(year_blocks.NO_LEDGER),))
-        empty = ("utfall-hittills", "fall", "kanslighet", "traffsakerhet", "atgarder", "underlag")
-        return {"maskinens-prognos": (absent,), **dict.fromkeys(empty, ())}
+        return dict.fromkeys(OUT_OF_THE_LEDGER, ()) | {"maskinens-prognos": (absent,)}
     return {
         "utfall-hittills": tuple(year_blocks.outcome_blocks(money)),
         "maskinens-prognos": tuple(year_blocks.machine_blocks(money)),
         "fall": tuple(year_blocks.case_blocks(money)),
         "kanslighet": tuple(year_blocks.sensitivity_blocks(money)),
         "traffsakerhet": tuple(year_blocks.past_blocks(money)),
+        "eget-kapital": tuple(year_blocks.equity_blocks(money)),
+        "engangsposter": tuple(year_blocks.one_off_blocks(money)),
         "atgarder": year_blocks.balance_blocks(context, money),
         "underlag": tuple(year_blocks.source_blocks(money)),
     }
