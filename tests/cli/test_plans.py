@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
+import shutil
 from pathlib import Path
 
+import openpyxl
 import pytest
 from tests.finance.example_plan import write_example
 from typer.testing import CliRunner
 
 from utfall.cli.app import app
-from utfall.errors import UnknownPlanPart
+from utfall.errors import UnknownPlanPart, UnwritableFile
 
 GUIDE = Path(__file__).parents[2] / "docs/how-to/budget-och-tilldelning.md"
 
@@ -94,6 +96,43 @@ def test_managers_forecasts(store: str) -> None:
     assert "Bevakning av ett boende till mitten av april. Skäl: engångspost." in area
     with pytest.raises(UnknownPlanPart, match="2025-06-01"):
         run("manager-forecasts", "show", "--store", store, "--report-day", "2025-06-01")
+
+
+def test_the_form_that_managers_fill_in_is_read_back(store: str, tmp_path: Path) -> None:
+    form = tmp_path / "chefsprognoser_2025_T3.xlsx"
+    chosen = ("--report-day", "2025-12-05", "--month", "2025-11", "--out", str(form))
+    assert "9 rader" in run("manager-forecasts", "form", "--store", store, "--area", "boende", *chosen)
+    with pytest.raises(UnwritableFile, match="finns redan"):
+        run("manager-forecasts", "form", "--store", store, *chosen)
+    book = openpyxl.load_workbook(form)
+    sheet = book.active
+    assert sheet is not None and sheet.freeze_panes == "E2"
+    heads = [cell.value for cell in sheet[1]]
+    for row in sheet.iter_rows(min_row=2):
+        named = dict(zip(heads, row, strict=True))
+        assert named["förra_prognosen_kr"].value is not None and named["prognos_kr"].value is None
+        named["prognos_kr"].value = named["internbudget_kr"].value
+        named["kommentar"].value = "Enligt budget.\nInget nytt."
+    book.save(form)
+    own = str(shutil.copytree(store, tmp_path / "lager"))
+    shutil.copy(f"{store}.key", f"{own}.key")
+    told = run("import", str(form), "--store", own, "--known-at", "2025-12-01")
+    assert "internbudget_kr, förra_prognosen_kr" in told and "PLA-" not in told
+    shown = " ".join(run("manager-forecasts", "show", "--store", own, "--area", "boende").split())
+    assert "låsta 2025-12-05, med utfall till och med 2025-11" in shown and "Enligt budget. Inget nytt." in shown
+    assert "Lokalkostnader │ −56 200 │ −56 200 │ 0 │" in shown
+    with pytest.raises(UnknownPlanPart, match="2031"):
+        run(
+            "manager-forecasts",
+            "form",
+            "--store",
+            store,
+            *chosen[:2],
+            "--month",
+            "2031-01",
+            "--out",
+            str(tmp_path / "x.xlsx"),
+        )
 
 
 def test_a_store_without_a_plan_says_what_is_lacking(tmp_path: Path) -> None:

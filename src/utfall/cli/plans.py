@@ -11,7 +11,7 @@ from utfall.cli.surroundings import DEFAULT_STORE
 
 allocation = typer.Typer(help="Visa och stäm av den ekonomiska tilldelningen.", no_args_is_help=True)
 budget = typer.Typer(help="Visa internbudgeten och det som hör till den.", no_args_is_help=True)
-manager_forecasts = typer.Typer(help="Visa chefernas prognoser.", no_args_is_help=True)
+manager_forecasts = typer.Typer(help="Visa chefernas prognoser, och skriv filen att lämna dem i.", no_args_is_help=True)
 
 YearOption = Annotated[int | None, typer.Option("--year", help="År. [förval: det senaste]")]
 AreaOption = Annotated[str | None, typer.Option("--area", help="Verksamhetsområde.")]
@@ -173,6 +173,25 @@ def show_manager_forecasts(
     from utfall.cli.manager_forecasts_view import show_manager_forecasts as show
 
     show(store, report_day=report_day, area=area, definitions=definitions, as_of=as_of)
+
+
+@manager_forecasts.command("form")
+def write_form(
+    report_day: Annotated[str, typer.Option("--report-day", help="Rapportdag, till exempel 2025-09-05.")],
+    month: Annotated[str, typer.Option("--month", help="Sista månaden med utfall, till exempel 2025-08.")],
+    out: Annotated[Path, typer.Option("--out", help="Excelfil att skriva, till exempel chefsprognoser_2025_T2.xlsx.")],
+    area: AreaOption = None,
+    store: StoreOption = DEFAULT_STORE,
+    definitions: DefinitionsOption = None,
+    as_of: AsOfOption = None,
+) -> None:
+    """Skriv en Excelfil för cheferna att fylla i, med internbudget och förra prognos bredvid; den läses in som den är.
+
+    Exempel: utfall manager-forecasts form --report-day 2025-09-05 --month 2025-08 --out chefsprognoser_2025_T2.xlsx
+    """
+    from utfall.cli.forecast_form import write_form as write
+
+    write(store, out, report_day=report_day, month=month, area=area, definitions=definitions, as_of=as_of)
 
 
 def add_to(app: typer.Typer) -> None:
