@@ -28,6 +28,7 @@ class VoucherRows:
         self._times: dict[str, int] = {}
         self._texts: dict[str, str | None] = {}
         self._codings: dict[Objects, Coding] = {}
+        self._starts: dict[date, date] = {}
         self._dimensions = 0
 
     def of(self, vouchers: Iterable[Voucher]) -> pa.RecordBatch:
@@ -68,10 +69,15 @@ class VoucherRows:
         A day outside all years is a mistake, yet the number is still one of the file's own year: by the day it would
         be taken for the voucher of that number in the other year, and one of the two would be lost.
         """
+        if day in self._starts:
+            return self._starts[day]
         years = self._reading.years
         own = next((one for one in years if one.first <= day <= one.last), None)
         own = own or next((one for one in years if one.index == 0), None)
-        return own.first if own else date(day.year, 1, 1)
+        start = own.first if own else date(day.year, 1, 1)
+        if years:  # all of them, in a file in order
+            self._starts[day] = start
+        return start
 
     def _coding(self, objects: Objects) -> Coding:
         return coding_of(objects, self._rules.columns_of(self._reading.dimensions))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -20,11 +21,16 @@ _PLAIN = re.compile(
     r'(?:[ \t]++(?:"([^"\\]*+)"|([^ \t"{}\\]++))'
     r'(?:[ \t]++"?([0-9.-]*+)"?(?:[ \t]++(?:"[^"\\]*+"|[^ \t"{}\\]++))?)?)?)?[ \t]*+'
 )
+_FIELD = r'(?:"([^"\\]*+)"|([^ \t"{}\\]++))'
+_PLAIN_HEAD = re.compile(
+    rf"[ \t]*+#VER[ \t]++{_FIELD}[ \t]++{_FIELD}[ \t]++{_FIELD}"
+    rf"(?:[ \t]++{_FIELD}(?:[ \t]++{_FIELD}(?:[ \t]++{_FIELD})?)?)?[ \t]*+"
+)
 
 
 @dataclass
 class _Open:
-    """A voucher whose rows are being read."""
+    """A voucher whose rows are being read; ``sums`` are those of its year by account."""
 
     line: int
     series: str
@@ -32,6 +38,7 @@ class _Open:
     day: date | None
     text: str
     year: int | None
+    sums: dict[str, int]
     has_brace: bool = False
     transactions: list[Transaction] = field(default_factory=list)
     balance_ore: int = 0
@@ -58,16 +65,28 @@ class Vouchers:
         if self.open is not None:
             self.gathering.findings.note(Fault(Code.BRACES, "} saknas före nästa #VER"), record.line)
             self.end()
-        day, text = self.gathering.day(record.line, record.at(2)), self.gathering.text(record.line, record.at(3))
-        year = self._year_of(day, record.line)
-        series, number = record.at(0), record.at(1)
-        self.open = _Open(record.line, series, number, day, text, year)
+        self._begin(record.line, record.at(0), record.at(1), record.at(2), record.at(3))
+
+    def quick_begin(self, line: int, text: str) -> bool:
+        """Take ``#VER`` in, if it is written as most programs write it and no voucher is open."""
+        found = _PLAIN_HEAD.fullmatch(text)
+        if found is None or self.open is not None:
+            return False
+        series, plain_series, number, plain_number, day, plain_day, quoted, plain, *_ = found.groups()
+        self._begin(line, series or plain_series or "", number or plain_number or "", day or plain_day, quoted or plain)
+        return True
+
+    def _begin(self, line: int, series: str, number: str, day_text: str | None, text: str | None) -> None:
+        day = self.gathering.day(line, day_text or "")
+        text = self.gathering.text(line, text) if text else ""
+        year = self._year_of(day, line)
+        self.open = _Open(line, series, number, day, text, year, self.turnover.setdefault(year, {}))
         if number:
             numbers = self._seen.setdefault((year, series), set())
             # Numbers take a third of the memory of their texts.
             key = int(number) if number.isascii() and number.isdigit() and number[0] != "0" else number
             if key in numbers:
-                self.gathering.findings.note(Fault(Code.DUPLICATE_VOUCHER, f"{series} {number}".strip()), record.line)
+                self.gathering.findings.note(Fault(Code.DUPLICATE_VOUCHER, f"{series} {number}".strip()), line)
             numbers.add(key)
 
     def brace(self, sign: str, line: int) -> None:
@@ -133,6 +152,9 @@ class Vouchers:
         assert voucher is not None
         self.open = None
         self.count += 1
+        self.transaction_count += len(voucher.transactions)
+        if voucher.transactions:
+            self._note_days([voucher.day] if voucher.day else [row.day for row in voucher.transactions])
         done = Voucher(
             voucher.line, voucher.series, voucher.number, voucher.day, voucher.text, tuple(voucher.transactions)
         )
@@ -158,15 +180,16 @@ class Vouchers:
         gathering.rows_in += 1
         gathering.rows_accepted += 1
         gathering.uses.note(row.line, row.account, row.objects)
-        self.transaction_count += 1
-        if self.first_day is None or row.day < self.first_day:
-            self.first_day = row.day
-        if self.last_day is None or row.day > self.last_day:
-            self.last_day = row.day
         if row.kind is TransactionKind.POSTED:
             voucher.balance_ore += row.amount_ore
-            sums = self.turnover.setdefault(voucher.year, {})
-            sums[row.account] = sums.get(row.account, 0) + row.amount_ore
+            voucher.sums[row.account] = voucher.sums.get(row.account, 0) + row.amount_ore
+
+    def _note_days(self, days: Iterable[date]) -> None:
+        for day in days:
+            if self.first_day is None or day < self.first_day:
+                self.first_day = day
+            if self.last_day is None or day > self.last_day:
+                self.last_day = day
 
     def _objects_of(self, inside: str) -> Objects | None:
         (found,), is_closed = read.split_fields(f"{{{inside}}}") or ([""], False)
