@@ -52,9 +52,10 @@ fix: $(READY) ## Rättar form och ordning i koden
 	$(BIN)/ruff check --fix $(CODE)
 	$(BIN)/ruff format $(CODE)
 
-bench: $(READY) ## Mäter tid och minne, och prövar skattningarna mot känd sanning (2,6 GB disk, åtta minuter)
+bench: $(READY) ## Mäter tid och minne, och prövar skattningarna mot känd sanning (2,6 GB disk, tretton minuter)
 	$(BIN)/utfall bench
 	$(BIN)/python scripts/web_load.py
+	$(BIN)/python scripts/ledger_load.py
 
 docs: $(READY) ## Skriver om den dokumentation som skapas ur koden
 	$(BIN)/python scripts/generate_docs.py
