@@ -10,7 +10,12 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.compute as pc
 import pytest
+from typer.testing import CliRunner
 
+from utfall.cli.app import app
+from utfall.finance.coding import Side, load_coding
+from utfall.finance.ledger import coded_amounts
+from utfall.finance.ledger_check import unmapped_accounts, unmapped_units
 from utfall.finance.ledger_rows import counted_rows
 from utfall.sources.importing import import_files
 from utfall.store.store import Store
@@ -63,3 +68,27 @@ def test_the_same_seed_gives_the_same_files(written: FaultyLedger, town: Municip
     assert (again.findings, again.totals, again.rows) == (written.findings, written.totals, written.rows)
     for one, other in zip(again.files, written.files, strict=True):
         assert one.read_bytes() == other.read_bytes()
+
+
+def test_accounts_and_units_that_lead_nowhere_are_found(written: FaultyLedger, store: Store) -> None:
+    coding = load_coding(DEFINITIONS)
+    counted = counted_rows(store.current_files(store.delivery()))
+    accounts = unmapped_accounts(counted, coding)
+    assert {one.code for one in accounts} == set(written.unmapped)
+    sums = {
+        account: sum(ore for (_, of), ore in written.totals.items() if of == account) for account in written.unmapped
+    }
+    assert {one.code: one.amount_ore for one in accounts} == sums
+    (no_unit,) = unmapped_units(counted, coding)  # the vouchers with faults have no unit
+    assert (no_unit.code, no_unit.activity) == ("", "")
+    totals = [one for one in coded_amounts(counted) if not one.responsibility and one.account not in written.unmapped]
+    lines = {one.id for one in coding.lines if one.side is not Side.OUTSIDE}
+    assert no_unit.rows == sum(one.rows for one in totals if coding.line_of(one.account, month=one.month) in lines)
+
+
+def test_the_command_tells_them(written: FaultyLedger, store: Store) -> None:
+    result = CliRunner().invoke(app, ["ledger", "check", "--store", str(store.root)])
+    assert result.exit_code == 1
+    for account in written.unmapped:
+        assert account in result.output
+    assert "huvudbok_2023.csv" in result.output and "kommunbas.toml" in result.output

@@ -69,6 +69,23 @@ def show_ledger(
     )
 
 
+@ledger.command("check")
+def check_ledger(
+    store: Annotated[
+        Path, typer.Option("--store", envvar="UTFALL_STORE", help="Mappen med datalagret.")
+    ] = DEFAULT_STORE,
+    definitions: Annotated[Path | None, typer.Option("--definitions", help="Mappen med definitioner.")] = None,
+    as_of: Annotated[str | None, typer.Option("--as-of", help="Svara som datalagret stod den dagen.")] = None,
+) -> None:
+    """Pröva bokföringen i datalagret: inläst två gånger, konton utan rad, ansvar utan område. Slutkod 1 om något finns.
+
+    Exempel: utfall ledger check
+    """
+    from utfall.cli.ledger_check import check_ledger as check
+
+    raise typer.Exit(0 if check(store, definitions=definitions, as_of=as_of) else 1)
+
+
 def add_to(app: typer.Typer) -> None:
     """Give the commands their names among the others."""
     app.add_typer(sie, name="sie")

@@ -27,10 +27,11 @@ def check_read_twice(tables: Mapping[str, Sequence[str]], *, spill_in: Path | No
         message = f"Om samma bokföring är inläst två gånger kunde inte prövas: {error}"
         remedy = "Anmäl felet. Tills det är rättat kan belopp vara räknade dubbelt."
         return (Problem(BROKEN_CHECK, Severity.ERROR, message, remedy, Place(TABLE)),)
-    return tuple(_told(pair) for pair in found.pairs)
+    return tuple(read_twice_sv(pair) for pair in found.pairs)
 
 
-def _told(pair: SameLedger) -> Problem:
+def read_twice_sv(pair: SameLedger) -> Problem:
+    """What is told of two files that hold the same vouchers."""
     return Problem(
         READ_TWICE,
         Severity.WARNING,
