@@ -182,6 +182,7 @@ def test_no_small_count_is_shown_or_follows(measure: str, reader: Client, truth:
 
 
 @pytest.mark.all
+@pytest.mark.timeout(900)
 def test_neither_part_of_a_share_is_small_where_it_is_told(
     store: Path, person: Callable[..., User], truth: Gate
 ) -> None:
