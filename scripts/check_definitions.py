@@ -12,6 +12,7 @@ from pathlib import Path
 
 from utfall.disclosure.policy import load_policy
 from utfall.errors import InvalidDefinition, UtfallError
+from utfall.finance.coding import load_coding, refuse_other_areas
 from utfall.measures.areas import load_areas
 from utfall.measures.load import load_catalogue
 from utfall.reports.report_definition import load_report_definition
@@ -42,6 +43,14 @@ def load_business_areas() -> str:
     return f"områden: {', '.join(area.name for area in found.areas)}"
 
 
+def load_economy() -> str:
+    """That accounts and units lead to lines and areas, and that an area which has measures too is the same there."""
+    coding = load_coding(DEFINITIONS)
+    areas = load_areas(DEFINITIONS, measures=load_catalogue(DEFINITIONS)).areas
+    refuse_other_areas(coding, {area.id: area.name for area in areas})
+    return f"ekonomi: {len(coding.lines) - 1} rader i resultaträkningen, {len(coding.areas) - 1} områden"
+
+
 def load_system_mappings() -> str:
     """Which systems there is a mapping for."""
     return f"mappningar: {', '.join(sorted(load_mappings(DEFINITIONS / 'mappings')))}"
@@ -66,6 +75,7 @@ def main() -> int:
     loaders: tuple[Callable[[], str], ...] = (
         load_measures,
         load_business_areas,
+        load_economy,
         load_system_mappings,
         load_reports,
         load_disclosure_policy,

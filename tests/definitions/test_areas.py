@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from utfall.errors import InvalidDefinition
+from utfall.finance.coding import UNMAPPED, load_coding, refuse_other_areas
 from utfall.measures.areas import load_areas
 from utfall.measures.load import load_catalogue
 
@@ -44,3 +46,20 @@ def test_a_measure_in_two_areas_is_an_error(tmp_path: Path) -> None:
     (tmp_path / "areas.toml").write_text(f"schema = 1\n{area.format('a')}{area.format('b')}", encoding="utf-8")
     with pytest.raises(InvalidDefinition, match="två gånger"):
         load_areas(tmp_path, measures=("a.b",))
+
+
+def test_an_area_of_the_ledger_is_the_one_of_its_name_among_measures() -> None:
+    coding = load_coding(DEFINITIONS)
+    areas = {area.id: area.name for area in load_areas(DEFINITIONS, measures=load_catalogue(DEFINITIONS)).areas}
+    refuse_other_areas(coding, areas)
+    assert {"myndighet", "insats_och_service", "ledning"} <= set(areas) & set(coding.areas)
+    for other in ({**areas, "myndighet": "Mottagning"}, {"mottagning": "Myndighet"}):
+        with pytest.raises(InvalidDefinition, match="området myndighet heter Myndighet"):
+            refuse_other_areas(coding, other)
+
+
+def test_taxes_are_not_taken_for_the_boards_grant() -> None:
+    """Group 80 is taxes and 82 general grants in Kommun-BAS; only the account that a municipality names is its grant."""
+    coding, month = load_coding(DEFINITIONS), date(2025, 1, 1)
+    assert coding.line_of("8090", month=month) == "kommunbidrag"
+    assert {coding.line_of(account, month=month) for account in ("801", "8051", "821", "835")} == {UNMAPPED}

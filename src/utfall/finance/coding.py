@@ -102,6 +102,26 @@ def load_coding(definitions: Path) -> Coding:
     )
 
 
+def refuse_other_areas(coding: Coding, areas: Mapping[str, str]) -> None:
+    """Raise ``InvalidDefinition`` where an area of the ledger is another thing than that of its id among ``areas``.
+
+    ``areas`` are the names by id that measures belong to (``areas.toml``). Not all that have a budget have measures,
+    and the other way round; but what stands in both must have one id and one name, or a page shows two for one.
+    """
+    ids = {name.casefold(): area for area, name in areas.items()}
+    for area, name in coding.areas.items():
+        if areas.get(area, name) != name:
+            other = f"heter {areas[area]} i areas.toml"
+        elif ids.get(name.casefold(), area) != area:
+            other = f"har id {ids[name.casefold()]} i areas.toml"
+        else:
+            continue
+        raise InvalidDefinition(
+            f"economy/areas.toml: området {area} heter {name}, men {other}.",
+            remedy="Skriv samma id och namn i båda filerna.",
+        )
+
+
 def _read(definitions: Path, name: str, keys: Sequence[str]) -> Section:
     path = definitions / FOLDER / name
     if not path.is_file():
