@@ -63,6 +63,14 @@ def test_a_transfer_that_does_not_come_to_zero_is_told(store: Store, tmp_path: P
     assert "1 den 2025-04-10" in problem.message and "−60,01 kronor" in problem.message
 
 
+def test_a_budget_signed_as_in_the_report_is_told(store: Store, tmp_path: Path, coding: Coding) -> None:
+    rows = ("2025-01;Boende;Kommunbidrag;100", "2025-01;Boende;Lokalkostnader;-100", "2024-01;Boende;Kommunbidrag;-90")
+    delivery = deliver(store, tmp_path, {"internbudget_2025.csv": lines(BUDGET, *rows)})
+    (problem,) = internal_budget(store.current_files(delivery), coding).problems
+    assert (problem.code, problem.place) == ("PLA-008", Place("internbudget_2025.csv", 2))
+    assert "internbudgeten 2025" in problem.message and "kostnad +" in problem.remedy
+
+
 def test_every_row_has_its_place(store: Store, tmp_path: Path, coding: Coding) -> None:
     delivery = deliver(store, tmp_path, {"internbudget_2025.csv": lines(BUDGET, *YEAR)})
     rows = internal_budget(store.current_files(delivery), coding).rows

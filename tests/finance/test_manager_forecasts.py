@@ -81,6 +81,13 @@ def test_a_row_handed_in_after_the_report_day_is_kept_aside(store: Store, tmp_pa
     assert [(problem.code, problem.place.line) for problem in found.problems] == [("PLA-006", 2), ("PLA-003", 3)]
 
 
+def test_a_forecast_signed_as_in_the_report_is_told(store: Store, tmp_path: Path, coding: Coding) -> None:
+    rows = ("2025-05-05;2025-04;Boende;Kommunbidrag;100;;", "2025-05-05;2025-04;Boende;Lokalkostnader;-100;;")
+    delivery = deliver(store, tmp_path, {NAME: lines(FORECASTS, *rows)}, on=ON_MAY_5)
+    (problem,) = locked_forecasts(store, delivery, coding).problems
+    assert (problem.code, problem.place.line) == ("PLA-008", 2) and "2025-05-05" in problem.message
+
+
 def test_an_earlier_delivery_does_not_know_the_later_forecast(store: Store, tmp_path: Path, coding: Coding) -> None:
     first = deliver(store, tmp_path, {NAME: lines(FORECASTS, MAY)}, on=ON_MAY_5)
     deliver(store, tmp_path, {NAME: lines(FORECASTS, MAY, SEPTEMBER)}, on=ON_SEPTEMBER_5)

@@ -14,7 +14,7 @@ from utfall.finance.coding import Coding
 from utfall.finance.forecasting.known import MONTHS_OF_YEAR, Line, MonthAmount, evenly
 from utfall.finance.ledger_rows import Files
 from utfall.finance.plan_problems import Code, plan_problem
-from utfall.finance.plan_rows import Lined, lined_rows, plan_rows
+from utfall.finance.plan_rows import Lined, lined_rows, plan_rows, reversed_signs
 from utfall.model.problem import Place, Problem
 from utfall.store.delivery import Delivery
 from utfall.store.store import Store
@@ -98,7 +98,10 @@ def internal_budget(files: Files, coding: Coding) -> InternalBudget:
     rows = tuple(BudgetRow(one.line, one.row.month("month_starts_on"), one.row.ore(), one.row.place) for one in budget)
     transfers = _transfers(moved)
     uneven = (_uneven(one) for one in transfers if one.sum_ore)
-    return InternalBudget(rows, transfers, (*problems, *more, *uneven))
+    reversed_years = reversed_signs(
+        (f"internbudgeten {one.month.year}", one.line, one.amount_ore, one.place) for one in rows
+    )
+    return InternalBudget(rows, transfers, (*problems, *more, *uneven, *reversed_years))
 
 
 def _uneven(transfer: Transfer) -> Problem:

@@ -15,7 +15,7 @@ from datetime import date
 
 from utfall.finance.coding import Coding
 from utfall.finance.plan_problems import Code, plan_problem
-from utfall.finance.plan_rows import Lined, lined_rows, plan_rows
+from utfall.finance.plan_rows import Lined, lined_rows, plan_rows, reversed_signs
 from utfall.model.problem import Place, Problem
 from utfall.store.delivery import Delivery
 from utfall.store.store import Store
@@ -82,7 +82,8 @@ def locked_forecasts(store: Store, delivery: Delivery, coding: Coding) -> Manage
         locking = _locking(versions, day)
         locked = locking.on_time(day) if locking else {}
         found += (_forecast(one, locking.delivery.number) for one in locked.values() if locking)
-        aside[day] = tuple(_after_lock(day, versions, locking, locked))
+        signed = ((f"prognosen till {day}", one.line, one.row.ore(), one.row.place) for one in locked.values())
+        aside[day] = (*_after_lock(day, versions, locking, locked), *reversed_signs(signed))
     return ManagerForecasts(_with_changes(found), aside, problems)
 
 

@@ -18,6 +18,7 @@ class Code(StrEnum):
     TAKEN_BACK = "PLA-005"
     LOCKED_LATE = "PLA-006"
     UNEVEN_TRANSFER = "PLA-007"
+    REVERSED_SIGNS = "PLA-008"
 
 
 _WARNING, _NOTE = Severity.WARNING, Severity.NOTE
@@ -46,6 +47,11 @@ KINDS: dict[Code, Kind] = {
         _WARNING,
         "Omföring {value} går inte jämnt ut: raderna blir tillsammans {what} kronor, kostnad plus.",
         "Rätta raderna. Kommer pengarna utifrån hör de till tilldelningen och inte till omföringarna.",
+    ),
+    Code.REVERSED_SIGNS: Kind(
+        _WARNING,
+        "Kommunbidraget i {value} är en kostnad. Filens tecken är troligen omvända.",
+        "Skriv tecknen som i bokföringen, kostnad + och intäkt −, och läs in filen igen.",
     ),
 }
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -15,6 +16,9 @@ from utfall.finance.forecasting.known import Line
 from utfall.finance.ledger_rows import Files
 from utfall.finance.plan_problems import Code, plan_problem
 from utfall.model.problem import Place, Problem
+
+GRANT = "kommunbidrag"
+"""The account group of what the council gives the board: income, whatever else is."""
 
 
 @dataclass(frozen=True)
@@ -86,6 +90,17 @@ def lined_rows(
         found[named] = lined
     kept = sorted(found.values(), key=lambda one: (one.row.place.file, one.row.place.line or 0))
     return tuple(kept), tuple(problems)
+
+
+def reversed_signs(rows: Iterable[tuple[str, Line, int, Place]]) -> Iterable[Problem]:
+    """A problem for each whole, named first in a row, whose municipal grant is a cost; the rest says nothing of it."""
+    grants: dict[str, list[tuple[int, Place]]] = defaultdict(list)
+    for whole, line, ore, place in rows:
+        if line.group == GRANT:
+            grants[whole].append((ore, place))
+    for whole, found in grants.items():
+        if sum(ore for ore, _ in found) > 0:
+            yield plan_problem(Code.REVERSED_SIGNS, found[0][1], value=whole)
 
 
 def _unknown(row: PlanRow, line: Line, coding: Coding) -> list[Problem]:

@@ -12,9 +12,7 @@ from utfall.finance.budget import InternalBudget
 from utfall.finance.forecasting.known import MONTHS_OF_YEAR, MonthAmount
 from utfall.finance.indexation import written_unit_ore
 from utfall.finance.ledger import LedgerMonth
-
-GRANT = "kommunbidrag"
-"""The account group whose budget is the allocation, seen from the board's side."""
+from utfall.finance.plan_rows import GRANT
 
 
 class Outcome(StrEnum):
