@@ -59,7 +59,7 @@ def test_an_area_of_the_ledger_is_the_one_of_its_name_among_measures() -> None:
 
 
 def test_taxes_are_not_taken_for_the_boards_grant() -> None:
-    """Group 80 is taxes and 82 general grants in Kommun-BAS; only the account that a municipality names is its grant."""
+    """Group 80 is taxes and 82 general grants in Kommun-BAS; only the account that is named is the grant."""
     coding, month = load_coding(DEFINITIONS), date(2025, 1, 1)
     assert coding.line_of("8090", month=month) == "kommunbidrag"
     assert {coding.line_of(account, month=month) for account in ("801", "8051", "821", "835")} == {UNMAPPED}
