@@ -260,3 +260,18 @@ def test_what_cells_say_decides_formats_and_pairs(tmp_path: Path):
 )
 def test_patterns_fit_the_files_to_come(name: str, pattern: str):
     assert pattern_for(name) == pattern
+
+
+def test_a_budget_with_headings_of_its_own_is_known(tmp_path: Path) -> None:
+    """Months, and amounts with blanks between thousands."""
+    path = tmp_path / "budget.csv"
+    rows = ("Period;Område;Grupp;Budget kr", "2025-01;Boende;Lokaler;1 000,50", "2025-02;Boende;Lokaler;\u22122 000")
+    path.write_text("\n".join((*rows, "")), encoding="utf-8")
+    (best, *_) = suggest_tables(take_sample(path))
+    assert best.table == "budget_months"
+    assert dict(best.chosen) == {
+        "month_starts_on": "Period",
+        "area": "Område",
+        "account_group": "Grupp",
+        "amount_ore": "Budget kr",
+    }

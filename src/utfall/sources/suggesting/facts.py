@@ -21,6 +21,7 @@ DATE_FORMATS = (
     "%Y-%m-%d %H:%M:%S",
     "%Y-%m-%d %H:%M",
     "%m/%d/%Y",
+    "%Y-%m",
 )
 YES_NO = (("ja", "nej"), ("j", "n"), ("sant", "falskt"), ("true", "false"), ("yes", "no"), ("y", "n"), ("1", "0"))
 
@@ -29,7 +30,7 @@ _MOST_VALUES = 30
 _IDENTIFIER = re.compile(r"[0-9A-Za-zÅÄÖåäö_.:/+-]{1,64}")
 _PERSONAL_NUMBER = re.compile(r"(?:18|19|20)?[0-9]{6} ?[-+]? ?[0-9]{4}")
 _INTEGER = re.compile(r"[+-]?[0-9]{1,15}")
-_DECIMAL = re.compile(r"[+-]?[0-9][0-9 \u00a0]*[,.][0-9]{1,4}")
+_DECIMAL = re.compile(r"[+\-\u2212]?[0-9][0-9 \u00a0\u202f]*(?:[,.][0-9]{1,4})?")
 _CONTACT = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+|\+?[0-9]{2,4}[- ][0-9 ]{5,10}")
 _LONG_TEXT = 40
 
@@ -76,7 +77,7 @@ def facts_of(column: SampleColumn) -> ColumnFacts:
         filled_share=len(cells) / column.rows,
         dates=() if personal > 0.5 else _date_formats(cells),
         is_integer=_share(cells, lambda text: bool(_INTEGER.fullmatch(text))) >= _MOST,
-        is_decimal=_share(cells, lambda text: bool(_DECIMAL.fullmatch(text) or _INTEGER.fullmatch(text))) >= _MOST,
+        is_decimal=_share(cells, lambda text: bool(_DECIMAL.fullmatch(text))) >= _MOST,
         yes_no=_yes_no(distinct),
         is_identifier=_share(cells, lambda text: bool(_IDENTIFIER.fullmatch(text))) >= _MOST,
         is_unique=len(distinct) >= _MOST * len(cells),
