@@ -54,7 +54,7 @@ MOST_IN_MEMORY = 512
 
 _SIGNATURE_BYTES = 32
 _PURPOSE = b"utfall kept figures 1"
-_ROOMS = ("model", "stats", "disclosure", "store", "engines", "measures", "figures", "reports")
+_ROOMS = ("model", "stats", "disclosure", "store", "engines", "measures", "figures", "finance", "reports")
 """The code that can change a figure, or what is drawn of it."""
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -15,7 +16,7 @@ import pyarrow.parquet as pq
 from utfall.finance.balance_actions import BalanceAction, load_actions
 from utfall.finance.budget import TABLES as BUDGET_TABLES
 from utfall.finance.budget import budget_months
-from utfall.finance.coding import Coding, load_coding
+from utfall.finance.coding import FOLDER, Coding, load_coding
 from utfall.finance.forecasting.known import MONTHS_OF_YEAR, Line, MonthAmount
 from utfall.finance.ledger import LedgerMonth, month_amounts, month_budgets
 from utfall.finance.ledger_rows import TABLE, Files
@@ -119,6 +120,15 @@ def load_meaning(definitions: Path) -> Meaning:
         sensitivity=load_sensitivity(definitions, coding=coding),
         actions=load_actions(definitions, coding=coding),
     )
+
+
+def economy_digest(definitions: Path) -> str:
+    """SHA-256 over the files of ``definitions/economy``: what else than the store the year's figures depend on."""
+    digest = hashlib.sha256()
+    for path in sorted((definitions / FOLDER).glob("*.toml")):
+        content = path.read_bytes()
+        digest.update(f"{path.name}\n{len(content)}\n".encode() + content)
+    return digest.hexdigest()
 
 
 def year_book(store: Store, delivery: Delivery, *, meaning: Meaning, year: int | None = None) -> YearBook | None:

@@ -10,6 +10,7 @@ from types import MappingProxyType
 
 from utfall.errors import InvalidReport, UtfallError
 from utfall.finance.statement import FullYearForecast
+from utfall.finance.year_money import YearMoney
 from utfall.measures.goals import Overrule
 from utfall.model.period import Period
 from utfall.reports.build import build_section, open_context
@@ -44,6 +45,7 @@ def preview_text(
     period: Period,
     report_dir: Path,
     finance: FullYearForecast | None,
+    money: YearMoney | None = None,
     texts: Texts,
     name: str,
     overrules: Mapping[str, Overrule] = MappingProxyType({}),
@@ -52,7 +54,13 @@ def preview_text(
     a name that no section shows; what is wrong with the text is the preview's ``problem``."""
     try:
         context = open_context(
-            gate, period=period, report_dir=report_dir, finance=finance, texts=texts, overrules=overrules
+            gate,
+            period=period,
+            report_dir=report_dir,
+            finance=finance,
+            money=money,
+            texts=texts,
+            overrules=overrules,
         )
         index = section_of(context, name)
         return Preview(build_section(context, index), None)

@@ -13,6 +13,8 @@ from typing import Any
 from utfall.errors import UtfallError
 from utfall.figures.kept import KeptGate
 from utfall.finance.statement import FullYearForecast, read_forecast
+from utfall.finance.year_book import economy_digest
+from utfall.finance.year_money import YearMoney, money_of_year
 from utfall.measures.goals import Overrule
 from utfall.reports import Report, build_report, write_docx, write_html, write_pdf
 from utfall.reports.build import load_goals, open_context
@@ -23,7 +25,7 @@ from utfall.reports.prose.bindings import BoundParagraph, ChangedParagraph, boun
 from utfall.reports.prose.bindings import from_json as bindings_from_json
 from utfall.reports.report_definition import load_report_definition
 from utfall.reports.texts import Texts, read_texts
-from utfall.web.gates import gate_at, surroundings
+from utfall.web.gates import gate_at, open_store, surroundings
 from utfall.web.goal_overrules import overrules_for
 from utfall.web.reporting.models import Section, WrittenReport
 from utfall.web.shown import delivery_at
@@ -75,6 +77,18 @@ def finance_for(report: WrittenReport) -> FullYearForecast | None:
     return found if found is not None and found.year == report.period.first.year else None
 
 
+def money_for(report: WrittenReport) -> YearMoney | None:
+    """What the store knows of the money of the report's year on its day; None without a ledger of it.
+
+    Kept with the delivery's answers: a forecast takes seconds, and every page of the report shows it.
+    """
+    gate, year, folder = gate_of(report), report.period.first.year, surroundings().definitions
+    return gate.keep(
+        ("year money", year, economy_digest(folder)),
+        lambda: money_of_year(open_store(), gate.delivery, definitions=folder, year=year),
+    )
+
+
 def texts_of(report: WrittenReport) -> Texts:
     """The report's texts as they stand now."""
     return Texts({section.name: section.text for section in report.sections.all()})
@@ -86,6 +100,7 @@ def _asked(report: WrittenReport) -> dict[str, Any]:
         "period": report.period,
         "report_dir": report_dir(),
         "finance": finance_for(report),
+        "money": money_for(report),
         "overrules": overrules,
     }
 
