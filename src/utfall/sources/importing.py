@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import gc
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date
 from difflib import get_close_matches
@@ -53,15 +55,30 @@ def import_files(
         for path in expand(paths)
     ]
     spill = store.spill_dir()
-    return store.deliver(
-        _with_progress(opened, progress),
-        known_at=known_at,
-        check=lambda tables: (
-            *check_quality(tables, known_at=known_at, spill_in=spill),
-            *check_read_twice(tables, spill_in=spill),
-            *check_same_content(opened, store.deliveries(), {file.name: file.probe.path for file in opened}),
-        ),
-    )
+    with _fewer_collections():
+        return store.deliver(
+            _with_progress(opened, progress),
+            known_at=known_at,
+            check=lambda tables: (
+                *check_quality(tables, known_at=known_at, spill_in=spill),
+                *check_read_twice(tables, spill_in=spill),
+                *check_same_content(opened, store.deliveries(), {file.name: file.probe.path for file in opened}),
+            ),
+        )
+
+
+@contextmanager
+def _fewer_collections() -> Iterator[None]:
+    """Look for cycles a seventieth as often: rows are made by the million and none of them holds itself.
+
+    The search took a fifth of the time that a large ledger takes to read.
+    """
+    usual = gc.get_threshold()
+    gc.set_threshold(50_000, 20, 100)
+    try:
+        yield
+    finally:
+        gc.set_threshold(*usual)
 
 
 def expand(paths: Sequence[Path]) -> list[Path]:
