@@ -27,7 +27,7 @@ $(READY_ALL): $(READY)
 	@touch $@
 
 demo: $(READY) ## Bygger exempelkommunen och startar webben: utdrag, datalager, tertialrapport, inloggning
-	@printf '\nBygger exempelkommunen i $(DEMO): månadsvisa utdrag från 2021, ett datalager, rapporten jan–apr 2025 och webben.\n\n'
+	@printf '\nBygger exempelkommunen i $(DEMO): månadsvisa utdrag och bokföring från 2021, ett datalager, rapporten jan–apr 2025 och webben.\n\n'
 	@$(BIN)/utfall demo --dir $(DEMO)
 	@bash scripts/list_made.sh $(DEMO)
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
 from typer.testing import CliRunner
 
 from utfall.cli.app import app
-from utfall.errors import InvalidScenario, NoForecast, UnknownLedgerPart
+from utfall.errors import InvalidScenario, NoForecast, UnknownLedgerPart, UnwritableFile
 
 
 def ledger(year: int, months: int) -> str:
@@ -33,6 +34,11 @@ def run(*words: str) -> str:
     return result.output
 
 
+def numbers(line: str) -> list[str]:
+    """The cells of a printed row after its label."""
+    return re.split(r" {2,}", line.strip(" "))[1:]
+
+
 @pytest.fixture
 def store(tmp_path: Path) -> str:
     path = str(tmp_path / "lager")
@@ -54,7 +60,7 @@ def test_the_statement_is_printed_with_what_is_not_mapped(three_years: str) -> N
     assert "bok_2025.se" in printed
     (result,) = [line for line in printed.splitlines() if "Årets resultat" in line][:1]
     # 12 × (1 100 000 − 1 000 000 − 2 000) and 4 × the same; every month is alike, so the machine carries it on.
-    assert [part.strip() for part in result.split("│")[2:-1]] == ["1\u00a0176", "–", "392", "–", "1\u00a0176"]
+    assert numbers(result) == ["1\u00a0176", "–", "392", "–", "1\u00a0176"]
     assert "Ej mappat" in printed
     assert "som ingen regel känner" in printed
 
@@ -88,7 +94,7 @@ def test_scenarios_are_saved_and_compared(three_years: str, tmp_path: Path) -> N
     printed = run("forecast", "--store", three_years, "--scenario", hvb, "--scenario", more)
     (difference,) = [line for line in printed.splitlines() if "Skillnad" in line]
     # Index −0,5 % of six months of 1 002 000 gives 30 060; the fine costs 500 000; 1 leaver × 184/365 costs 50 411.
-    assert [part.strip() for part in difference.split("│")[2:-1]] == ["−0,6", "−0,5"]
+    assert numbers(difference) == ["−0,6", "−0,5"]
     with pytest.raises(InvalidScenario, match="heter ”Index och vite”"):
         run("scenario", "one-off", more, *care, "--amount", "1", "--name", "Annat")
 
@@ -128,3 +134,43 @@ def test_an_unknown_area_is_told(three_years: str) -> None:
     with pytest.raises(UnknownLedgerPart, match="heter ”skolan”"):
         run("forecast", "--store", three_years, "--area", "skolan")
     assert "Resultaträkning 2025, Myndighet" in run("forecast", "--store", three_years, "--area", "Myndighet")
+
+
+def test_what_has_changed_since_a_day(store: str, tmp_path: Path) -> None:
+    """Care is a hundred thousand dearer in each of the two months that came after: so is what the machine expects."""
+    for year, months, day in ((2023, 12, "2024-02-05"), (2024, 12, "2025-02-05"), (2025, 4, "2025-05-05")):
+        (tmp_path / f"bok_{year}.se").write_bytes(ledger(year, months).encode("cp437"))
+        run("import", str(tmp_path / f"bok_{year}.se"), "--store", store, "--known-at", day)
+    dearer = ledger(2025, 6).split("#VER A 5")
+    text = (
+        dearer[0]
+        + "#VER A 5"
+        + dearer[1]
+        .replace("4641 {20 2010} 1000000", "4641 {20 2010} 1100000")
+        .replace("1930 {} 98000", "1930 {} -2000")
+    )
+    (tmp_path / "bok_2025.se").write_bytes(text.encode("cp437"))
+    run("import", str(tmp_path / "bok_2025.se"), "--store", store, "--known-at", "2025-07-05")
+    printed = run("forecast", "--store", store, "--since", "2025-05-05")
+    assert "Chefernas prognos finns inte båda dagarna" in printed
+    (board,) = [line for line in printed.splitlines() if "Nämnden" in line]
+    then, now, change = (int(part.replace("\u00a0", "").replace("\u2212", "-")) for part in numbers(board))
+    assert then == 1176
+    assert now - then == change
+    assert change <= -200
+
+
+def test_a_year_that_is_booked_to_its_end_has_accounts_and_no_forecast(three_years: str) -> None:
+    printed = run("forecast", "--store", three_years, "--year", "2024")
+    assert "Bokslut 2024" in printed
+    assert "Hela 2024 är bokfört, så någon prognos görs inte." in printed
+    assert "Maskinens prognos" not in printed
+    with pytest.raises(NoForecast, match="Hela 2024 är bokfört"):
+        run("forecast", "--store", three_years, "--year", "2024", "--backtest")
+
+
+def test_the_workbook_is_written_beside(three_years: str, tmp_path: Path) -> None:
+    run("forecast", "--store", three_years, "--xlsx", str(tmp_path / "ekonomi.xlsx"))
+    assert (tmp_path / "ekonomi.xlsx").read_bytes().startswith(b"PK")
+    with pytest.raises(UnwritableFile, match="kan inte skrivas"):
+        run("forecast", "--store", three_years, "--xlsx", str(tmp_path / "saknas" / "ekonomi.xlsx"))

@@ -147,4 +147,7 @@ def test_later_in_the_year_the_change_since_the_last_forecast_is_known(
     assert money is not None and money.manager is not None
     assert (money.manager.reported_on, money.manager.before) == (date(2024, 11, 5), date(2024, 9, 5))
     assert Line("myndighet", "klientkostnader") in money.manager.changes
-    assert money.book.months_booked == 12
+    assert money.book.is_closed
+    assert money.machine is None
+    assert money.difference() is None
+    assert money.tried == ()

@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from tests.finance.conftest import ExampleEconomy
 from tests.reports.conftest import FakeGate
 
 from utfall.errors import InvalidDefinition
@@ -15,7 +16,7 @@ from utfall.finance.balance_actions import State, actions_then, load_actions
 from utfall.finance.full_year import full_year_of
 from utfall.finance.statement import ORE_PER_TKR, FullYearForecast
 from utfall.finance.year_book import Meaning
-from utfall.finance.year_money import YearMoney
+from utfall.finance.year_money import YearMoney, year_money
 from utfall.model.period import Period
 from utfall.reports import Report, build_report, write_docx, write_html, write_pdf
 from utfall.reports.content import ChartBlock, FigureTableBlock, Heading, Paragraph, Section
@@ -172,6 +173,28 @@ def test_a_ledger_without_budget_and_managers_says_so(build: Build, money: YearM
     assert "Per kontogrupp" not in headings(found)
     assert "I bästa fall blir resultatet" in words(found)
     assert "Förvaltningens bedömning" not in words(found)
+
+
+def test_the_report_of_a_whole_year_shows_its_accounts_and_no_forecast(
+    example: ExampleEconomy, meaning: Meaning, report_dir: Path
+) -> None:
+    delivery = next(one for one in example.store.deliveries() if one.known_at == date(2025, 2, 5))
+    known = year_money(example.store, delivery, meaning=meaning, year=2024)
+    assert known is not None and known.machine is None
+    found = build_report(FakeGate(), period=Period.year(2024), report_dir=report_dir, finance=None, money=known)
+    own = section(found)
+    statement = table(own, "Resultaträkning 2024")
+    assert [column.label for column in statement.columns] == [
+        "Post",
+        "Bokslut 2023",
+        "Internbudget 2024",
+        "Bokslut 2024",
+    ]
+    assert cells(statement, "Årets resultat")[-1] == "−7 673"
+    assert "Året slutade på −7,7 mnkr." in words(own)
+    assert "Prognosen är ett resultat" not in words(own)
+    assert "Maskinens prognos" not in headings(own)
+    assert cells(table(own, "Eget kapital 2024"), "Eget kapital vid årets slut 2024") == ["−7 673"]
 
 
 def test_a_ledger_of_another_year_is_no_ledger_of_this(build: Build, money: YearMoney) -> None:

@@ -21,7 +21,9 @@ from utfall.cli.surroundings import definitions_folder
 from utfall.errors import OccupiedFolder
 from utfall.sources.importing import import_files
 from utfall.store.store import Store
+from utfall.synthetic.economy import write_economy
 from utfall.synthetic.extracts import write_extracts
+from utfall.synthetic.municipality import simulate
 
 PERIOD, AS_OF = "2025-T1", "2025-05-05"
 MARKER = "utfall-demo.txt"
@@ -38,8 +40,10 @@ def run_demo(folder: Path, *, definitions: Path | None, serve: bool) -> None:
     _make_room(folder)
     extracts, store_path, reports = folder / "utdrag", folder / "data", folder / "rapport"
 
-    terminal.print(f"1 av {steps}  Simulerar exempelkommunen och skriver utdrag, ett per månad från 2021 …")
-    write_extracts(extracts, until=date.fromisoformat(AS_OF))
+    terminal.print(f"1 av {steps}  Simulerar exempelkommunen och skriver utdrag per månad och bokföring från 2021 …")
+    town, until = simulate(), date.fromisoformat(AS_OF)
+    write_extracts(extracts, until=until, town=town)
+    write_economy(extracts, until=until, town=town)
     economy = folder / "ekonomi.csv"
     economy.write_bytes(resources.files("utfall.synthetic").joinpath("data/ekonomi.csv").read_bytes())
 
@@ -59,7 +63,6 @@ def run_demo(folder: Path, *, definitions: Path | None, serve: bool) -> None:
                 store,
                 [delivery],
                 mappings_dir=definitions_found / "mappings",
-                mapping="utfall",
                 known_at=date.fromisoformat(delivery.name),
             )
             progress.advance(bar)
@@ -70,9 +73,9 @@ def run_demo(folder: Path, *, definitions: Path | None, serve: bool) -> None:
         terminal.print(f"4 av {steps}  Förbereder webben: databas, konton och det sidorna visar …")
         web = _prepare_web(folder, store=store_path, definitions=definitions_found, economy=economy)
     print_path(f"Klart på {time.monotonic() - started:.0f} sekunder. Allt ligger i {folder.resolve()}")
-    for words, command in (("Prova:", "figures"), ("      ", "explain")):
-        asked = [_own_name(), command, "ifo.vantetid_ansokan", "--period", PERIOD, "--store", str(store_path)]
-        print_path(f"{words} {shlex.join(asked)}")
+    measure = ["ifo.vantetid_ansokan", "--period", PERIOD]
+    for words, asked in (("Prova:", ["figures", *measure]), ("", ["explain", *measure]), ("", ["forecast"])):
+        print_path(f"{words:6} {shlex.join([_own_name(), *asked, '--store', str(store_path)])}")
     if serve:
         _show_web(folder, web)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from utfall.cli.presenting import console, print_path
@@ -12,10 +13,10 @@ from utfall.errors import NoForecast, UnknownLedgerPart, UnwritableFile
 from utfall.finance.coding import Coding, id_named
 from utfall.finance.forecasting.scenario import applied
 from utfall.finance.forecasting.scenario_file import read_scenario
-from utfall.finance.income_statement import income_statement, result_by_group, results_by_area
+from utfall.finance.income_statement import Column, income_statement, result_by_group, results_by_area
 from utfall.finance.machine import Machine
 from utfall.finance.year_book import load_meaning
-from utfall.finance.year_columns import booked_period
+from utfall.finance.year_columns import YearColumns, booked_period, less
 from utfall.finance.year_money import YearMoney, year_money
 from utfall.reports.item_tables import investment_block
 from utfall.reports.machine_tables import backtest_table, cases_table, limits_table
@@ -38,7 +39,7 @@ def read_money(store_path: Path, *, year: int | None, definitions: Path, as_of: 
             f"Leverans {delivery.number} har ingen bokföring.",
             remedy="Läs in en SIE-fil med: utfall import bokforing.se",
         )
-    if money.machine is None:
+    if not money.book.months_booked:
         raise NoForecast(
             f"Ingen hel månad av {money.book.year} är bokförd {money.book.known_at}.",
             remedy="Välj ett annat år med --year, eller en senare dag med --as-of.",
@@ -51,6 +52,10 @@ def show_forecast(money: YearMoney, *, area: str | None) -> None:
     chosen = None if area is None else _known_area(area, money.meaning.coding)
     _print_origin(money)
     _print_statements(money, area=chosen)
+    if money.machine is None:
+        console().print(f"Hela {money.book.year} är bokfört, så någon prognos görs inte.")
+        _print_items(money)
+        return
     limits = limits_table(money)
     if limits is not None:
         print_table(limits)
@@ -59,6 +64,8 @@ def show_forecast(money: YearMoney, *, area: str | None) -> None:
         _print_items(money)
         sources = money.meaning.sensitivity.sources
         print_table(sensitivity_table(money.tried, machine=_machine(money), sources=sources))
+    period = f"{money.book.year}-{money.book.months_booked:02d}"
+    print_path(f"Ner till verifikationerna: utfall ledger show --group klientkostnader --period {period}")
 
 
 def _print_items(money: YearMoney) -> None:
@@ -91,6 +98,25 @@ def show_past(money: YearMoney) -> None:
         print_table(table)
 
 
+def show_change(before: YearMoney, now: YearMoney) -> None:
+    """Print each area's result as the managers and the machine had it then and have it now, and what has changed."""
+    layout, coding = now.meaning.layout, now.meaning.coding
+    _print_origin(now)
+    for whose, pick in (("Chefernas", _manager), ("Maskinens", _forecast)):
+        then, newest = pick(before.columns), pick(now.columns)
+        if then.amounts is None or newest.amounts is None:
+            console().print(f"{whose} prognos finns inte båda dagarna, så ändringen kan inte visas.")
+            continue
+        columns = (
+            replace(then, title=f"Känt {before.book.known_at}"),
+            replace(newest, title=f"Känt {now.book.known_at}"),
+            replace(less(newest, then, id="deviation"), title="Ändring"),
+        )
+        results = results_by_area(columns, layout=layout, coding=coding, total="Nämnden")
+        caption = f"{whose} prognos för resultatet {now.book.year}"
+        print_table(statement_block(results, caption=caption, head="Verksamhetsområde"))
+
+
 def show_scenarios(money: YearMoney, paths: Sequence[Path]) -> None:
     """Print the scenarios beside each other on the machine's forecast."""
     machine = _machine(money)
@@ -100,9 +126,21 @@ def show_scenarios(money: YearMoney, paths: Sequence[Path]) -> None:
     console().print(f"Utan ändring väntar maskinen ett resultat på {signed(-sum(machine.amounts().values()))}.")
 
 
+def _manager(columns: YearColumns) -> Column:
+    return columns.manager
+
+
+def _forecast(columns: YearColumns) -> Column:
+    return columns.machine
+
+
 def _machine(money: YearMoney) -> Machine:
-    """The forecast, which ``read_money`` has seen to."""
-    assert money.machine is not None
+    """The machine's forecast. Raises ``NoForecast`` for a year that is closed."""
+    if money.machine is None:
+        raise NoForecast(
+            f"Hela {money.book.year} är bokfört {money.book.known_at}, så någon prognos görs inte.",
+            remedy="Välj ett år som pågår med --year, eller en tidigare dag med --as-of.",
+        )
     return money.machine
 
 

@@ -25,6 +25,9 @@ From = Annotated[str, typer.Option("--from", help="Första dag eller månad, til
 def forecast(
     year: Annotated[int | None, typer.Option("--year", help="År. [förval: det senaste med bokföring]")] = None,
     area: Annotated[str | None, typer.Option("--area", help="Bara ett verksamhetsområde.")] = None,
+    since: Annotated[
+        str | None, typer.Option("--since", help="Visa i stället vad som har ändrats sedan den dagen.")
+    ] = None,
     backtest: Annotated[
         bool, typer.Option("--backtest", help="Visa i stället hur prognosen hade slagit tidigare år.")
     ] = False,
@@ -50,7 +53,10 @@ def forecast(
     money = forecasting.read_money(store, year=year, definitions=folder, as_of=as_of)
     if xlsx is not None:
         forecasting.write_workbook(money, xlsx)
-    if backtest:
+    if since is not None:
+        before = forecasting.read_money(store, year=money.book.year, definitions=folder, as_of=since)
+        forecasting.show_change(before, money)
+    elif backtest:
         forecasting.show_past(money)
     elif scenario:
         forecasting.show_scenarios(money, scenario)

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from rich import box
 from rich.table import Table
 
 from utfall.cli.presenting import console
 from utfall.reports.content import Block, ColumnKind, FigureTableBlock, Heading, Paragraph
+
+LABEL_WIDTH = 12
+"""Characters that a column of words keeps in a narrow terminal: an account group stands on two lines then."""
 
 
 def print_blocks(blocks: Iterable[Block]) -> None:
@@ -24,10 +28,13 @@ def print_blocks(blocks: Iterable[Block]) -> None:
 
 def print_table(block: FigureTableBlock) -> None:
     """Print the table with its notes below."""
-    grid = Table(title=block.caption, title_justify="left")
+    grid = Table(title=block.caption, title_justify="left", box=box.SIMPLE, padding=(0, 1, 0, 0))
     for column in block.columns:
         is_number = column.kind is ColumnKind.NUMBER
-        grid.add_column(column.label, justify="right" if is_number else "left", no_wrap=False)
+        if is_number:
+            grid.add_column(column.label, justify="right")
+        else:
+            grid.add_column(column.label, overflow="fold", min_width=LABEL_WIDTH)
     for row in block.rows:
         if row.is_sum:
             grid.add_section()

@@ -93,6 +93,11 @@ class YearBook:
         """The first day whose month is not booked."""
         return date(self.year + self.months_booked // MONTHS_OF_YEAR, self.months_booked % MONTHS_OF_YEAR + 1, 1)
 
+    @property
+    def is_closed(self) -> bool:
+        """Whether all of the year is booked: what comes later belongs to the next, and nothing is left to forecast."""
+        return self.months_booked == MONTHS_OF_YEAR
+
     def booked(self) -> dict[Line, int]:
         """The year's months that are booked, by area and account group."""
         return by_line(one for one in self.ledger if one.month.year == self.year and one.month < self.booked_until)

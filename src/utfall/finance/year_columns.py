@@ -21,7 +21,7 @@ ACCOUNTS, BUDGET, OUTCOME, BUDGET_TO_DATE, MANAGER, MACHINE = (
 
 @dataclass(frozen=True)
 class YearColumns:
-    """Every column of the year; one without amounts has ``amounts`` None."""
+    """Every column of the year; one without amounts has ``amounts`` None. ``is_closed``: all of the year is booked."""
 
     accounts: Column
     budget: Column
@@ -29,11 +29,17 @@ class YearColumns:
     budget_to_date: Column
     manager: Column
     machine: Column
+    is_closed: bool = False
+
+    @property
+    def last(self) -> Column:
+        """What the year is said to come to: the managers' forecast, or the accounts of a year that is closed."""
+        return self.outcome if self.is_closed else self.manager
 
     @property
     def of_report(self) -> tuple[Column, ...]:
         """Annual accounts, internal budget and forecast, as the report has them."""
-        return self.accounts, self.budget, self.manager
+        return self.accounts, self.budget, self.last
 
     @property
     def to_date(self) -> tuple[Column, ...]:
@@ -42,12 +48,14 @@ class YearColumns:
 
     @property
     def against_budget(self) -> tuple[Column, ...]:
-        """Budget, the managers' forecast, and forecast less budget."""
-        return self.budget, self.manager, less(self.manager, self.budget, id="deviation")
+        """Budget, what the year is said to come to, and that less the budget."""
+        return self.budget, self.last, less(self.last, self.budget, id="deviation")
 
     @property
     def all(self) -> tuple[Column, ...]:
         """What a terminal shows side by side."""
+        if self.is_closed:
+            return self.accounts, self.budget, self.outcome
         return self.accounts, self.budget, self.outcome, self.manager, self.machine
 
 
@@ -67,10 +75,11 @@ def year_columns(book: YearBook, *, machine: Machine | None, manager: Amounts | 
     return YearColumns(
         accounts=Column(ACCOUNTS, f"Bokslut {year - 1}", book.accounts(year - 1)),
         budget=Column(BUDGET, f"Internbudget {year}", book.budget_of_year()),
-        outcome=Column(OUTCOME, f"Utfall {months}", book.booked()),
+        outcome=Column(OUTCOME, f"Bokslut {year}" if book.is_closed else f"Utfall {months}", book.booked()),
         budget_to_date=Column(BUDGET_TO_DATE, f"Budget {months}", book.budget_to_date()),
         manager=Column(MANAGER, f"Prognos {year}", manager),
         machine=Column(MACHINE, f"Maskinens prognos {year}", None if machine is None else machine.amounts()),
+        is_closed=book.is_closed,
     )
 
 

@@ -20,7 +20,8 @@ from utfall.store.store import Store
 
 @dataclass(frozen=True)
 class YearMoney:
-    """``machine`` is None while no whole month is booked, ``manager`` while no manager has handed in a forecast."""
+    """``machine`` is None while no whole month is booked and when all are, ``manager`` while no manager has handed in a
+    forecast."""
 
     book: YearBook
     columns: YearColumns
@@ -76,7 +77,7 @@ def year_money(store: Store, delivery: Delivery, *, meaning: Meaning, year: int 
     book = year_book(store, delivery, meaning=meaning, year=year)
     if book is None:
         return None
-    machine = machine_of(store, book) if book.months_booked else None
+    machine = machine_of(store, book) if book.months_booked and not book.is_closed else None
     manager = manager_view(store, book)
     columns = year_columns(book, machine=machine, manager=None if manager is None else manager.amounts)
     return YearMoney(book, columns, machine, manager)
@@ -91,4 +92,4 @@ def money_of_year(store: Store, delivery: Delivery, *, definitions: Path, year: 
     if table is None or not table.rows:
         return None
     found = year_money(store, delivery, meaning=load_meaning(definitions), year=year)
-    return None if found is None or found.machine is None else found
+    return None if found is None or not found.book.months_booked else found

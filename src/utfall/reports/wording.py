@@ -120,18 +120,20 @@ def summarise_goals(goals: Sequence[AssessedGoal]) -> str:
     return " ".join(sentences)
 
 
-def summarise_result(finance: FullYearForecast) -> str:
-    """What is said of the year's result, with the range from worst to best case where it is given."""
+def summarise_result(finance: FullYearForecast, *, is_closed: bool = False) -> str:
+    """What is said of the year's result, with the range from worst to best case where it is given; of a closed year
+    what it came to."""
     forecast = finance.result.forecast_ore
     if forecast is None:
         return NO_FORECAST
     amount = format_million_kronor(abs(forecast))
     if amount == format_million_kronor(0):
-        said = "Ekonomin väntas gå jämnt ut"
+        said = "Ekonomin gick jämnt ut" if is_closed else "Ekonomin väntas gå jämnt ut"
     else:
-        said = f"Året väntas sluta med ett {'överskott' if forecast > 0 else 'underskott'} på {amount}"
+        verb = "slutade" if is_closed else "väntas sluta"
+        said = f"Året {verb} med ett {'överskott' if forecast > 0 else 'underskott'} på {amount}"
     worst, best = finance.worst_case_ore, finance.best_case_ore
-    if worst is None or best is None:
+    if worst is None or best is None or is_closed:
         return f"{said}."
     low, high = format_million_kronor(worst, signed=True), format_million_kronor(best, signed=True)
     return f"{said}. I sämsta fall blir resultatet {low} och i bästa fall {high}."

@@ -69,7 +69,7 @@ def area_blocks(money: YearMoney, finance: FullYearForecast) -> Iterator[Block]:
     for line in finance.areas:
         if line.label in finance.comments:
             yield _remark(line.label, finance.comments[line.label])
-    if money.manager is not None:
+    if money.manager is not None and not money.book.is_closed:
         yield from _managers_said(money, money.manager)
 
 
@@ -77,13 +77,13 @@ def group_blocks(money: YearMoney) -> Iterator[Block]:
     """Each account group: budget, forecast and deviation; and how the months booked lie against their budget."""
     meaning, columns, year = money.meaning, money.columns, money.book.year
     forecast = result_by_group(columns.against_budget, layout=meaning.layout, coding=meaning.coding)
-    if columns.manager.amounts is not None or columns.budget.amounts is not None:
+    if columns.last.amounts is not None or columns.budget.amounts is not None:
         yield statement_block(forecast, caption=f"Helåret {year} per kontogrupp", head="Kontogrupp")
 
 
 def outcome_blocks(money: YearMoney) -> Iterator[Block]:
     """The months booked against their budget, by account group and by area."""
-    if not money.book.months_booked:
+    if money.book.is_closed:  # the tables of the whole year say it
         return
     meaning, columns = money.meaning, money.columns.to_date
     months = booked_period(money.book).label_long_sv()
@@ -186,7 +186,7 @@ def source_blocks(money: YearMoney) -> Iterator[Block]:
         for column, what in (
             (money.columns.accounts, f"hela årets bokföring för {money.book.year - 1}"),
             (money.columns.budget, f"internbudget för {money.book.year}"),
-            (money.columns.manager, f"chefernas prognos för {money.book.year}"),
+            (money.columns.last, f"chefernas prognos för {money.book.year}"),
         )
         if column.amounts is None
     ]

@@ -71,8 +71,9 @@ def when_year_goes_on(context: ReportContext) -> bool:
 
 
 def when_forecast(context: ReportContext) -> bool:
-    """Only where a full-year forecast has been handed in."""
-    return context.finance is not None and context.finance.result.forecast_ore is not None
+    """Only where a full-year forecast has been handed in, and the year is not booked to its end."""
+    has_forecast = context.finance is not None and context.finance.result.forecast_ore is not None
+    return has_forecast and not when_closed(context)
 
 
 def when_cases(context: ReportContext) -> bool:
@@ -84,6 +85,11 @@ def when_cases(context: ReportContext) -> bool:
 def when_ledger(context: ReportContext) -> bool:
     """Only where the year's ledger has been brought in."""
     return context.money is not None
+
+
+def when_closed(context: ReportContext) -> bool:
+    """Only where all of the report's year is booked."""
+    return context.money is not None and context.money.book.is_closed
 
 
 def when_goals(context: ReportContext) -> bool:
@@ -107,6 +113,7 @@ CONDITIONS: dict[str, ConditionFunction] = {
         when_forecast,
         when_cases,
         when_ledger,
+        when_closed,
         when_goals,
     )
 }

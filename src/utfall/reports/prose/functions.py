@@ -200,7 +200,8 @@ def result_summary(context: ReportContext) -> BoundText:
     """One sentence about the year's result."""
     if context.finance is None or context.finance.result.forecast_ore is None:
         return plain_words(NO_FORECAST)
-    return plain_words(summarise_result(context.finance))
+    is_closed = context.money is not None and context.money.book.is_closed
+    return plain_words(summarise_result(context.finance, is_closed=is_closed))
 
 
 def comment(context: ReportContext, label: str) -> Bound:

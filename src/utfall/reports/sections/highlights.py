@@ -78,15 +78,16 @@ def _result_row(context: ReportContext) -> TableRow:
     finance = context.finance
     if finance is None or finance.result.forecast_ore is None:
         return TableRow((TableCell("Helårets resultat"), TableCell("saknas"), TableCell("prognos är inte lämnad")))
+    is_closed = context.money is not None and context.money.book.is_closed
     aside = ""
-    if finance.worst_case_ore is not None and finance.best_case_ore is not None:
+    if not is_closed and finance.worst_case_ore is not None and finance.best_case_ore is not None:
         worst, best = finance.worst_case_ore, finance.best_case_ore
         aside = f"{format_million_kronor(worst).split(chr(160))[0]} till {format_million_kronor(best, signed=True)}"
     forecast = finance.result.forecast_ore
     said = "budget i balans" if forecast == 0 else "överskott" if forecast > 0 else "underskott"
     return TableRow(
         (
-            TableCell("Helårets resultat", f"prognos {finance.year}"),
+            TableCell("Helårets resultat", f"{'bokslut' if is_closed else 'prognos'} {finance.year}"),
             TableCell(format_million_kronor(forecast), aside),
             TableCell(said),
         )
