@@ -9,6 +9,7 @@ import pytest
 
 from utfall.sources import mapping_file
 from utfall.sources.extracts.problems import Code
+from utfall.sources.ledger_quality import READ_TWICE, SAME_CONTENT
 from utfall.sources.quality import BROKEN_CHECK, CHECKS
 
 FOLDER = Path(__file__).parents[2] / "docs" / "how-to"
@@ -32,4 +33,4 @@ def test_every_key_is_explained():
 
 def test_every_code_is_listed():
     assert set(re.findall(r"EXT-\d+", READING)) == {str(code) for code in Code}
-    assert set(re.findall(r"QUA-\d+", READING)) == {*CHECKS, BROKEN_CHECK}
+    assert set(re.findall(r"QUA-\d+", READING)) == {*CHECKS, BROKEN_CHECK, READ_TWICE, SAME_CONTENT}
