@@ -167,3 +167,9 @@ def test_rows_set_aside_are_said_beside_the_sum(tmp_path: Path) -> None:
     run("init", "--store", place)
     run("import", str(path), "--store", place, "--known-at", "2025-05-05")
     assert "1 rad i internbudget_2025.csv lades åt sidan och ingår inte" in run("budget", "show", "--store", place)
+    run("set-aside", "--mendable", str(tmp_path / "fel"), "--store", place)
+    (mended,) = (tmp_path / "fel").iterdir()
+    mended.write_text(mended.read_text(encoding="utf-8-sig").replace("Lokalkostnader", "Bidrag"), encoding="utf-8")
+    run("import", str(mended), "--store", place, "--known-at", "2025-05-06")
+    told = run("budget", "show", "--store", place)
+    assert "åt sidan" not in told and mended.name in told

@@ -18,6 +18,7 @@ from utfall.finance.ledger_rows import Files
 from utfall.model.problem import Place, Problem
 from utfall.reports.figure_tables import EMPTY
 from utfall.reports.numbers import format_number, format_thousand_kronor
+from utfall.sources.mended_names import is_mended, original_name
 from utfall.store.delivery import Delivery, FileReceipt
 from utfall.store.store import Store
 
@@ -57,9 +58,19 @@ def print_origin(read: PlanRead, tables: Sequence[str]) -> None:
     files = ", ".join(f"{name} (leverans {came[name]})" if name in came else name for name in sorted(names))
     console().print(f"Känt {read.delivery.known_at}, leverans {read.delivery.number}. Filer: {files or 'inga'}.")
     for name, receipt in sorted(receipts.items()):
-        if receipt.rows_set_aside:
-            rows = "1 rad" if receipt.rows_set_aside == 1 else f"{format_number(receipt.rows_set_aside)} rader"
+        aside = receipt.rows_set_aside - _mended(name, receipts, came)
+        if aside > 0:
+            rows = "1 rad" if aside == 1 else f"{format_number(aside)} rader"
             print_path(f"{rows} i {name} lades åt sidan och ingår inte. Se: utfall set-aside --out fel.csv")
+
+
+def _mended(name: str, receipts: Mapping[str, FileReceipt], came: Mapping[str, int]) -> int:
+    """How many of the file's rows set aside have been brought in since, by files of mended rows."""
+    return sum(
+        receipt.rows_accepted
+        for other, receipt in receipts.items()
+        if is_mended(other) and original_name(other) == name and came[other] >= came[name]
+    )
 
 
 def print_problems(problems: Sequence[Problem]) -> None:
