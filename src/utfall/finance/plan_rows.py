@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from difflib import get_close_matches
+from functools import cache
 from typing import Any
 
 import pyarrow.parquet as pq
@@ -80,9 +81,11 @@ def lined_rows(
     """
     problems: list[Problem] = []
     found: dict[object, Lined] = {}
+    area_named, group_named = cache(coding.area_named), cache(coding.group_named)
     for row in sorted(rows, key=lambda one: (one.extracted_on, one.place.file, one.place.line or 0)):
-        line = Line(coding.area_named(row.text("area")), coding.group_named(row.text("account_group")))
-        problems += _unknown(row, line, coding)
+        line = Line(area_named(row.text("area")), group_named(row.text("account_group")))
+        if UNMAPPED in (line.area, line.group):
+            problems += _unknown(row, line, coding)
         lined = Lined(row, line)
         named = (lined.identity, key(row))
         if (earlier := found.pop(named, None)) is not None:
