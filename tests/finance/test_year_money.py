@@ -8,6 +8,7 @@ import pytest
 from tests.finance.conftest import ExampleEconomy
 
 from utfall.finance.forecasting.known import Line
+from utfall.finance.forecasting.past_forecasts import past_errors
 from utfall.finance.income_statement import Statement, income_statement, result_by_group, results_by_area
 from utfall.finance.statement import ORE_PER_TKR
 from utfall.finance.year_book import Meaning
@@ -151,3 +152,15 @@ def test_later_in_the_year_the_change_since_the_last_forecast_is_known(
     assert money.machine is None
     assert money.difference() is None
     assert money.tried == ()
+
+
+def test_earlier_years_came_out_within_their_limits_and_nearer_than_by_plain_rules(money: YearMoney) -> None:
+    """Lines of 2022–2024 forecast after April, August and October: 75 to 85 of 100 within P10–P90, and errors below
+    both the pace so far and last year's pattern, at every time of year."""
+    assert money.machine is not None
+    lines = [one for one in money.machine.past if one.group is not None]
+    scored = past_errors(lines)
+    assert [one.months for one in scored] == [4, 8, 10]
+    assert 0.75 <= sum(one.scores.covered for one in scored) / sum(one.scores.estimates for one in scored) <= 0.85
+    for one in scored:
+        assert one.scores.mean_absolute_error < min(one.run_rate_error, one.last_pattern_error)

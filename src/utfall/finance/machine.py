@@ -12,8 +12,9 @@ from utfall.finance.forecasting.outlook import Outlook, Spread, YearForecast
 from utfall.finance.forecasting.past_forecasts import PastForecast, past_forecasts
 from utfall.finance.forecasting.simulation import simulated
 from utfall.finance.forecasting.year_forecast import DRAWS, forecast_year
+from utfall.finance.ledger_months import known_months
 from utfall.finance.ledger_rows import TABLE
-from utfall.finance.year_book import Meaning, Monthly, YearBook, by_line, result_months
+from utfall.finance.year_book import Meaning, Monthly, YearBook, by_line
 from utfall.store.store import Store
 
 SEED = 1
@@ -107,7 +108,7 @@ def _snapshots(store: Store, book: YearBook) -> tuple[Snapshot, ...]:
         if now is None or now == standing or delivery.number > book.delivery.number:
             continue
         standing = now
-        months = result_months(store.current_files(delivery, tables=(TABLE,)), meaning=book.meaning)
+        months = known_months(store, delivery, coding=book.meaning.coding, layout=book.meaning.layout)
         recent = [one for one in months if one.month.year >= delivery.known_at.year - 1]
         found.append(Snapshot(delivery.known_at, _titled(recent, meaning=book.meaning)))
     return tuple(found)

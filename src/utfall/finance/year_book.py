@@ -18,7 +18,8 @@ from utfall.finance.budget import TABLES as BUDGET_TABLES
 from utfall.finance.budget import budget_months
 from utfall.finance.coding import FOLDER, Coding, load_coding
 from utfall.finance.forecasting.known import MONTHS_OF_YEAR, Line, MonthAmount
-from utfall.finance.ledger import LedgerMonth, month_amounts, month_budgets
+from utfall.finance.ledger import LedgerMonth, month_budgets
+from utfall.finance.ledger_months import known_months
 from utfall.finance.ledger_rows import TABLE, Files
 from utfall.finance.manager_forecasts import TABLE as MANAGER_TABLE
 from utfall.finance.sensitivity_rules import SensitivityRules, load_sensitivity
@@ -139,7 +140,7 @@ def economy_digest(definitions: Path) -> str:
 def year_book(store: Store, delivery: Delivery, *, meaning: Meaning, year: int | None = None) -> YearBook | None:
     """The year's book, of the newest year with anything booked where none is asked for; None without a ledger."""
     files = store.current_files(delivery, tables=(TABLE, *PLANNED, *YEARLY, "ledger_budgets"))
-    ledger = result_months(files, meaning=meaning)
+    ledger = known_months(store, delivery, coding=meaning.coding, layout=meaning.layout)
     if not ledger:
         return None
     newest = max(one.month for one in ledger if one.month <= delivery.known_at)
@@ -168,11 +169,6 @@ def _budget(store: Store, delivery: Delivery, files: Files, *, meaning: Meaning)
         return own
     found = month_budgets(files, meaning.coding)
     return tuple(MonthAmount(one.area, one.group, one.month, one.amount_ore) for one in found)
-
-
-def result_months(files: Files, *, meaning: Meaning) -> tuple[LedgerMonth, ...]:
-    """The ledger by month without the accounts of the balance sheet."""
-    return tuple(one for one in month_amounts(files, meaning.coding) if meaning.layout.holds(one.group))
 
 
 def months_booked(ledger: Sequence[LedgerMonth], *, year: int, known_at: date) -> int:
