@@ -16,6 +16,7 @@ from utfall.reports.result_words import percent
 
 MONTH_NAMES = {4: "april", 8: "augusti", 10: "oktober"}
 LEVEL_NAMES = {Level.BOARD: "Nämnden", Level.AREA: "Områden", Level.LINE: "Kontogrupper"}
+LEAST_SHOWN_SHARE = 0.05
 _NO_LIMITS = "Områden utan spann har för kort historik."
 
 
@@ -61,10 +62,13 @@ def limits_table(money: YearMoney) -> FigureTableBlock | None:
 
 
 def cases_table(parts: Sequence[CasePart], *, year: int, most: int = 6) -> FigureTableBlock | None:
-    """The lines that make best and worst case, largest first, the rest together; None where there are no limits."""
+    """The lines that make best and worst case, largest first, the rest together: no more than ``most``, and none that
+    moves less than a twentieth of the largest. None where there are no limits."""
     if not parts:
         return None
-    ordered = sorted(parts, key=lambda one: -abs(one.worst_ore) - abs(one.best_ore))
+    ordered = sorted(parts, key=_moved)
+    least = LEAST_SHOWN_SHARE * _moved(ordered[0])
+    most = sum(_moved(one) <= least for one in ordered[:most])
     rows = [
         TableRow(
             (
@@ -84,6 +88,11 @@ def cases_table(parts: Sequence[CasePart], *, year: int, most: int = 6) -> Figur
         (TableColumn("Kontogrupp", ColumnKind.TEXT), TableColumn("Sämsta fall"), TableColumn("Bästa fall")),
         tuple(rows),
     )
+
+
+def _moved(part: CasePart) -> int:
+    """How much the line moves in both cases, as a negative number: the largest sorts first."""
+    return -abs(part.worst_ore) - abs(part.best_ore)
 
 
 def backtest_table(past: Sequence[PastForecast]) -> FigureTableBlock | None:

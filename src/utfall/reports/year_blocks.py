@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 from utfall.finance.balance_actions import actions_then
 from utfall.finance.forecasting.drivers import Step as Driving
+from utfall.finance.forecasting.known import Line
 from utfall.finance.full_year import areas_of, statement_of
 from utfall.finance.income_statement import result_by_group, results_by_area
-from utfall.finance.manager_view import ManagerView
 from utfall.finance.statement import RESULT, FullYearForecast
 from utfall.finance.year_book import SourceFile
 from utfall.finance.year_columns import booked_period
@@ -66,11 +66,14 @@ def area_blocks(money: YearMoney, finance: FullYearForecast) -> Iterator[Block]:
     """Each area's result, what the managers say of it, and what has changed since their last forecast."""
     caption = f"Resultat per verksamhetsområde {money.book.year}"
     yield statement_block(areas_of(money), caption=caption, head="Verksamhetsområde")
-    for line in finance.areas:
-        if line.label in finance.comments:
-            yield _remark(line.label, finance.comments[line.label])
-    if money.manager is not None and not money.book.is_closed:
-        yield from _managers_said(money, money.manager)
+    yield from _said_of_areas(money, finance)
+    manager = money.manager
+    if manager is not None and manager.before is not None and not money.book.is_closed:
+        changed = sum(manager.changes.values())
+        yield _paragraph(
+            f"Sedan prognosen {format_day(manager.before)} har chefernas resultat för året ändrats med "
+            f"{signed(-changed)}."
+        )
 
 
 def group_blocks(money: YearMoney) -> Iterator[Block]:
@@ -206,25 +209,20 @@ def source_blocks(money: YearMoney) -> Iterator[Block]:
     )
 
 
-def _managers_said(money: YearMoney, manager: ManagerView) -> Iterator[Block]:
-    """Deviations that the managers explain, area by area; and the change since their forecast before."""
+def _said_of_areas(money: YearMoney, finance: FullYearForecast) -> Iterator[Block]:
+    """What was entered of each area, and the deviations that its managers explain, group by group."""
     coding = money.meaning.coding
     budget = money.book.budget_of_year() or {}
+    manager = None if money.book.is_closed else money.manager
     for area, title in coding.areas.items():
-        said = [one for one in manager.rows if one.area == area and one.comment]
-        parts = []
-        for one in said:
-            planned = next((ore for line, ore in budget.items() if (line.area, line.group) == (area, one.group)), None)
-            deviation = "" if planned is None else f" ({signed(planned - one.amount_ore)} mot budget)"
-            parts.append(f"{coding.groups[one.group]}{deviation}: {one.comment}")
+        parts = [finance.comments[title]] if title in finance.comments else []
+        for one in () if manager is None else manager.rows:
+            if one.area == area and one.comment:
+                planned = budget.get(Line(area, one.group))
+                deviation = "" if planned is None else f" ({signed(planned - one.amount_ore)} mot budget)"
+                parts.append(f"{coding.groups[one.group]}{deviation}: {one.comment}")
         if parts:
             yield _remark(title, " ".join(parts))
-    if manager.before is not None:
-        changed = sum(manager.changes.values())
-        yield _paragraph(
-            f"Sedan prognosen {format_day(manager.before)} har chefernas resultat för året ändrats med "
-            f"{signed(-changed)}."
-        )
 
 
 def _step_title(step: Driving) -> str:
