@@ -20,6 +20,7 @@ from utfall.finance.year_money import YearMoney, year_money
 from utfall.model.period import Period
 from utfall.reports import Report, build_report, write_docx, write_html, write_pdf
 from utfall.reports.content import ChartBlock, FigureTableBlock, Heading, Paragraph, Section
+from utfall.reports.machine_tables import lines_table
 from utfall.reports.year_blocks import NO_LEDGER
 
 NOW = Period.parse("2025-T1")
@@ -108,6 +109,32 @@ def test_headings_stand_in_the_order_of_the_source(whole: Report) -> None:
         "Så har prognosen slagit",
         "Underlag till ekonomin",
     ]
+
+
+def test_the_machines_figure_stands_beside_the_managers(whole: Report, money: YearMoney) -> None:
+    limits = table(section(whole), "Maskinens prognos för resultatet 2025")
+    assert [column.label for column in limits.columns[1:4]] == ["Cheferna", "Väntat", "Lågt (P10)"]
+    assert cells(limits, "Ledning och stödfunktioner")[0] == "3,5"
+    assert cells(limits, "Insats och service")[0] == "−3,5"
+    assert money.machine is not None
+    board = money.machine.result()
+    assert board is not None
+    assert cells(limits, "Nämnden")[2] == f"{board.p10_ore / 10**8:.1f}".replace(".", ",").replace("-", "−")
+
+
+def test_an_areas_groups_have_outcome_managers_figure_and_limits(money: YearMoney) -> None:
+    """What is decided has no limits; the rest lies between its own, the low result first."""
+    block = lines_table(money, area="myndighet")
+    assert block is not None
+    amounts = {
+        row.cells[0].text: [cell.text.replace("\u00a0", "").replace("−", "-") for cell in row.cells[1:]]
+        for row in block.rows
+    }
+    assert amounts["Klientkostnader"][1] == "-122600"
+    assert (amounts["Kommunbidrag"][2], amounts["Kommunbidrag"][4]) == ("–", "–")
+    for title, (_, _, low, middle, high) in amounts.items():
+        assert title == "Kommunbidrag" or int(low) < int(middle) < int(high), title
+    assert lines_table(dataclasses.replace(money, machine=None), area="myndighet") is None
 
 
 def test_the_waterfall_leads_from_the_managers_to_the_machine(whole: Report, money: YearMoney) -> None:

@@ -19,7 +19,7 @@ from utfall.finance.year_book import load_meaning
 from utfall.finance.year_columns import YearColumns, booked_period, less
 from utfall.finance.year_money import YearMoney, year_money
 from utfall.reports.item_tables import investment_block
-from utfall.reports.machine_tables import backtest_table, cases_table, limits_table
+from utfall.reports.machine_tables import backtest_table, cases_table, limits_table, lines_table
 from utfall.reports.result_words import case_reasons, case_sentence, difference_words, result_sentences, signed
 from utfall.reports.scenario_tables import comparison_table, sensitivity_table
 from utfall.reports.statement_tables import statement_block
@@ -56,7 +56,7 @@ def show_forecast(money: YearMoney, *, area: str | None) -> None:
         console().print(f"Hela {money.book.year} är bokfört, så någon prognos görs inte.")
         _print_items(money)
         return
-    limits = limits_table(money)
+    limits = limits_table(money) if chosen is None else lines_table(money, area=chosen)
     if limits is not None:
         print_table(limits)
     _print_machine(money, area=chosen)
@@ -65,7 +65,8 @@ def show_forecast(money: YearMoney, *, area: str | None) -> None:
         sources = money.meaning.sensitivity.sources
         print_table(sensitivity_table(money.tried, machine=_machine(money), sources=sources))
     period = f"{money.book.year}-{money.book.months_booked:02d}"
-    print_path(f"Ner till verifikationerna: utfall ledger show --group klientkostnader --period {period}")
+    where = "" if chosen is None else f" --area {chosen}"
+    print_path(f"Ner till verifikationerna: utfall ledger show{where} --group klientkostnader --period {period}")
 
 
 def _print_items(money: YearMoney) -> None:

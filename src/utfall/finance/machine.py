@@ -52,6 +52,11 @@ class Machine:
             return self.forecast.board
         return next((one for one in self.forecast.areas if one.area == self.coding.areas[area]), None)
 
+    def line_outlook(self, line: Line) -> Outlook | None:
+        """The net cost of an area's account group (ids); None for what is decided and for a line without any."""
+        title, group = self.coding.areas[line.area], self.coding.groups[line.group]
+        return next((one for one in self.forecast.lines if (one.area, one.group) == (title, group)), None)
+
     def result(self, area: str | None = None) -> Spread | None:
         """The limits of the result, plus for a surplus: P10 is the low result. None where no limits are given."""
         outlook = self.outlook(area)

@@ -6,12 +6,13 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from utfall.finance.forecasting.cases import CasePart
+from utfall.finance.forecasting.known import Line
 from utfall.finance.forecasting.outlook import Level, level_of
 from utfall.finance.forecasting.past_forecasts import PastForecast, past_errors
 from utfall.finance.year_money import YearMoney
 from utfall.reports.content import ColumnKind, FigureTableBlock, TableCell, TableColumn, TableRow
 from utfall.reports.figure_tables import EMPTY, ORE_PER_MNKR
-from utfall.reports.numbers import format_number
+from utfall.reports.numbers import format_number, format_thousand_kronor
 from utfall.reports.result_words import percent
 
 MONTH_NAMES = {4: "april", 8: "augusti", 10: "oktober"}
@@ -21,11 +22,13 @@ _NO_LIMITS = "Områden utan spann har för kort historik."
 
 
 def limits_table(money: YearMoney) -> FigureTableBlock | None:
-    """The result of each area and of the board: expected, eight cases of ten, best and worst; None without machine."""
+    """The result of each area and of the board: the managers' figure and the machine's, eight cases of ten, best and
+    worst; None without machine."""
     machine = money.machine
     if machine is None:
         return None
     amounts = machine.amounts()
+    manager = money.columns.manager.amounts or {}
     share = percent(machine.forecast.board.spread.case_share) if machine.forecast.board.spread else ""
     rows = []
     has_gaps = False
@@ -34,7 +37,8 @@ def limits_table(money: YearMoney) -> FigureTableBlock | None:
         if not own:
             continue
         limits = machine.result(area)
-        cells = [_mnkr(-sum(own))]
+        said = [ore for line, ore in manager.items() if area in (None, line.area)]
+        cells = [_mnkr(-sum(said)) if said else EMPTY, _mnkr(-sum(own))]
         if limits is None:
             has_gaps = True
             cells += [EMPTY] * 4
@@ -45,7 +49,8 @@ def limits_table(money: YearMoney) -> FigureTableBlock | None:
         f"Maskinens prognos för resultatet {money.book.year}, miljoner kronor",
         (
             TableColumn("Verksamhetsområde", ColumnKind.TEXT),
-            TableColumn("Väntat"),
+            TableColumn("Cheferna"),
+            TableColumn("Väntat", gap_before=True),
             TableColumn("Lågt (P10)"),
             TableColumn("Högt (P90)"),
             TableColumn("Sämsta fall", gap_before=True),
@@ -53,11 +58,53 @@ def limits_table(money: YearMoney) -> FigureTableBlock | None:
         ),
         tuple(rows),
         (
+            *(() if manager else ("Cheferna har inte lämnat någon prognos.",)),
             "Åtta utfall av tio väntas mellan lågt och högt."
             + (f" Sämsta och bästa fall överskrids vart och ett med sannolikheten {share}." if share else ""),
             "Områdenas gränser summerar inte till nämndens: alla har inte otur samtidigt.",
             *((_NO_LIMITS,) if has_gaps else ()),
         ),
+    )
+
+
+def lines_table(money: YearMoney, *, area: str) -> FigureTableBlock | None:
+    """An area's account groups: outcome to date, the managers' figure, the machine's P10, P50 and P90; None without
+    machine. What is decided follows the budget and has no limits."""
+    machine = money.machine
+    if machine is None:
+        return None
+    coding, layout = money.meaning.coding, money.meaning.layout
+    outcome, manager = money.columns.outcome.amounts or {}, money.columns.manager.amounts
+    rows = []
+    for group in (group for row in layout.rows for group in row.groups):
+        line = Line(area, group)
+        outlook, decided = machine.line_outlook(line), machine.decided.get(line)
+        if outlook is None and decided is None:
+            continue
+        said = None if manager is None else manager.get(line)
+        limits = None if outlook is None else outlook.spread
+        expected = decided if outlook is None else outlook.expected_ore
+        middle = expected if limits is None else limits.p50_ore
+        amounts = (
+            outcome.get(line, 0),
+            said,
+            None if limits is None else limits.p90_ore,
+            middle,
+            None if limits is None else limits.p10_ore,
+        )
+        rows.append(TableRow((TableCell(coding.groups[group]), *(TableCell(_tkr(ore)) for ore in amounts))))
+    return FigureTableBlock(
+        f"Maskinens prognos {money.book.year} för {coding.areas[area]}, tusental kronor",
+        (
+            TableColumn("Kontogrupp", ColumnKind.TEXT),
+            TableColumn(money.columns.outcome.title),
+            TableColumn("Cheferna"),
+            TableColumn("Lågt (P10)", gap_before=True),
+            TableColumn("Mitten (P50)"),
+            TableColumn("Högt (P90)"),
+        ),
+        tuple(rows),
+        ("Lågt är ett sämre resultat än högt. Utan gränser är det som är beslutat, eller har för kort historik.",),
     )
 
 
@@ -136,6 +183,11 @@ def backtest_table(past: Sequence[PastForecast]) -> FigureTableBlock | None:
 
 def _years(years: Sequence[int]) -> str:
     return str(years[0]) if len(years) == 1 else f"{years[0]}–{years[-1]}"
+
+
+def _tkr(ledger_ore: int | None) -> str:
+    """As it weighs on the result."""
+    return EMPTY if ledger_ore is None else format_thousand_kronor(-ledger_ore)
 
 
 def _share(share: float) -> str:
