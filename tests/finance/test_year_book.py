@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from datetime import date
 from pathlib import Path
 
@@ -42,6 +43,18 @@ def test_a_month_counts_as_booked_when_it_has_passed() -> None:
     assert months_booked(ledger, year=2025, known_at=date(2025, 6, 1)) == 5
     assert months_booked(ledger, year=2025, known_at=date(2025, 5, 31)) == 2
     assert months_booked(ledger, year=2024, known_at=date(2025, 5, 31)) == 0
+
+
+def test_a_year_is_closed_when_its_accounts_are_made(example: ExampleEconomy, meaning: Meaning) -> None:
+    """In January invoices of December are still to come; the result in the equity, or February, closes the year."""
+    book = book_of(example, meaning, year=2024)
+    assert book.is_closed
+    january = dataclasses.replace(book, known_at=date(2025, 1, 5))
+    assert january.is_closed  # its result stands in the equity
+    without = dataclasses.replace(january, items=dataclasses.replace(january.items, equity=None))
+    assert not without.is_closed
+    assert dataclasses.replace(without, known_at=date(2025, 2, 1)).is_closed
+    assert not book_of(example, meaning).is_closed
 
 
 def test_an_earlier_delivery_knows_what_was_known_then(example: ExampleEconomy, meaning: Meaning) -> None:

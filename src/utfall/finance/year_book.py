@@ -25,6 +25,7 @@ from utfall.finance.manager_forecasts import TABLE as MANAGER_TABLE
 from utfall.finance.sensitivity_rules import SensitivityRules, load_sensitivity
 from utfall.finance.statement_layout import StatementLayout, load_layout
 from utfall.finance.year_items import YearItems, year_items
+from utfall.finance.yearly_items import RESULT
 from utfall.store.delivery import Delivery
 from utfall.store.store import Store
 
@@ -96,8 +97,12 @@ class YearBook:
 
     @property
     def is_closed(self) -> bool:
-        """Whether all of the year is booked: what comes later belongs to the next, and nothing is left to forecast."""
-        return self.months_booked == MONTHS_OF_YEAR
+        """Whether the year's accounts are made: all of it is booked, and its result stands in the equity or January has
+        passed, when invoices of December have come. What comes later belongs to the next year."""
+        if self.months_booked < MONTHS_OF_YEAR:
+            return False
+        equity = self.items.equity
+        return (equity is not None and equity.sum_of(RESULT) is not None) or self.known_at >= date(self.year + 1, 2, 1)
 
     def booked(self) -> dict[Line, int]:
         """The year's months that are booked, by area and account group."""
@@ -143,7 +148,8 @@ def year_book(store: Store, delivery: Delivery, *, meaning: Meaning, year: int |
     ledger = known_months(store, delivery, coding=meaning.coding, layout=meaning.layout)
     if not ledger:
         return None
-    newest = max(one.month for one in ledger if one.month <= delivery.known_at)
+    months = [one.month for one in ledger]
+    newest = max((month for month in months if month <= delivery.known_at), default=min(months))
     chosen = newest.year if year is None else year
     return YearBook(
         year=chosen,
