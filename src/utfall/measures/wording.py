@@ -80,6 +80,16 @@ ROWS: Mapping[str, Noun] = MappingProxyType(
         "ledger_objects": Noun("ett objekt", "det första objektet", "objekt"),
         "ledger_balances": Noun("en balans", "den första balansen", "balanser"),
         "ledger_budgets": Noun("en budgetrad", "den första budgetraden", "budgetrader"),
+        "budget_months": Noun("en budgetmånad", "den första budgetmånaden", "budgetmånader"),
+        "budget_transfers": Noun("en omföring", "den första omföringen", "omföringar"),
+        "manager_forecasts": Noun("en chefsprognos", "den första chefsprognosen", "chefsprognoser"),
+        "one_offs": Noun("en engångspost", "den första engångsposten", "engångsposter"),
+        "investments": Noun("en investering", "den första investeringen", "investeringar"),
+        "equity_items": Noun("en post i eget kapital", "den första posten i eget kapital", "poster i eget kapital"),
+        "state_grants": Noun("ett statsbidrag", "det första statsbidraget", "statsbidrag"),
+        "allocation_items": Noun(
+            "en post i tilldelningen", "den första posten i tilldelningen", "poster i tilldelningen"
+        ),
     }
 )
 
