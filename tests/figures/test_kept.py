@@ -16,7 +16,7 @@ from utfall.errors import NoEstimate, UnknownMeasure
 from utfall.figures.access import Reader
 from utfall.figures.gate import ACCESS_LOG, Gate
 from utfall.figures.kept import KeptGate
-from utfall.figures.warming import last_months, last_whole_tertial, page_periods, warm_measure
+from utfall.figures.warming import last_months, last_whole_tertial, warm_measure
 from utfall.measures.definition import Definition
 from utfall.measures.load import load_catalogue
 from utfall.store.keys import pseudonym
@@ -160,7 +160,7 @@ def test_warming_answers_what_a_page_asks(store: Store) -> None:
         period = last_whole_tertial(gate.known_at)
         warm_measure(gate, MEASURE, period)
     with kept(store) as gate:
-        gate.table(MEASURE, page_periods(period, gate.known_at))
+        gate.standing(MEASURE, (period, *last_months(gate.known_at)))
         gate.revisions(MEASURE, period)
         assert not gate.is_open
 

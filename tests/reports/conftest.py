@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -285,14 +285,14 @@ class FakeGate:
         self.not_estimated = not_estimated
         self.asked: list[str] = []
 
-    def table(self, measure: str, periods: Sequence[Period], *, by: Sequence[str] = ()) -> FakeTable:
+    def standing(self, measure: str, periods: Iterable[Period], *, by: str = "") -> FakeTable:
         """Computed figures."""
-        fake = self._measure(measure)
+        fake, periods = self._measure(measure), tuple(periods)
         self.asked.append(measure)
         totals = [self._figure(fake, period, self._cell(fake, period)) for period in periods]
         parts = [
             self._figure(
-                fake, period, self.overrides.get((measure, code), Cell.of(Decimal(value))), groups=((by[0], code),)
+                fake, period, self.overrides.get((measure, code), Cell.of(Decimal(value))), groups=((by, code),)
             )
             for period in periods
             for code, value in (fake.groups if by else ())

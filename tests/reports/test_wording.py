@@ -29,7 +29,7 @@ NOW, BEFORE = Period.parse("2025-T1"), Period.parse("2024-T1")
 
 
 def test_a_naive_preliminary_mean_is_shown_without_its_interval(small_gate: Any) -> None:
-    table = small_gate().table("ifo.vantetid_ansokan", (NOW,))
+    table = small_gate().standing("ifo.vantetid_ansokan", (NOW,))
     figure = dataclasses.replace(table.figure(NOW.id), interval=Interval(Decimal(25), Decimal(31), "t, 95 %"))
     naive = dataclasses.replace(
         table.definition,
@@ -57,29 +57,17 @@ def test_a_preliminary_count_that_lies_lower_has_not_decreased(
 ) -> None:
     measure = "ifo.aktualiseringar"
     gate = small_gate({(measure, BEFORE.id): Cell.of(Decimal(earlier)), (measure, NOW.id): Cell.of(Decimal(now))})
-    asked = gate.table
+    asked = gate.standing
 
-    def table(measure: str, periods: Any, *, by: Any = ()) -> Any:
+    def standing(measure: str, periods: Any, *, by: str = "") -> Any:
         found = asked(measure, periods, by=by)
         figures = tuple(dataclasses.replace(f, maturity_share=Decimal(maturity)) for f in found.figures)
         return dataclasses.replace(found, figures=figures, totals=())
 
-    monkeypatch.setattr(gate, "table", table)
+    monkeypatch.setattr(gate, "standing", standing)
     ledger = FigureLedger(gate, periods=(BEFORE, NOW), breakdowns={})
     assert ledger.development(measure, NOW, BEFORE) is said
     assert ledger.records == ()
-
-
-def test_overlapping_periods_are_asked_for_apart(small_gate: Any) -> None:
-    gate = small_gate()
-    periods: list[tuple[str, ...]] = []
-    asked = gate.table
-    gate.table = lambda measure, wanted, *, by=(): periods.append(tuple(p.id for p in wanted)) or asked(measure, wanted)
-    ledger = FigureLedger(gate, periods=(BEFORE, NOW), breakdowns={})
-    ledger.cite("ifo.ej_aterkomst", Period.parse("2024-01..2024-03"))
-    ledger.cite("ifo.aktualiseringar", NOW)
-    ledger.cite("ifo.aktualiseringar", BEFORE)
-    assert periods == [("2024-01..2024-03",), ("2024-T1", "2025-T1")]
 
 
 @pytest.mark.parametrize(

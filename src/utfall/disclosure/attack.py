@@ -73,7 +73,9 @@ class Problem:
         known: Known,
         *,
         margins: Mapping[Key, int] | None = None,
+        points: np.ndarray | None = None,
     ) -> None:
+        """``points`` are tables already known to be consistent: a row each, a column per count in order."""
         keys = sorted(group)
         self._column = {key: index for index, key in enumerate(keys)}
         # A finite ceiling keeps every problem bounded; it is far above what any width asks for.
@@ -84,10 +86,16 @@ class Problem:
             [self._ceiling if high is None else high for _, high in self._limits],
         )
         self._constraints = _constraints(counts, relations, self._column)
-        self._lows = np.array([counts[key] for key in keys])
-        self._highs = self._lows.copy()
-        reach = np.array([(margins or {}).get(key, 0) for key in keys], dtype=self._lows.dtype)
-        self._enough = self._lows - reach, self._highs + reach
+        truth = np.array([counts[key] for key in keys])
+        reach = np.array([(margins or {}).get(key, 0) for key in keys], dtype=truth.dtype)
+        self._enough = truth - reach, truth + reach
+        self._lows = self._highs = truth
+        self.found: list[np.ndarray] = []
+        """Consistent tables found here."""
+        if points is not None:
+            is_known = np.all((points >= self._bounds.lb) & (points <= self._bounds.ub), axis=1)
+            self._lows = np.minimum(truth, points[is_known].min(axis=0, initial=self._ceiling))
+            self._highs = np.maximum(truth, points[is_known].max(axis=0, initial=0))
 
     def interval(self, key: Key) -> Feasible:
         """Both limits of the count."""
@@ -117,10 +125,6 @@ class Problem:
             if not self._is_wide(key, width):
                 yield key
 
-    def wide(self, width: int) -> frozenset[Key]:
-        """All counts whose interval is known to be that wide so far, and to reach over their margin."""
-        return frozenset(key for key in self._column if self._is_wide(key, width))
-
     def _is_wide(self, key: Key, width: int) -> bool:
         index = self._column[key]
         low, high = self._lows[index], self._highs[index]
@@ -148,6 +152,7 @@ class Problem:
         else:
             return  # the limit of nodes: the interval counts as no wider than what was found
         point = np.rint(answer.x).astype(int)
+        self.found.append(point)
         self._lows, self._highs = np.minimum(self._lows, point), np.maximum(self._highs, point)
 
 

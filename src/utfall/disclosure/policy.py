@@ -44,6 +44,11 @@ class DisclosurePolicy:
         return next((e for e in self.exemptions if e.measure == measure), None)
 
 
+def least_count(policy: DisclosurePolicy, measure: str) -> int:
+    """The smallest count of the measure that is shown; 0 where nothing of it is hidden."""
+    return 0 if policy.exemption(measure) is not None else policy.minimum_count
+
+
 _PROTECTION = {"minimum_count": int, "minimum_denominator": int, "show_zero": bool}
 _EXEMPT = {"measure": str, "reason": str}
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from utfall.model.figure import Protection
+
 Key = tuple[str, ...]
 """Names one count: by convention what is counted, the period, then one value per breakdown."""
 
@@ -35,7 +37,8 @@ class CountTable:
     protected as a shown one would be. ``expendable`` are hidden before others where a choice is free (preliminary
     figures before final ones). ``margins`` are for sums among the withheld: how far below and above the truth the
     interval of each must reach, where hiding more can achieve that (a tenth of the sum, where a sum known to within a
-    tenth counts as known).
+    tenth counts as known). ``settled`` have their status from a table that is shown already: it stands, and only among
+    the others is chosen.
     """
 
     counts: Mapping[Key, int]
@@ -43,11 +46,12 @@ class CountTable:
     unseen: frozenset[Key] = frozenset()
     expendable: frozenset[Key] = frozenset()
     margins: Mapping[Key, int] = field(default_factory=dict)
+    settled: Mapping[Key, Protection] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         if negative := [key for key, count in self.counts.items() if count < 0]:
             raise ValueError(f"negative counts cannot be protected: {sorted(negative)[:3]}")
-        if unknown := (self.withheld | self.unseen | self.expendable) - self.counts.keys():
+        if unknown := (self.withheld | self.unseen | self.expendable | self.settled.keys()) - self.counts.keys():
             raise ValueError(f"keys without a count: {sorted(unknown)[:3]}")
         for key, margin in self.margins.items():
             if key not in self.withheld or not 0 <= margin <= self.counts[key]:

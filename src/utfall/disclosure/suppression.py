@@ -10,6 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+import numpy as np
+
 from utfall.disclosure.attack import Known, Problem
 from utfall.disclosure.policy import DisclosurePolicy
 from utfall.disclosure.relations import CountTable, Key, Relation, check_relations, connected
@@ -39,6 +41,9 @@ def protect(table: CountTable, relations: Iterable[Relation], policy: Disclosure
     be determined. Where everything is hidden and the second could still conclude (four hidden ones under a small
     total are all 1), the whole group is marked D, which says nothing about size. A margin that cannot be kept with
     everything hidden is given up; the count stays hidden, and its interval as wide as any.
+
+    Counts that are ``settled`` keep their status. Hiding all others tells nothing beside them, so that a way is always
+    left.
     """
     return _Search(table, tuple(relations), policy).run()
 
@@ -52,14 +57,16 @@ class _Search:
         self.small = frozenset(key for key, count in table.counts.items() if policy.is_small(count))
         self.sensitive = self.small | table.withheld
         self.totals = frozenset(relation.total for relation in relations)
-        self.hidden = self.sensitive | table.unseen
-        self.unmarked: frozenset[Key] = frozenset()
+        self.settled = table.settled.keys()
+        self.fixed = frozenset(key for key, status in table.settled.items() if status is Protection.FREE)
+        self.hidden = self.sensitive | table.unseen | (self.settled - self.fixed)
+        self.unmarked = frozenset(key for key in self.small if table.settled.get(key) is Protection.SECONDARY)
         self.margins = dict(table.margins)
-        self.outcomes: dict[tuple[frozenset[Key], bool], Key | None] = {}
-        self.is_growing = True
-        self.proven: dict[bool, frozenset[Key]] = {False: frozenset(), True: frozenset()}
-        """Per reader the counts that are safe. Hiding more only widens intervals, so they stay safe until something
-        is shown again."""
+        self.outcomes: dict[tuple[frozenset[Key], frozenset[Key]], Key | None] = {}
+        self.place = {key: place for place, key in enumerate(sorted(table.counts))}
+        self.truth = np.array([table.counts[key] for key in self.place])
+        self.points = {False: self.truth[np.newaxis], True: self.truth[np.newaxis]}
+        """Per reader the tables found to be consistent with what was shown. Most still are when more or less is."""
 
     def run(self) -> ProtectedTable:
         while (exposed := self._exposed(self.hidden)) is not None:
@@ -68,14 +75,17 @@ class _Search:
                 self.hidden |= {chosen}
             elif self.margins.pop(exposed, 0):
                 self.outcomes.clear()
-            elif exposed not in self.unmarked:
-                self.unmarked |= self._group_of(exposed)
+            elif left := self._group_of(exposed) - self.settled - self.unmarked:
+                self.unmarked |= left
+                self.outcomes.clear()
             else:
                 raise AssertionError(f"everything is hidden and {exposed} is still exposed")
         self._show_what_is_not_needed()
         return ProtectedTable({key: self._status(key) for key in sorted(self.table.counts.keys() - self.table.unseen)})
 
     def _status(self, key: Key) -> Protection:
+        if key in self.settled:
+            return self.table.settled[key]
         if key not in self.hidden:
             return Protection.FREE
         return Protection.PRIMARY if key in self.sensitive and key not in self.unmarked else Protection.SECONDARY
@@ -89,7 +99,7 @@ class _Search:
         near = {key for r in self.relations if exposed in r.keys for key in r.keys}
         around = {key for r in self.relations if group.intersection(r.keys) for key in r.keys}
         return min(
-            around - self.hidden,
+            around - self.hidden - self.fixed,
             # A zero protects only other zeros (the numerator 0 of a withheld share): the very last resort.
             key=lambda key: (
                 self.table.counts[key] == 0,
@@ -103,9 +113,8 @@ class _Search:
         )
 
     def _show_what_is_not_needed(self) -> None:
-        self.is_growing = False
         self.outcomes.clear()
-        secondary = self.hidden - self.sensitive - self.table.unseen - self.unmarked
+        secondary = self.hidden - self.sensitive - self.table.unseen - self.unmarked - self.settled
         if len(secondary) * len(self.sensitive) > _PATIENCE:
             return
         for key in sorted(secondary, key=self._worth_showing):
@@ -120,35 +129,44 @@ class _Search:
         for group in connected(self.relations, hidden):
             if group.isdisjoint(self.sensitive):
                 continue
-            case = (group, not group.isdisjoint(self.unmarked))
+            case = (group, group & self.unmarked)
             if case not in self.outcomes:
-                self.outcomes[case] = self._exposed_in(*case)
+                self.outcomes[case] = self._exposed_in(group, hidden)
             if self.outcomes[case] is not None:
                 return self.outcomes[case]
         return None
 
-    def _exposed_in(self, group: frozenset[Key], is_unmarked: bool) -> Key | None:
-        readers = ((False, self.policy.minimum_count - 1), (True, 1))
-        for by_status, width in readers[:1] if is_unmarked else readers:
+    def _exposed_in(self, group: frozenset[Key], hidden: frozenset[Key]) -> Key | None:
+        for by_status, width in ((False, self.policy.minimum_count - 1), (True, 1)):
             known = self._known(group, by_status=by_status)
-            targets = group & self.sensitive - (self.proven[by_status] if self.is_growing else frozenset())
-            if not targets:
-                continue
-            problem = Problem(self.table.counts, self.relations, group, known, margins=self.margins)
-            exposed = next(problem.narrow(sorted(targets), width), None)
-            if self.is_growing:
-                self.proven[by_status] |= problem.wide(width)
+            columns = np.array([self.place[key] for key in sorted(group)])
+            points = self._still_consistent(hidden, self.points[by_status])[:, columns]
+            problem = Problem(self.table.counts, self.relations, group, known, margins=self.margins, points=points)
+            exposed = next(problem.narrow(sorted(group & self.sensitive), width), None)
+            if problem.found:
+                more = np.repeat(self.truth[np.newaxis], len(problem.found), axis=0)
+                more[:, columns] = problem.found
+                self.points[by_status] = np.concatenate([self.points[by_status], more])
             if exposed is not None:
                 return exposed
         return None
 
+    def _still_consistent(self, hidden: frozenset[Key], points: np.ndarray) -> np.ndarray:
+        """Those of the points that agree with all that is shown while those counts are hidden."""
+        shown = np.ones(len(self.truth), dtype=bool)
+        shown[[self.place[key] for key in hidden]] = False
+        return points[np.all(points[:, shown] == self.truth[shown], axis=1)]
+
     def _known(self, group: frozenset[Key], *, by_status: bool) -> Known:
-        """What a reader knows of each hidden count beforehand; where zeros are shown a hidden count is at least 1."""
+        """What a reader knows of each hidden count beforehand: where zeros are shown it is at least 1.
+
+        What was marked D to say nothing says nothing, not even that: zeros around it were hidden before.
+        """
         open_keys = self.table.unseen | self.table.withheld
         hides_zero = any(self.table.counts[key] == 0 for key in group - open_keys)
         known: dict[Key, tuple[int, int | None]] = {}
         for key in group:
-            if key in open_keys:
+            if key in open_keys or key in self.unmarked:
                 known[key] = (0, None)
             elif by_status and key in self.small:
                 known[key] = (0 if hides_zero else 1, self.policy.minimum_count - 1)

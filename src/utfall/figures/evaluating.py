@@ -16,7 +16,7 @@ from utfall.figures.computing import Circumstances, make_figure, named_groups
 from utfall.figures.extent import Extent, tables_counted
 from utfall.figures.maturity import registered_on
 from utfall.figures.overlap import OverTime, atoms, counts_cases, over_time
-from utfall.figures.protection import Linked, protect_figures
+from utfall.figures.protection import Linked, Protected, one_breakdown_more, protect_beside
 from utfall.figures.published import published_figures
 from utfall.figures.sufficient import Sufficient, divided, sufficient
 from utfall.figures.table import FigureTable
@@ -35,12 +35,18 @@ YEARS_OF_HISTORY = 5
 
 @dataclass(frozen=True)
 class Asked:
-    """A measure with the periods (each once), the breakdowns by name, and the version to restate under, if any."""
+    """A measure with the periods (each once), the breakdowns by name, and the version to restate under, if any.
+
+    Breakdowns are crossed, or ``is_each`` is by itself: each then is protected beside the totals and the ones before
+    it, which stand as they would without it. ``in_all`` are those of the periods that are not parted then.
+    """
 
     definition: Definition
     periods: tuple[Period, ...]
     by: tuple[str, ...]
     version: str | None = None
+    is_each: bool = False
+    in_all: frozenset[Period] = frozenset()
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "periods", tuple(dict.fromkeys(self.periods)))
@@ -96,6 +102,7 @@ class Evaluator:
         self._engine = engine
         self._answers: dict[tuple[Spec, tuple[Period, ...], tuple[Breakdown, ...]], Answers] = {}
         self._tables: dict[tuple[Asked, tuple[str, ...]], FigureTable] = {}
+        self._protected: dict[tuple[Asked, str], Protected] = {}
         self._cells: dict[Question, list[CellCounts]] = {}
 
     def table(self, asked: Asked) -> FigureTable:
@@ -198,29 +205,53 @@ class Evaluator:
         is_cut = OverTime.SUM in {over_time(spec) for spec in specs}
         pieces = atoms(periods) if is_cut else ()
         everything = tuple(dict.fromkeys((*periods, *pieces)))
-        places, values = self._parts(asked.definition, version, everything, breakdowns)
+        make = self._parts_of_each if asked.is_each else self._parts
+        places, values = make(asked.definition, version, everything, breakdowns)
+        in_all = {period.id for period in asked.in_all}
+        places = {place: one for place, one in places.items() if place[0] not in in_all or set(place[1]) <= {ALL}}
         awaiting = frozenset(period.id for period in periods if self._awaits_cases(places, period))
         linked = Linked(places, periods, pieces, over_time(specs[0]), over_time(specs[-1]), awaiting)
         is_exempt = self._policy.exemption(asked.definition.id) is not None
-        status = {} if is_exempt else protect_figures(linked, self._policy)
+        status = {} if is_exempt else self._protect(asked, version, linked).places
         data_from = self._data_from(specs)
         around = self._circumstances(
             asked.definition, version, is_restated=asked.version is not None, data_from=data_from
         )
-        around = dataclasses.replace(around, periods=periods, is_broken_down=bool(breakdowns))
+        around = dataclasses.replace(around, periods=periods)
 
         def figure(period: Period, chosen: tuple[str, ...], parts: Sufficient) -> Figure:
             protection = status.get((period.id, chosen), Protection.FREE)
-            return make_figure(around, period, named_groups(asked.by, chosen), parts, protection)
+            # Of each breakdown by itself the totals were protected before there were any groups.
+            beside = dataclasses.replace(
+                around, is_broken_down=bool(set(chosen) - {ALL} if asked.is_each else breakdowns)
+            )
+            return make_figure(beside, period, named_groups(asked.by, chosen), parts, protection)
 
+        choose = group_values.each if asked.is_each else group_values.with_totals
         empty = sufficient(version, (), unit=asked.definition.unit) if not isinstance(version.spec, Ratio) else None
+        absent = self._absent(values, breakdowns, specs[0], is_each=asked.is_each)
         for period in periods:
-            for chosen in group_values.with_totals(values):
-                name = "totals" if ALL in chosen else "figures"
-                kinds[name].append(figure(period, chosen, places[period.id, chosen]))
-            for chosen in self._absent(values, breakdowns, specs[0]):
+            for chosen in choose(values):
+                is_total = set(chosen) <= {ALL} if asked.is_each else ALL in chosen
+                name = "totals" if breakdowns and is_total else "figures"
+                if (period.id, chosen) in places:
+                    kinds[name].append(figure(period, chosen, places[period.id, chosen]))
+            for chosen in absent:
                 if empty is not None:
                     kinds["absent"].append(figure(period, chosen, empty))
+
+    def _protect(self, asked: Asked, version: Version, linked: Linked) -> Protected:
+        """The statuses; where each breakdown is by itself, the last one's beside the table of those before it."""
+        if not asked.is_each or not asked.by:
+            return protect_beside(linked, self._policy, {})
+        key = (asked, version.hash)
+        if key not in self._protected:
+            fewer = dataclasses.replace(asked, by=asked.by[:-1])
+            figures = {place: parts for place, parts in linked.figures.items() if place[1][-1] == ALL}
+            cut = {(period, groups[:-1]): parts for (period, groups), parts in figures.items()}
+            before = self._protect(fewer, version, dataclasses.replace(linked, figures=cut))
+            self._protected[key] = protect_beside(linked, self._policy, one_breakdown_more(before.counts))
+        return self._protected[key]
 
     def _awaits_cases(self, places: Mapping[Place, Sufficient], period: Period) -> bool:
         """True where the period is not over, or some of its cases still have to be followed."""
@@ -228,15 +259,16 @@ class Evaluator:
         return is_open or any(parts.awaited for (name, _), parts in places.items() if name == period.id)
 
     def _absent(
-        self, values: group_values.Values, breakdowns: tuple[Breakdown, ...], spec: Spec
+        self, values: group_values.Values, breakdowns: tuple[Breakdown, ...], spec: Spec, *, is_each: bool
     ) -> Sequence[tuple[str, ...]]:
-        """Combinations of allowed codes that no row has."""
+        """Combinations of allowed codes that no row has, or codes of each breakdown."""
         allowed = tuple(
             tuple(dict.fromkeys((*group_values.allowed_values(breakdown, spec), *seen)))
             for breakdown, seen in zip(breakdowns, values, strict=True)
         )
-        present = set(group_values.combinations(values))
-        return [chosen for chosen in group_values.combinations(allowed) if chosen not in present]
+        choose = group_values.each if is_each else group_values.combinations
+        present = set(choose(values))
+        return [chosen for chosen in choose(allowed) if chosen not in present]
 
     def _parts(
         self, definition: Definition, version: Version, periods: tuple[Period, ...], breakdowns: tuple[Breakdown, ...]
@@ -249,6 +281,19 @@ class Evaluator:
         places = [(period.id, chosen) for period in periods for chosen in group_values.with_totals(values)]
         unit = definition.unit
         return {place: sufficient(version, answers.get(place, ()), unit=unit) for place in places}, values
+
+    def _parts_of_each(
+        self, definition: Definition, version: Version, periods: tuple[Period, ...], breakdowns: tuple[Breakdown, ...]
+    ) -> tuple[dict[Place, Sufficient], group_values.Values]:
+        """The same with one breakdown at a time; every place names a group of one of them, or of none."""
+        places: dict[Place, Sufficient] = {}
+        values: list[tuple[str, ...]] = []
+        for position in range(max(len(breakdowns), 1)):
+            found, seen = self._parts(definition, version, periods, breakdowns[position : position + 1])
+            values += seen
+            for (period, groups), parts in found.items():
+                places[period, group_values.alone(groups, position, of=len(breakdowns))] = parts
+        return places, tuple(values)
 
     def _ratio_parts(
         self, definition: Definition, ratio: Ratio, periods: tuple[Period, ...], breakdowns: tuple[Breakdown, ...]

@@ -11,7 +11,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from utfall.disclosure.policy import DisclosurePolicy
+from utfall.disclosure.policy import DisclosurePolicy, least_count
 from utfall.engines import ENGINES
 from utfall.engines.base import Session
 from utfall.errors import EngineMissing, UnknownMeasure
@@ -35,6 +35,7 @@ from utfall.figures.explanation import Explanation, explain_figure
 from utfall.figures.extent import Extent
 from utfall.figures.lag_comparison import compare_at_lag
 from utfall.figures.rows_behind import read_rows
+from utfall.figures.standing import standing_figures
 from utfall.figures.table import FigureTable
 from utfall.measures.definition import Definition
 from utfall.model.figure import Figure
@@ -150,6 +151,20 @@ class Gate:
         """
         return self._evaluator.table(Asked(self._definition(measure), tuple(periods), tuple(by), version))
 
+    def table_of_each(
+        self, measure: str, periods: Sequence[Period], *, in_all: Sequence[Period] = (), each: Sequence[str]
+    ) -> FigureTable:
+        """The same by each of the breakdowns, not crossed; the periods ``in_all`` by none of them. The totals, and the
+        groups of one breakdown, are hidden or shown as without the breakdowns after it."""
+        asked = Asked(
+            self._definition(measure), (*periods, *in_all), tuple(each), is_each=True, in_all=frozenset(in_all)
+        )
+        return self._evaluator.table(asked)
+
+    def standing(self, measure: str, periods: Iterable[Period], *, by: str = "") -> FigureTable:
+        """The figures as every page, file and report shows them. See ``figures.standing``."""
+        return standing_figures(self, measure, periods, by=by)
+
     def tables(self, asked: Iterable[tuple[str, Sequence[Period], Sequence[str]]]) -> tuple[FigureTable, ...]:
         """Several tables, as (measure, periods, breakdowns); the engine is asked once for what is equal."""
         return tuple(self.table(measure, periods, by=by) for measure, periods, by in asked)
@@ -257,6 +272,10 @@ class Gate:
         found = read_rows(self._session, figure, question, version)
         self._log.write(reader, figure, rows=len(found.rows))
         return found
+
+    def least_count(self, measure: str) -> int:
+        """The smallest count of the measure that is shown; 0 where nothing of it is hidden."""
+        return least_count(self._policy, measure)
 
     @property
     def measures(self) -> tuple[str, ...]:

@@ -48,5 +48,17 @@ def with_totals(values: Values) -> Iterator[tuple[str, ...]]:
     return itertools.product(*((*each, ALL) for each in values))
 
 
+def each(values: Values) -> Iterator[tuple[str, ...]]:
+    """One value of one breakdown and ``ALL`` of the others, breakdown by breakdown; last the total."""
+    for position, found in enumerate(values):
+        yield from (alone((value,), position, of=len(values)) for value in found)
+    yield (ALL,) * len(values)
+
+
+def alone(groups: tuple[str, ...], position: int, *, of: int) -> tuple[str, ...]:
+    """The group of one breakdown (or none) as one of several breakdowns that are not crossed."""
+    return tuple(groups[0] if place == position else ALL for place in range(of)) if groups else (ALL,) * of
+
+
 def _rank(value: str, order: tuple[str, ...]) -> tuple[bool, int, str]:
     return value == UNKNOWN_GROUP, order.index(value) if value in order else len(order), value

@@ -23,7 +23,7 @@ from types import TracebackType
 from typing import Self, TypeVar
 
 import utfall
-from utfall.disclosure.policy import DisclosurePolicy
+from utfall.disclosure.policy import DisclosurePolicy, least_count
 from utfall.errors import UtfallError
 from utfall.figures.access import Reader, Rows
 from utfall.figures.comparison import Comparison
@@ -40,6 +40,7 @@ from utfall.figures.estimates.units import UnitFunnel
 from utfall.figures.estimates.waiting import WaitingTime
 from utfall.figures.explanation import Explanation
 from utfall.figures.gate import Gate
+from utfall.figures.standing import standing_figures
 from utfall.figures.table import FigureTable
 from utfall.measures.definition import Definition
 from utfall.model.figure import Figure
@@ -71,12 +72,14 @@ class KeptGate:
         folder: Path,
         basis: str,
         key: bytes,
+        policy: DisclosurePolicy,
     ) -> None:
         self._open_gate = open_gate
         self._gate: Gate | None = None
         self._catalogue = catalogue
         self._folder = folder
         self._basis = basis
+        self._policy = policy
         self._key = hmac.new(key, _PURPOSE, hashlib.sha256).digest()
         self._lock = threading.RLock()
         self._memory: OrderedDict[str, object] = OrderedDict()
@@ -116,6 +119,7 @@ class KeptGate:
             folder=folder,
             basis=hashlib.sha256(basis.encode()).hexdigest(),
             key=store.key(),
+            policy=policy,
         )
 
     def __enter__(self) -> Self:
@@ -143,6 +147,10 @@ class KeptGate:
         """See ``Gate.known_at``."""
         return self.delivery.known_at
 
+    def least_count(self, measure: str) -> int:
+        """See ``Gate.least_count``."""
+        return least_count(self._policy, measure)
+
     @property
     def measures(self) -> tuple[str, ...]:
         """See ``Gate.measures``."""
@@ -164,6 +172,20 @@ class KeptGate:
             ("table", measure, _ids(asked), split, version),
             lambda: self._opened().table(measure, asked, by=split, version=version),
         )
+
+    def table_of_each(
+        self, measure: str, periods: Sequence[Period], *, in_all: Sequence[Period] = (), each: Sequence[str]
+    ) -> FigureTable:
+        """See ``Gate.table_of_each``."""
+        asked, whole, split = tuple(periods), tuple(in_all), tuple(each)
+        return self._kept(
+            ("table_of_each", measure, _ids(asked), _ids(whole), split),
+            lambda: self._opened().table_of_each(measure, asked, in_all=whole, each=split),
+        )
+
+    def standing(self, measure: str, periods: Iterable[Period], *, by: str = "") -> FigureTable:
+        """The figures as every page, file and report shows them. See ``figures.standing``."""
+        return standing_figures(self, measure, periods, by=by)
 
     def tables(self, asked: Iterable[tuple[str, Sequence[Period], Sequence[str]]]) -> tuple[FigureTable, ...]:
         """See ``Gate.tables``."""

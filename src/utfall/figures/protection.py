@@ -36,7 +36,20 @@ class Linked:
 
 
 def protect_figures(linked: Linked, policy: DisclosurePolicy) -> dict[Place, Protection]:
-    """The status of each place of the periods asked for.
+    """The status of each place of the periods asked for. See ``protect_beside``."""
+    return protect_beside(linked, policy, {}).places
+
+
+@dataclass(frozen=True)
+class Protected:
+    """Statuses of the ``places`` asked for, and of all ``counts`` behind them, for a table that is to stand beside."""
+
+    places: dict[Place, Protection]
+    counts: Mapping[Key, Protection]
+
+
+def protect_beside(linked: Linked, policy: DisclosurePolicy, settled: Mapping[Key, Protection]) -> Protected:
+    """The status of each place of the periods asked for, beside a table that stands: the statuses of its counts.
 
     Hidden for itself: a count, numerator, complement or denominator from 1 to ``minimum_count`` − 1, a sum that comes
     from so few spells or rows, however large it is, and a share of fewer than ``minimum_denominator``. A figure is
@@ -55,13 +68,19 @@ def protect_figures(linked: Linked, policy: DisclosurePolicy) -> dict[Place, Pro
         unseen.add(rest.parts[-1])
         relations.append(rest)
     expendable = {key for key in counts if key[1] in linked.preliminary} - unseen
-    table = CountTable(counts, frozenset(withheld), frozenset(unseen), frozenset(expendable))
+    table = CountTable(counts, frozenset(withheld), frozenset(unseen), frozenset(expendable), settled=settled)
     protected = protect(table, relations, policy)
-    return {
+    places = {
         place: _status(place, counts, protected, policy)
         for place in linked.figures
         if place[0] in asked and linked.figures[place].value is not None
     }
+    return Protected(places, protected.status)
+
+
+def one_breakdown_more(settled: Mapping[Key, Protection]) -> dict[Key, Protection]:
+    """The same counts as totals of a table that has a breakdown more."""
+    return {(*key, ALL): status for key, status in settled.items()}
 
 
 def _counts(figures: Mapping[Place, Sufficient]) -> dict[Key, int]:
@@ -101,19 +120,24 @@ def _shares(counts: Mapping[Key, int]) -> Iterator[Relation]:
 
 
 def _over_groups(counts: Mapping[Key, int]) -> Iterator[Relation]:
-    """Total = sum over one breakdown's values; only bounded by them where persons are in several groups."""
-    children: dict[Key, list[Key]] = {}
+    """Total = sum over each breakdown's values; only bounded by them where persons are in several groups."""
+    children: dict[tuple[str, int], dict[Key, list[Key]]] = {}
     for key in counts:
         for position in range(2, len(key)):
             if key[position] != ALL:
-                children.setdefault((*key[:position], ALL, *key[position + 1 :]), []).append(key)
-    sums = {total: counts[total] == sum(counts[p] for p in parts) for total, parts in children.items()}
+                total = (*key[:position], ALL, *key[position + 1 :])
+                children.setdefault((key[0], position), {}).setdefault(total, []).append(key)
     # A breakdown that sums by chance in one place is no law; one that sums everywhere is what a reader would assume.
-    is_additive = all(sums.values())
-    for total, parts in children.items():
-        if total[0] == _COMPLEMENT and is_additive:
+    sums = {
+        place: all(total in counts and counts[total] == sum(counts[p] for p in parts) for total, parts in found.items())
+        for place, found in children.items()
+    }
+    for (part, position), found in children.items():
+        is_additive = sums[part, position]
+        if part == _COMPLEMENT and is_additive and sums[_NUMERATOR, position] and sums[_DENOMINATOR, position]:
             continue  # follows from those of numerator and denominator
-        yield from _if_it_holds(counts, Relation(total, tuple(sorted(parts)), is_sum=is_additive))
+        for total, parts in found.items():
+            yield from _if_it_holds(counts, Relation(total, tuple(sorted(parts)), is_sum=is_additive))
 
 
 def _over_periods(counts: Mapping[Key, int], linked: Linked) -> Iterator[Relation]:
@@ -130,22 +154,20 @@ def _over_periods(counts: Mapping[Key, int], linked: Linked) -> Iterator[Relatio
                     relation = Relation(key, tuple(_moved(key, p) for p in tiles), is_sum=False)
                     yield from _if_it_holds(counts, relation)
             case OverTime.MOMENT:
-                same = [p for p in linked.periods if p.last == period.last and p < period]
+                same = [p for p in linked.periods if p.last == period.last and p < period and _moved(key, p) in counts]
                 for other in same[:1]:
                     yield from _if_it_holds(counts, Relation(key, (_moved(key, other),)))
 
 
 def _rests(counts: Mapping[Key, int], linked: Linked) -> Iterator[tuple[Relation, int]]:
     """For distinct persons: those of a period that are in none of its parts asked for, one part at a time."""
+    within = {period.id: [p for p in made_of(period, linked.periods) if p != period] for period in linked.periods}
     for key, count in list(counts.items()):
         if (linked.over_below if key[0] == _DENOMINATOR else linked.over) is not OverTime.DISTINCT:
             continue
-        for inner in linked.periods:
+        for inner in within.get(key[1], ()):
             part = _moved(key, inner)
-            is_inside = any(
-                p.id == key[1] and inner in made_of(p, linked.periods) and p != inner for p in linked.periods
-            )
-            if is_inside and counts.get(part, count + 1) <= count:
+            if counts.get(part, count + 1) <= count:
                 rest = (_REST + key[0], f"{key[1]}−{inner.id}", *key[2:])
                 yield Relation(key, (part, rest)), count - counts[part]
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from datetime import date
 
 from utfall.errors import NoEstimate
@@ -11,8 +11,8 @@ from utfall.figures.kept import KeptGate
 from utfall.model.period import Period
 
 MONTHS_SHOWN = 24
-YEARS_TOGETHER = 4
-"""The three that a page lets its reader choose from, and the one before them that stands beside."""
+YEARS_TO_CHOOSE = 3
+"""From which a page lets its reader choose a period; the year before it stands beside."""
 
 Progress = Callable[[int, int], None]
 
@@ -33,7 +33,7 @@ def warm_measure(gate: KeptGate, measure: str, period: Period) -> None:
     """What the measure's page shows at that period."""
     previous = period.same_period_previous_year()
     assert previous is not None, "a tertial always has one the year before"
-    table = gate.table(measure, page_periods(period, gate.known_at))
+    table = gate.standing(measure, (previous, period, *last_months(gate.known_at)))
     gate.compare(table.figure(period.id), table.figure(previous.id))
     gate.explain(table.figure(period.id))
     for door in (gate.waiting_time, gate.expected_count, gate.returns, gate.reached, gate.revisions, gate.track_record):
@@ -45,24 +45,15 @@ def warm_measure(gate: KeptGate, measure: str, period: Period) -> None:
         gate.control_chart(measure)
 
 
-def page_periods(period: Period, known_at: date) -> tuple[Period, ...]:
-    """What every page of a measure asks for in one call: the period, the year before, and all that other pages show.
-
-    Two pages that asked for different periods would each choose what to hide, and one set against the other would tell.
-    """
-    previous = period.same_period_previous_year()
-    pair = (period,) if previous is None else (previous, period)
-    return together_with(pair, known_at)
-
-
-def together_with(periods: Iterable[Period], known_at: date) -> tuple[Period, ...]:
-    """The periods with the years, tertials and months that have begun of the last four years, in order."""
-    calendar = []
-    for year in range(known_at.year - YEARS_TOGETHER + 1, known_at.year + 1):
-        calendar += [Period.year(year), *(Period.tertial(year, number) for number in (1, 2, 3))]
-        calendar += [Period.month(year, number) for number in range(1, 13)]
-    begun = (one for one in calendar if one.first < known_at)
-    return tuple(sorted({*periods, *begun, *last_months(known_at)}))
+def warm_groups(gate: KeptGate, *, progress: Progress = lambda done, total: None) -> None:
+    """Every measure by each of its breakdowns, in the years that a page can show: minutes, where the totals of all
+    measures take seconds."""
+    years = [Period.year(gate.known_at.year - back) for back in range(YEARS_TO_CHOOSE + 1)]
+    for done, measure in enumerate(gate.measures):
+        progress(done, len(gate.measures))
+        for breakdown in gate.definition(measure).breakdowns:
+            gate.standing(measure, years, by=breakdown.name)
+    progress(len(gate.measures), len(gate.measures))
 
 
 def last_whole_tertial(known_at: date) -> Period:

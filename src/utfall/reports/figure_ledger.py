@@ -44,11 +44,8 @@ def decimals_of(figure: Figure, definition: Definition) -> int:
 
 
 class FigureLedger:
-    """Asks the gate and remembers. ``periods`` are asked for together: most measures are run once for the report.
-
-    ``breakdowns`` names those that the report shows, by measure. A measure's total is always asked for together with
-    them: the gate protects what is asked for in one call as one table, and a total from another call could be set
-    against its parts to find a hidden one.
+    """Asks the gate and remembers. ``periods`` are those that most of the report shows, ``breakdowns`` those that it
+    parts a measure by. Figures are hidden or shown as on every page (``gate.standing``).
 
     Only figures handed out by ``cite`` and its kin are in ``records``: what a comparison looked at but no reader sees
     is not in the appendix. A reference is ``measure/period``, then the group, ``publicerad`` or the estimand's id, and
@@ -59,7 +56,8 @@ class FigureLedger:
         self._gate = gate
         self._breakdowns = breakdowns
         self._periods = tuple(periods)
-        self._tables: dict[tuple[str, bool], tuple[set[str], FigureTable]] = {}
+        self._tables: dict[tuple[str, str], tuple[set[str], FigureTable]] = {}
+        self._tables_published: dict[str, tuple[set[str], FigureTable]] = {}
         self._records: dict[str, FigureRecord] = {}
         self._definitions: dict[str, Definition] = {}
 
@@ -76,7 +74,7 @@ class FigureLedger:
         """The computed figures of one breakdown, in the gate's order."""
         if by not in self._breakdowns.get(measure, ()):
             raise ValueError(f"the breakdown of {measure} by {by} was not declared")
-        table = self._table(measure, (period,))
+        table = self._table(measure, (period,), by=by)
         return tuple(
             self._note(table.definition, figure)
             for figure in table.figures
@@ -147,21 +145,18 @@ class FigureLedger:
         return tuple(self._records.values())
 
     def _published(self, measure: str, periods: Sequence[Period]) -> FigureTable:
-        key = (measure, True)
-        known, table = self._tables.get(key, (set(), None))
+        known, table = self._tables_published.get(measure, (set(), None))
         if table is None or not {p.id for p in periods} <= known:
             table = self._gate.published(measure, tuple(periods))
-            self._tables[key] = ({p.id for p in periods}, table)
+            self._tables_published[measure] = ({p.id for p in periods}, table)
         return table
 
-    def _table(self, measure: str, periods: Sequence[Period]) -> FigureTable:
-        key = (measure, False)
+    def _table(self, measure: str, periods: Sequence[Period], *, by: str = "") -> FigureTable:
+        key = (measure, by)
         known, table = self._tables.get(key, (set(), None))
         if table is None or not {p.id for p in periods} <= known:
-            # Overlapping periods are not asked for without need: protecting their difference may hide them both.
-            is_standard = set(periods) <= set(self._periods)
-            wanted = self._periods if is_standard else tuple(dict.fromkeys(periods))
-            table = self._gate.table(measure, wanted, by=tuple(self._breakdowns.get(measure, ())))
+            wanted = tuple(dict.fromkeys((*periods, *self._periods)))
+            table = self._gate.standing(measure, wanted, by=by)
             self._tables[key] = ({p.id for p in wanted}, table)
         return table
 

@@ -5,7 +5,7 @@ Figures and comparisons are seen through protocols, estimates as the gate's own 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Protocol
@@ -83,8 +83,8 @@ class Gate(Protocol):
         """The day up to which the figures know."""
         ...
 
-    def table(self, measure: str, periods: Sequence[Period], *, by: Sequence[str] = ()) -> FigureTable:
-        """Figures computed from events. Raises ``UnknownMeasure``."""
+    def standing(self, measure: str, periods: Iterable[Period], *, by: str = "") -> FigureTable:
+        """Figures computed from events, as they are shown everywhere. Raises ``UnknownMeasure``."""
         ...
 
     def published(self, measure: str, periods: Sequence[Period]) -> FigureTable:

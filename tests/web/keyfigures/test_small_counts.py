@@ -20,11 +20,12 @@ from typing import Any
 import pytest
 from django.test import Client
 from tests.web.crawling.reading import drawn
+from tests.web.crawling.truth import calendar
+from tests.web.example_store import KNOWN_DAYS
 
 from utfall.disclosure.policy import Exemption
 from utfall.figures.gate import Gate
 from utfall.figures.overlap import OverTime, counts_cases, over_time
-from utfall.figures.warming import page_periods
 from utfall.measures.definition import Definition
 from utfall.model.period import Period
 from utfall.web.accounts.models import User
@@ -99,7 +100,7 @@ def numbers_of(page: str, labels: dict[str, str]) -> dict[str, float]:
 
 def counted(gate: Gate, definition: Definition, period: Period, by: str) -> dict[Key, int]:
     """The true counts of all that a page can show: the whole in each of its periods, and the period's groups."""
-    table = gate.table(definition.id, page_periods(period, gate.known_at))
+    table = gate.table(definition.id, (period, *calendar(gate.known_at)))
     figures = [*table.figures]
     if by:
         figures += [one for one in gate.table(definition.id, (period,), by=(by,)).figures if one.groups]
@@ -151,7 +152,7 @@ def shown_by(reader: Client, definition: Definition, period: Period, by: str) ->
         if row["value"] and not row["estimand"]
     }
     page = reader.get(address, query).content.decode()
-    labels = {one.label_sv(): one.id for one in page_periods(period, Period.parse("2025-05-05").first)}
+    labels = {one.label_sv(): one.id for one in (period, *calendar(KNOWN_DAYS[-1]))}
     found |= {(name, ""): value for name, value in numbers_of(page, labels).items()}
     answer = reader.get(f"{address}fil/json/", query | {"bild": "control"})
     if answer.status_code == 200 and "utan säsong" not in answer.content.decode():

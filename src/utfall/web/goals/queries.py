@@ -70,7 +70,7 @@ def goal_page(gate: KeptGate, goal: Goal, period: Period, *, known: datetime.dat
     """The page; only assessments made by the day ``known``, where one is named."""
     (mark,) = assessed_goals(gate, period, known=known, goals=(goal,))
     earlier = [_years_before(mark.follow_up, back) for back in range(YEARS_BACK, 0, -1)]
-    table = gate.table(goal.measure, (*earlier, mark.follow_up))
+    table = gate.standing(goal.measure, (*earlier, mark.follow_up))
     history = Assessment.objects.filter(goal_id=goal.id, report_id=period.id).select_related("by", "withdrawn_by")
     if known is not None:
         history = history.filter(at__date__lte=known)

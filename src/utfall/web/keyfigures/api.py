@@ -10,7 +10,6 @@ from ninja import Router, Schema
 
 from utfall.errors import InvalidPeriod
 from utfall.figures.kept import KeptGate
-from utfall.figures.warming import page_periods, together_with
 from utfall.model.period import Period
 from utfall.reports.figure_exports import figure_record
 from utfall.web.accounts.models import ApiToken
@@ -91,21 +90,15 @@ def measure(request: HttpRequest, measure: str) -> Any:
 
 @router.get("/{measure}/siffror/", response={200: list[FigureOut], **FAULTS})
 def figures(request: HttpRequest, measure: str, period: str, per: str = "", kand: Day | None = None) -> Any:
-    """Figures of one or more periods (``2025-T1,2024-T1``), all of one table; ``per`` parts them, ``kand`` names the
+    """Figures of one or more periods (``2025-T1,2024-T1``), protected together; ``per`` parts them, ``kand`` names the
     day whose knowledge they show."""
     written = period.split(",")
     if len(written) > MOST_PERIODS:
         raise InvalidPeriod(f"Det är {len(written)} perioder, högst {MOST_PERIODS} åt gången.", remedy="Dela upp dem.")
     periods = [Period.parse(one) for one in written]
     gate = _gate(kand)
-    whole = gate.table(measure, together_with(periods, gate.known_at))
-    if not per:
-        return [_figure(whole.figure(one.id)) for one in periods]
-    parts = gate.table(measure, periods, by=(per,))
-    if not all(table.figure(one.id).value.has_value for table in (whole, parts) for one in periods):
-        whole = parts = gate.table(measure, together_with(periods, gate.known_at), by=(per,))
-    groups = [one for one in parts.figures if one.period in periods]
-    return [_figure(one) for one in (*(whole.figure(one.id) for one in periods), *groups)]
+    table = gate.standing(measure, periods, by=per)
+    return [_figure(one) for one in (*(table.figure(one.id) for one in periods), *(table.figures if per else ()))]
 
 
 @router.get("/{measure}/jamforelse/", response={200: ComparisonOut, **FAULTS})
@@ -114,7 +107,7 @@ def comparison(request: HttpRequest, measure: str, period: str, kand: Day | None
     later = Period.parse(period)
     earlier = later.same_period_previous_year() or later
     gate = _gate(kand)
-    table = gate.table(measure, page_periods(later, gate.known_at))
+    table = gate.standing(measure, (later, earlier))
     found = gate.compare(table.figure(later.id), table.figure(earlier.id))
     return {
         "kind": found.kind.value,

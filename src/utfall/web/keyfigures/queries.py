@@ -16,7 +16,7 @@ from utfall.figures.estimates.waiting import WaitingTime
 from utfall.figures.explanation import Explanation
 from utfall.figures.kept import KeptGate
 from utfall.figures.methods import METHODS, Method
-from utfall.figures.warming import page_periods
+from utfall.figures.warming import YEARS_TO_CHOOSE
 from utfall.measures.definition import Definition
 from utfall.model.cell import CellState
 from utfall.model.figure import Figure
@@ -29,9 +29,9 @@ from utfall.reports.figure_ledger import Cited, FigureLedger
 from utfall.reports.figure_tables import STATE_NOTES, figure_cell
 from utfall.reports.prose.insertable import folded
 from utfall.web.business_areas import business_areas
-from utfall.web.estimates import if_estimated
+from utfall.web.estimates import if_estimated, shown_chart
 from utfall.web.figure_words import State, comparability_state, maturity_state
-from utfall.web.keyfigures.together import Together, figures_together, without_hidden
+from utfall.web.keyfigures.together import Together, figures_together
 
 OUTSIDE = "utanfor"
 """Chooses the measures that stand in no business area."""
@@ -124,7 +124,7 @@ def measure_page(gate: KeptGate, *, measure: str, period: Period, by: str = "") 
     figure, previous = together.whole.figure(period.id), period.same_period_previous_year()
     before = together.whole.figure(previous.id) if previous else None
     wait = if_estimated(gate.waiting_time, measure, period)
-    control = if_estimated(lambda: without_hidden(gate.control_chart(measure), together.whole))
+    control = shown_chart(gate, measure)
     year = Period.year(period.first.year)
     comparison = gate.compare(figure, before) if before is not None else None
     page = MeasurePage(
@@ -181,7 +181,7 @@ def page_figures(page: MeasurePage, gate: KeptGate, *, by: str = "") -> tuple[Fi
 def periods_to_choose(known_at: date) -> tuple[Period, ...]:
     """Tertials and years of the last three years that have begun, the newest first."""
     found = []
-    for year in range(known_at.year, known_at.year - 3, -1):
+    for year in range(known_at.year, known_at.year - YEARS_TO_CHOOSE, -1):
         found += [Period.tertial(year, number) for number in (3, 2, 1)] + [Period.year(year)]
     return tuple(period for period in found if period.first < known_at)
 
@@ -189,7 +189,7 @@ def periods_to_choose(known_at: date) -> tuple[Period, ...]:
 def _pair(gate: KeptGate, measure: str, period: Period) -> tuple[Figure, ...]:
     previous = period.same_period_previous_year()
     periods = (period,) if previous is None else (previous, period)
-    table = gate.table(measure, page_periods(period, gate.known_at))
+    table = gate.standing(measure, periods)
     return tuple(table.figure(one.id) for one in periods)
 
 

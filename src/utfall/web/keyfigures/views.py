@@ -183,9 +183,8 @@ def _asked(request: HttpRequest, measure: str) -> tuple[Any, Period, str]:
 
 def _figure(gate: Any, measure: str, period: Period, by: str, group: str) -> Figure:
     if not by:
-        found: Figure = gate.table(measure, (period,)).figure(period.id)
-        return found
-    for figure in gate.table(measure, (period,), by=(by,)).figures:
+        return gate.standing(measure, (period,)).figure(period.id)
+    for figure in gate.standing(measure, (period,), by=by).figures:
         if dict(figure.groups).get(by) == group:
             return figure
     raise Http404

@@ -9,7 +9,7 @@ from datetime import timedelta
 
 from utfall.figures.estimates.control import ControlChart
 from utfall.figures.kept import KeptGate
-from utfall.figures.warming import last_whole_tertial, page_periods
+from utfall.figures.warming import last_whole_tertial
 from utfall.measures.areas import Area
 from utfall.measures.definition import Definition
 from utfall.model.cell import CellState
@@ -20,7 +20,7 @@ from utfall.reports.estimate_words import projection_words, rounded_outwards
 from utfall.reports.numbers import EN_DASH, format_day, number_in_words
 from utfall.web.assessed_goals import GoalMark, assessed_goals, goal_period
 from utfall.web.business_areas import business_areas
-from utfall.web.estimates import if_estimated
+from utfall.web.estimates import if_estimated, shown_chart
 from utfall.web.figure_words import State, maturity_state
 from utfall.web.overview.small_chart import SmallChart, small_chart
 
@@ -159,7 +159,7 @@ def _brief(gate: KeptGate, area: Area, place: int, marks: Sequence[GoalMark]) ->
 def _watched(gate: KeptGate, measure: str) -> Watched:
     period = last_whole_tertial(gate.known_at)
     previous = Period.tertial(period.first.year - 1, (period.first.month + 3) // 4)
-    table = gate.table(measure, page_periods(period, gate.known_at))
+    table = gate.standing(measure, (previous, period))
     chart = if_estimated(gate.control_chart, measure)
     return Watched(gate.definition(measure), table.figure(period.id), table.figure(previous.id), chart)
 
@@ -182,7 +182,8 @@ def _card(gate: KeptGate, one: Watched) -> Card:
         year = "" if limits is None else f"Helår väntas bli {limits[1]}{EN_DASH}{limits[2]}."
     if not sentence:
         sentence = gate.compare(one.figure, one.before).sentence
-    drawn = small_chart(one.chart) if one.is_signal and one.chart is not None else None
+    shown = shown_chart(gate, definition.id) if one.is_signal else None
+    drawn = small_chart(shown) if shown is not None else None
     return Card(one, figure, _state(one, figure), sentence, expected, year, drawn)
 
 
