@@ -35,23 +35,25 @@ class CountTable:
     ``withheld`` are hidden whatever their size (parts of a share with too small a denominator). ``unseen`` are never
     shown but follow from others by subtraction: complements of shares, the rest of a year. A small unseen count is
     protected as a shown one would be. ``expendable`` are hidden before others where a choice is free (preliminary
-    figures before final ones). ``margins`` are for sums among the withheld: how far below and above the truth the
-    interval of each must reach, where hiding more can achieve that (a tenth of the sum, where a sum known to within a
-    tenth counts as known). ``settled`` have their status from a table that is shown already: it stands, and only among
-    the others is chosen.
+    figures before final ones), the highest number first. ``margins`` are for sums among the withheld: how far below and
+    above the truth the interval of each must reach, where hiding more can achieve that (a tenth of the sum, where a sum
+    known to within a tenth counts as known). ``settled`` have their status from a table that is shown already: it
+    stands, and only among the others is chosen. ``partners`` are shown together or not at all (the two parts of a
+    share): each of a pair names the other.
     """
 
     counts: Mapping[Key, int]
     withheld: frozenset[Key] = frozenset()
     unseen: frozenset[Key] = frozenset()
-    expendable: frozenset[Key] = frozenset()
+    expendable: Mapping[Key, int] = field(default_factory=dict)
     margins: Mapping[Key, int] = field(default_factory=dict)
     settled: Mapping[Key, Protection] = field(default_factory=dict)
+    partners: Mapping[Key, Key] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         if negative := [key for key, count in self.counts.items() if count < 0]:
             raise ValueError(f"negative counts cannot be protected: {sorted(negative)[:3]}")
-        if unknown := (self.withheld | self.unseen | self.expendable | self.settled.keys()) - self.counts.keys():
+        if unknown := (self.withheld | self.unseen | self.expendable.keys() | self.settled.keys()) - self.counts.keys():
             raise ValueError(f"keys without a count: {sorted(unknown)[:3]}")
         for key, margin in self.margins.items():
             if key not in self.withheld or not 0 <= margin <= self.counts[key]:

@@ -59,7 +59,7 @@ class _Search:
         self.totals = frozenset(relation.total for relation in relations)
         self.settled = table.settled.keys()
         self.fixed = frozenset(key for key, status in table.settled.items() if status is Protection.FREE)
-        self.hidden = self.sensitive | table.unseen | (self.settled - self.fixed)
+        self.hidden = self._with_partners(self.sensitive | table.unseen | (self.settled - self.fixed))
         self.unmarked = frozenset(key for key in self.small if table.settled.get(key) is Protection.SECONDARY)
         self.margins = dict(table.margins)
         self.outcomes: dict[tuple[frozenset[Key], frozenset[Key]], Key | None] = {}
@@ -72,7 +72,7 @@ class _Search:
         while (exposed := self._exposed(self.hidden)) is not None:
             chosen = self._next_to_hide(exposed)
             if chosen is not None:
-                self.hidden |= {chosen}
+                self.hidden |= self._with_partners(frozenset({chosen}))
             elif self.margins.pop(exposed, 0):
                 self.outcomes.clear()
             elif left := self._group_of(exposed) - self.settled - self.unmarked:
@@ -90,6 +90,9 @@ class _Search:
             return Protection.FREE
         return Protection.PRIMARY if key in self.sensitive and key not in self.unmarked else Protection.SECONDARY
 
+    def _with_partners(self, keys: frozenset[Key]) -> frozenset[Key]:
+        return keys | {self.table.partners[key] for key in keys if key in self.table.partners}
+
     def _group_of(self, key: Key) -> frozenset[Key]:
         return next(group for group in connected(self.relations, self.hidden) if key in group)
 
@@ -103,7 +106,7 @@ class _Search:
             # A zero protects only other zeros (the numerator 0 of a withheld share): the very last resort.
             key=lambda key: (
                 self.table.counts[key] == 0,
-                key not in self.table.expendable,
+                -self.table.expendable.get(key, 0),
                 key in self.totals,
                 key not in near,
                 self.table.counts[key],
@@ -118,11 +121,12 @@ class _Search:
         if len(secondary) * len(self.sensitive) > _PATIENCE:
             return
         for key in sorted(secondary, key=self._worth_showing):
-            if self._exposed(self.hidden - {key}) is None:
-                self.hidden -= {key}
+            shown = self._with_partners(frozenset({key})) & self.hidden
+            if shown <= secondary and self._exposed(self.hidden - shown) is None:
+                self.hidden -= shown
 
-    def _worth_showing(self, key: Key) -> tuple[bool, bool, int, Key]:
-        return key in self.table.expendable, key not in self.totals, -self.table.counts[key], key
+    def _worth_showing(self, key: Key) -> tuple[int, bool, int, Key]:
+        return self.table.expendable.get(key, 0), key not in self.totals, -self.table.counts[key], key
 
     def _exposed(self, hidden: frozenset[Key]) -> Key | None:
         """The first sensitive count that one of the two readers could work out; None where there is none."""

@@ -209,8 +209,8 @@ class Evaluator:
         places, values = make(asked.definition, version, everything, breakdowns)
         in_all = {period.id for period in asked.in_all}
         places = {place: one for place, one in places.items() if place[0] not in in_all or set(place[1]) <= {ALL}}
-        awaiting = frozenset(period.id for period in periods if self._awaits_cases(places, period))
-        linked = Linked(places, periods, pieces, over_time(specs[0]), over_time(specs[-1]), awaiting)
+        expendable = {period.id: self._expendable(places, period) for period in periods}
+        linked = Linked(places, periods, pieces, over_time(specs[0]), over_time(specs[-1]), expendable)
         is_exempt = self._policy.exemption(asked.definition.id) is not None
         status = {} if is_exempt else self._protect(asked, version, linked).places
         data_from = self._data_from(specs)
@@ -253,10 +253,12 @@ class Evaluator:
             self._protected[key] = protect_beside(linked, self._policy, one_breakdown_more(before.counts))
         return self._protected[key]
 
-    def _awaits_cases(self, places: Mapping[Place, Sufficient], period: Period) -> bool:
-        """True where the period is not over, or some of its cases still have to be followed."""
-        is_open = period.last >= self.delivery.known_at
-        return is_open or any(parts.awaited for (name, _), parts in places.items() if name == period.id)
+    def _expendable(self, places: Mapping[Place, Sufficient], period: Period) -> int:
+        """2 where the period is not over (a year of four months and some days would hide its tertial), 1 where some of
+        its cases still have to be followed, else 0."""
+        if period.last >= self.delivery.known_at:
+            return 2
+        return int(any(parts.awaited for (name, _), parts in places.items() if name == period.id))
 
     def _absent(
         self, values: group_values.Values, breakdowns: tuple[Breakdown, ...], spec: Spec, *, is_each: bool

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from utfall.disclosure.policy import DisclosurePolicy
 from utfall.disclosure.relations import CountTable, Key, Relation
@@ -31,8 +31,9 @@ class Linked:
     pieces: tuple[Period, ...]
     over: OverTime
     over_below: OverTime
-    preliminary: frozenset[str] = frozenset()
-    """Ids of periods whose figures are hidden before others where the choice is free."""
+    expendable: Mapping[str, int] = field(default_factory=dict)
+    """Ids of periods whose figures are hidden before others where the choice is free; of two the one with the higher
+    number."""
 
 
 def protect_figures(linked: Linked, policy: DisclosurePolicy) -> dict[Place, Protection]:
@@ -67,8 +68,10 @@ def protect_beside(linked: Linked, policy: DisclosurePolicy, settled: Mapping[Ke
         counts[rest.parts[-1]] = count
         unseen.add(rest.parts[-1])
         relations.append(rest)
-    expendable = {key for key in counts if key[1] in linked.preliminary} - unseen
-    table = CountTable(counts, frozenset(withheld), frozenset(unseen), frozenset(expendable), settled=settled)
+    expendable = {key: linked.expendable[key[1]] for key in counts.keys() - unseen if key[1] in linked.expendable}
+    table = CountTable(
+        counts, frozenset(withheld), frozenset(unseen), expendable, settled=settled, partners=_partners(counts)
+    )
     protected = protect(table, relations, policy)
     places = {
         place: _status(place, counts, protected, policy)
@@ -117,6 +120,12 @@ def _shares(counts: Mapping[Key, int]) -> Iterator[Relation]:
     for key in counts:
         if key[0] == _COMPLEMENT:
             yield Relation((_DENOMINATOR, *key[1:]), ((_NUMERATOR, *key[1:]), key))
+
+
+def _partners(counts: Mapping[Key, int]) -> dict[Key, Key]:
+    """Numerator and denominator of a figure: hidden is hidden, whichever of them it is for."""
+    other = {_NUMERATOR: _DENOMINATOR, _DENOMINATOR: _NUMERATOR}
+    return {key: (other[key[0]], *key[1:]) for key in counts if key[0] in other and (other[key[0]], *key[1:]) in counts}
 
 
 def _over_groups(counts: Mapping[Key, int]) -> Iterator[Relation]:

@@ -38,13 +38,14 @@ class Doors(Protocol):
     def definition(self, measure: str) -> Definition:
         """The measure's definition."""
 
-    def table(self, measure: str, periods: Sequence[Period], *, by: Sequence[str] = ()) -> FigureTable:
-        """Figures of some periods, protected together."""
-
     def table_of_each(
         self, measure: str, periods: Sequence[Period], *, in_all: Sequence[Period] = (), each: Sequence[str]
     ) -> FigureTable:
-        """The same by each of the breakdowns; the periods ``in_all`` by none."""
+        """Figures of some periods, in all and by each of the breakdowns, protected together; the periods ``in_all`` by
+        none of them."""
+
+    def standing(self, measure: str, periods: Iterable[Period], *, by: str = "") -> FigureTable:
+        """``standing_figures``."""
 
     def least_count(self, measure: str) -> int:
         """The smallest count of the measure that is shown; 0 where nothing of it is hidden."""
@@ -56,21 +57,17 @@ def standing_figures(gate: Doors, measure: str, periods: Iterable[Period], *, by
     Raises ``UnknownMeasure`` and ``UnknownBreakdown``.
     """
     asked = tuple(dict.fromkeys(periods))
-    found = [
-        table
-        for period in asked
-        for table in (
-            _of_calendar(gate, measure, period, by)
-            if _is_of_calendar(period, gate.known_at, by)
-            else _outside(gate, measure, period, by),
-        )
-    ]
+    outside = [period for period in asked if not _is_of_calendar(period, gate.known_at, by)]
+    beyond = _outside(gate, measure, outside, by)
+    found = [beyond[one] if one in beyond else _of_calendar(gate, measure, one, by) for one in asked]
     kinds: dict[str, list[Figure]] = {"figures": [], "totals": [], "absent": []}
     for table, period in zip(found, asked, strict=True):
         for name, figures in kinds.items():
             figures += [one for one in getattr(table, name) if one.period == period and _is_asked_for(one, by)]
     if not by:
         kinds["figures"], kinds["totals"] = kinds["figures"] + kinds["totals"], []
+    elif outside:  # the whole may be of the calendar though its parts are not
+        kinds["totals"] = list(standing_figures(gate, measure, asked).figures)
     made = {name: tuple(figures) for name, figures in kinds.items()}
     return FigureTable(gate.definition(measure), asked, (by,) if by else (), **made)
 
@@ -99,25 +96,42 @@ def _is_asked_for(figure: Figure, by: str) -> bool:
 
 
 def _of_calendar(gate: Doors, measure: str, period: Period, by: str) -> FigureTable:
-    names = [breakdown.name for breakdown in gate.definition(measure).breakdowns]
-    each = names[: names.index(by) + 1] if by in names else [by] if by else []
-    year, known_at = period.first.year, gate.known_at
+    year, known_at, each = period.first.year, gate.known_at, _each(gate, measure, by)
     return gate.table_of_each(measure, calendar_of(year, known_at), in_all=to_date(year, known_at), each=each)
 
 
-def _outside(gate: Doors, measure: str, period: Period, by: str) -> FigureTable:
-    """The period's own table, without the figures that would tell more than the calendar's."""
-    own = gate.table(measure, (period,), by=(by,) if by else ())
+def _each(gate: Doors, measure: str, by: str) -> list[str]:
+    """The breakdown with those before it."""
+    names = [breakdown.name for breakdown in gate.definition(measure).breakdowns]
+    return names[: names.index(by) + 1] if by in names else [by] if by else []
+
+
+def _outside(gate: Doors, measure: str, periods: Sequence[Period], by: str) -> dict[Period, FigureTable]:
+    """The periods' own tables, without the figures that would tell more than the calendar's."""
+    found: dict[Period, FigureTable] = {}
+    each = _each(gate, measure, by)
+    of_days = [period for period in periods if _over_time(gate, measure, period) == {OverTime.MOMENT}]
+    if of_days:  # of different days nothing follows: all of them in one table
+        together = gate.table_of_each(measure, sorted(of_days), each=each)
+        found = dict.fromkeys(of_days, together)
+    for period in periods:
+        own = found.get(period) or gate.table_of_each(measure, (period,), each=each)
+        found[period] = _without_what_tells_more(gate, own, period, by)
+    return found
+
+
+def _without_what_tells_more(gate: Doors, own: FigureTable, period: Period, by: str) -> FigureTable:
+    measure = own.definition.id
     least = gate.least_count(measure)
     if not least or period.first >= gate.known_at:
         return own
     years = range(period.first.year, period.last.year + 1)
     calendar = [one for year in years for one in calendar_of(year, gate.known_at)]
-    beside = standing_figures(gate, measure, calendar, by=by) if calendar else None
-    kinds = _over_time(gate, gate.definition(measure), period)
+    beside = gate.standing(measure, calendar, by=by)
+    kinds = _over_time(gate, measure, period)
 
     def shown(figure: Figure) -> Figure:
-        if not figure.value.has_value or (beside is not None and _adds_nothing(figure, beside, kinds, least)):
+        if figure.period != period or not figure.value.has_value or _adds_nothing(figure, beside, kinds, least):
             return figure
         return dataclasses.replace(hide(figure, _TELLS_MORE), protection=Protection.SECONDARY)
 
@@ -129,8 +143,9 @@ def _outside(gate: Doors, measure: str, period: Period, by: str) -> FigureTable:
     )
 
 
-def _over_time(gate: Doors, definition: Definition, period: Period) -> frozenset[OverTime]:
+def _over_time(gate: Doors, measure: str, period: Period) -> frozenset[OverTime]:
     """How the counts of the measure, or of both halves of a ratio, combine over periods."""
+    definition = gate.definition(measure)
     spec = definition.version_for(period.first).spec
     if not isinstance(spec, Ratio):
         return frozenset({over_time(spec)})
@@ -144,7 +159,8 @@ def _adds_nothing(figure: Figure, beside: FigureTable, kinds: frozenset[OverTime
     near = [_beside(beside, period, groups) for period in beside.periods]
     open_ones = [one for one in near if one is not None and one.value.state is not CellState.HIDDEN]
     period = figure.period
-    if OverTime.MOMENT in kinds and not any(one.period.last == period.last for one in open_ones):
+    same_day = [one for one in near if one is not None and one.period.last == period.last]
+    if OverTime.MOMENT in kinds and any(one.value.state is CellState.HIDDEN for one in same_day):
         return False
     if kinds & {OverTime.SUM, OverTime.DISTINCT}:
         same = [one for one in open_ones if one.origin.version == figure.origin.version]

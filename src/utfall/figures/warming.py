@@ -45,15 +45,12 @@ def warm_measure(gate: KeptGate, measure: str, period: Period) -> None:
         gate.control_chart(measure)
 
 
-def warm_groups(gate: KeptGate, *, progress: Progress = lambda done, total: None) -> None:
-    """Every measure by each of its breakdowns, in the years that a page can show: minutes, where the totals of all
-    measures take seconds."""
+def warm_groups(gate: KeptGate, measure: str) -> None:
+    """The measure by each of its breakdowns, in the years that its page can show: half a minute for a share of persons
+    with many groups, where the totals of all measures take seconds."""
     years = [Period.year(gate.known_at.year - back) for back in range(YEARS_TO_CHOOSE + 1)]
-    for done, measure in enumerate(gate.measures):
-        progress(done, len(gate.measures))
-        for breakdown in gate.definition(measure).breakdowns:
-            gate.standing(measure, years, by=breakdown.name)
-    progress(len(gate.measures), len(gate.measures))
+    for breakdown in gate.definition(measure).breakdowns:
+        gate.standing(measure, years, by=breakdown.name)
 
 
 def last_whole_tertial(known_at: date) -> Period:

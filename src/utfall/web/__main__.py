@@ -41,9 +41,11 @@ def _run(command: str, rest: list[str]) -> None:
         case "make-account":
             running.make_account(*rest)
         case "warm":
+            from utfall.web.deliveries.tasks import part_newest
             from utfall.web.readiness import make_ready
 
             make_ready()
+            part_newest()  # by the worker, when it is there
         case "verify-log":
             running.verify_log()
         case "export-heads":

@@ -62,9 +62,14 @@ def _groups(truth: Truth) -> Iterator[Relation]:
 
 
 def _periods(truth: Truth) -> Iterator[Relation]:
-    """A year is its tertials and a tertial its months; a stock is the same in all periods that end on a day."""
+    """A year is its tertials, a tertial or some months their months; a stock is the same in all periods that end on a
+    day."""
     periods = {key[1]: Period.parse(key[1]) for key in truth.counts}
-    inner = {PeriodKind.YEAR: PeriodKind.TERTIAL, PeriodKind.TERTIAL: PeriodKind.MONTH}
+    inner = {
+        PeriodKind.YEAR: PeriodKind.TERTIAL,
+        PeriodKind.TERTIAL: PeriodKind.MONTH,
+        PeriodKind.MONTHS: PeriodKind.MONTH,
+    }
     for key in truth.counts:
         whole = periods[key[1]]
         if truth.over is OverTime.MOMENT:

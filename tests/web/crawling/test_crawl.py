@@ -19,7 +19,7 @@ from django.test import Client
 from tests.web.crawling.deducing import follows, small
 from tests.web.crawling.reading import Told, few_in_words, labels_of, told, words
 from tests.web.crawling.site import Answer, links, walk
-from tests.web.crawling.truth import Truth, calendar, true_counts, unprotected
+from tests.web.crawling.truth import TYPED, Truth, calendar, true_counts, unprotected
 from tests.web.example_store import KNOWN_DAYS
 
 from utfall.disclosure.relations import Key
@@ -37,8 +37,10 @@ from utfall.web.reporting.models import FrozenReport
 
 IS_WHOLE = os.environ.get("CRAWL") == "all"
 NEWEST = KNOWN_DAYS[-1].isoformat()
-PERIODS = ("2025-T1", "2024-T1", "2024-T3", "2024", "2025-03") if IS_WHOLE else ("2025-T1", "2024")
-ASKED = ("2025-T1,2024-T3,2024-T1,2024", "2025-01,2025-02,2025-03,2025-04,2025-T1")
+PERIODS = (
+    ("2025-T1", "2024-T1", "2024-T3", "2024", "2025-03", *TYPED[:2]) if IS_WHOLE else ("2025-T1", "2024", TYPED[0])
+)
+ASKED = ("2025-T1,2024-T3,2024-T1,2024", "2025-01,2025-02,2025-03,2025-04,2025-T1", ",".join(TYPED))
 """Periods that the API is asked for together."""
 PROTECTED = [one for one in sorted(catalogue()) if policy().exemption(one) is None]
 IN_SHORT = ["ifo.inledda_insatser", "placering.lvm", "ssda903.avslutad_vard", "ssda903.barn_i_registret"]

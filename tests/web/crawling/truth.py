@@ -30,12 +30,17 @@ def unprotected(known: date) -> Iterator[Gate]:
         yield gate
 
 
+TYPED = ("2025-01..2025-03", "2024-04..2024-06", "2024-02..2024-09", "2025-W10", "2024-W18")
+"""Periods that no page offers, but that an address can name."""
+
+
 def calendar(known: date) -> tuple[Period, ...]:
-    """Years, tertials and months that have begun."""
+    """Years, tertials and months that have begun, and periods that somebody can type."""
     found: list[Period] = []
     for year in YEARS:
         found += [Period.year(year), *(Period.tertial(year, n) for n in (1, 2, 3))]
         found += [Period.month(year, n) for n in range(1, 13)]
+    found += [Period.parse(text) for text in TYPED]
     return tuple(one for one in found if one.first < known)
 
 

@@ -14,11 +14,12 @@ from huey import crontab
 from huey.contrib.djhuey import db_periodic_task, db_task, lock_task
 
 from utfall.errors import NotPossibleNow
+from utfall.figures.warming import warm_groups
 from utfall.sources.importing import EXTENSIONS
 from utfall.web.accounts.models import User
 from utfall.web.deliveries.actions import deliver, read_in, take_back
 from utfall.web.deliveries.models import Upload
-from utfall.web.gates import surroundings
+from utfall.web.gates import catalogue, gate_at, open_store, surroundings
 from utfall.web.readiness import make_ready
 from utfall.web.shown import go_on_showing, show_newest
 from utfall.web.work.actions import Telling, run_job
@@ -58,6 +59,22 @@ def make_newest_ready() -> None:
         make_ready()
     finally:
         show_newest()
+    part_newest()
+
+
+def part_newest() -> None:
+    """Have every measure of the newest delivery parted by its breakdowns: after all else that waits to be done."""
+    number = open_store().delivery(None).number
+    for measure in sorted(catalogue()):
+        part_measure(measure, number)
+
+
+@db_task(priority=-1)
+def part_measure(measure: str, number: int) -> None:
+    """Count and protect the measure's groups, so that whoever opens them need not wait; unless a newer has come."""
+    newest = open_store().delivery(None)
+    if newest.number == number:
+        warm_groups(gate_at(newest), measure)
 
 
 @db_periodic_task(crontab(minute="*"))
