@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from utfall.disclosure.policy import DisclosurePolicy
+from utfall.disclosure.policy import DisclosurePolicy, least_count
 from utfall.engines.base import Session
 from utfall.errors import UnknownBreakdown, UnknownMeasure
 from utfall.figures import groups as group_values
@@ -18,6 +18,7 @@ from utfall.figures.maturity import registered_on
 from utfall.figures.overlap import OverTime, atoms, counts_cases, over_time
 from utfall.figures.protection import Linked, Protected, one_breakdown_more, protect_beside
 from utfall.figures.published import published_figures
+from utfall.figures.standing import standing_figures
 from utfall.figures.sufficient import Sufficient, divided, sufficient
 from utfall.figures.table import FigureTable
 from utfall.measures.compiling import plan
@@ -119,6 +120,29 @@ class Evaluator:
             made = {name: tuple(sorted(found, key=lambda f: order[f.period])) for name, found in kinds.items()}
             self._tables[key] = FigureTable(asked.definition, asked.periods, asked.by, **made)
         return self._tables[key]
+
+    def standing(
+        self, definition: Definition, periods: Sequence[Period], *, by: str = "", version: str | None = None
+    ) -> FigureTable:
+        """The figures as they are shown everywhere (``figures.standing``); those of periods that another version counts
+        by a table of their own, where ``version`` is named."""
+        own = [one for one in periods if version in (None, definition.version_for(one.first).number)]
+        table = standing_figures(_Doors(self), definition.id, own, by=by)
+        others = tuple(one for one in periods if one not in own)
+        if not others:
+            return table
+        restated = self.table(Asked(definition, others, (by,) if by else (), version))
+        return dataclasses.replace(
+            table,
+            periods=(*table.periods, *others),
+            figures=(*table.figures, *restated.figures),
+            totals=(*table.totals, *restated.totals),
+            absent=(*table.absent, *restated.absent),
+        )
+
+    def definition(self, measure: str) -> Definition:
+        """The measure's definition. Raises ``KeyError``."""
+        return self._catalogue[measure]
 
     @property
     def policy(self) -> DisclosurePolicy:
@@ -362,3 +386,27 @@ class Evaluator:
             engine=self._engine,
         )
         return Circumstances(definition, version, origin, is_restated, self.delivery.known_at, data_from, self._policy)
+
+
+class _Doors:
+    """The evaluator as ``figures.standing`` asks it."""
+
+    def __init__(self, evaluator: Evaluator) -> None:
+        self._evaluator = evaluator
+        self.known_at = evaluator.delivery.known_at
+
+    def definition(self, measure: str) -> Definition:
+        return self._evaluator.definition(measure)
+
+    def table_of_each(
+        self, measure: str, periods: Sequence[Period], *, in_all: Sequence[Period] = (), each: Sequence[str]
+    ) -> FigureTable:
+        whole = frozenset(in_all)
+        definition = self._evaluator.definition(measure)
+        return self._evaluator.table(Asked(definition, (*periods, *in_all), tuple(each), is_each=True, in_all=whole))
+
+    def standing(self, measure: str, periods: Iterable[Period], *, by: str = "") -> FigureTable:
+        return standing_figures(self, measure, periods, by=by)
+
+    def least_count(self, measure: str) -> int:
+        return least_count(self._evaluator.policy, measure)

@@ -34,6 +34,7 @@ class Doors(Protocol):
     @property
     def known_at(self) -> date:
         """The day up to which (exclusive) the figures know."""
+        ...
 
     def definition(self, measure: str) -> Definition:
         """The measure's definition."""

@@ -23,7 +23,7 @@ OPEN_AT_ONCE = 3
 """Gates kept open; each has an engine of its own. What is kept on disk needs none."""
 
 _lock = threading.Lock()
-_open: OrderedDict[tuple[str, str, DisclosurePolicy], KeptGate] = OrderedDict()
+_open: OrderedDict[tuple[Path, str, str, DisclosurePolicy], KeptGate] = OrderedDict()
 
 
 def surroundings() -> Surroundings:
@@ -64,7 +64,7 @@ def policy_file() -> Path:
 def gate_at(delivery: Delivery) -> KeptGate:
     """The gate on that delivery, shared by this process's threads; closed when others have been used since."""
     holds = policy()
-    key = (delivery.id, delivery.snapshot, holds)
+    key = (surroundings().store, delivery.id, delivery.snapshot, holds)
     with _lock:
         if key not in _open:
             _open[key] = KeptGate.open(open_store(), catalogue(), policy=holds, as_of=delivery.known_at)

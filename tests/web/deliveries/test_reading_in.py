@@ -16,6 +16,8 @@ from django.test import Client
 from django.utils import timezone
 from huey.contrib.djhuey import HUEY
 
+from utfall.model.period import Period
+from utfall.web import gates
 from utfall.web.accounts.models import User
 from utfall.web.accounts.tokens import make_token
 from utfall.web.audit.models import Entry
@@ -36,8 +38,10 @@ ODD = "\n".join(["Nr;Klient;Typ;Startdag;Slutdag", *(ODD_ROW.format(n=n) for n i
 
 
 @pytest.fixture
-def own(tmp_path: Path, settings: Any) -> Iterator[Path]:
-    """An installation of its own, with no store yet; what is handed to the worker is done at once."""
+def own(tmp_path: Path, settings: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """An installation of its own, with no store yet; what is handed to the worker is done at once, but for the parting
+    of every measure."""
+    monkeypatch.setattr(tasks, "part_newest", lambda: None)
     for name in ("uploads", "mappings"):
         (tmp_path / name).mkdir()
     settings.SURROUNDINGS = replace(configured.SURROUNDINGS, home=tmp_path, store=tmp_path / "data")
@@ -196,7 +200,7 @@ def test_files_that_are_forgotten_are_removed_after_a_week(own: Path, signed_in:
 
 @pytest.mark.django_db(transaction=True)
 def test_the_delivery_before_is_shown_until_the_figures_of_the_new_one_are_counted(
-    own: Path, signed_in: Callable[..., Client]
+    own: Path, signed_in: Callable[..., Client], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     client = signed_in(Role.CONTROLLER)
     assert read_in(client, hand_in(client, "utredningar_2025-04.csv", GOOD)).state == "done"
@@ -207,6 +211,8 @@ def test_the_delivery_before_is_shown_until_the_figures_of_the_new_one_are_count
             (delivery_at(None).number, "En ny leverans räknas" in client.get("/nyckeltal/").content.decode())
         )
 
+    parted: list[int] = []
+    monkeypatch.setattr(tasks, "part_newest", lambda: parted.append(delivery_at(None).number))
     figures_are_kept.connect(look)
     try:
         more = GOOD + "\n" + ROW.format(key="u9", n=9)
@@ -214,8 +220,23 @@ def test_the_delivery_before_is_shown_until_the_figures_of_the_new_one_are_count
     finally:
         figures_are_kept.disconnect(look)
     assert meanwhile == [(1, True)]
+    assert parted == [2], "groups are counted when the delivery is shown already"
     assert delivery_at(None).number == 2
     assert "En ny leverans räknas" not in client.get("/nyckeltal/").content.decode()
     # What cannot be read in changes nothing, and keeps nothing back.
     assert read_in(client, hand_in(client, "utredningar_2025-05.csv", GOOD + BAD)).state == "failed"
     assert not is_being_counted() and delivery_at(None).number == 2
+
+
+@pytest.mark.django_db(transaction=True)
+def test_groups_that_the_worker_has_counted_are_not_counted_again(own: Path, signed_in: Callable[..., Client]) -> None:
+    client = signed_in(Role.CONTROLLER)
+    assert read_in(client, hand_in(client, "utredningar_2025-04.csv", GOOD)).state == "done"
+    tasks.part_measure.call_local("ifo.inledda_utredningar", 1)
+    gates.close_all()
+    gate = gates.gate_at(delivery_at(None))
+    for breakdown in gate.definition("ifo.inledda_utredningar").breakdowns:
+        gate.standing("ifo.inledda_utredningar", [Period.parse("2025-T1")], by=breakdown.name)
+    assert not gate.is_open
+    tasks.part_measure.call_local("ifo.inledda_insatser", 0)  # of a delivery that is not the newest
+    assert not gate.is_open

@@ -11,7 +11,7 @@ from utfall.figures.estimates.known_then import month_before, months_to
 from utfall.figures.estimates.making import Frame
 from utfall.figures.estimates.month_ages import followed_through
 from utfall.figures.estimates.registration import awaited_event, followed_to, lag_of
-from utfall.figures.evaluating import Asked, Evaluator
+from utfall.figures.evaluating import Evaluator
 from utfall.figures.sufficient import share
 from utfall.measures.definition import Comparable, Definition
 from utfall.model.cell import Cell, CellState
@@ -86,7 +86,7 @@ def _months(evaluator: Evaluator, definition: Definition) -> Sequence[Period]:
 def _figures(evaluator: Evaluator, definition: Definition, periods: Sequence[Period]) -> Series | None:
     if not periods:
         return None
-    table = evaluator.table(Asked(definition, tuple(periods), ()))
+    table = evaluator.standing(definition, tuple(periods))
     figures = _without_idle_months([table.figure(period) for period in periods])
     final = tuple(not figure.is_preliminary for figure in figures)
     # At the ends what is not delivered, or not known yet, is no part of the series; a protected period is.

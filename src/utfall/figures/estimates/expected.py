@@ -21,7 +21,6 @@ from utfall.figures.estimates.known_then import (
     months_of,
 )
 from utfall.figures.estimates.making import Frame, decimal, not_yet, share_of
-from utfall.figures.evaluating import Asked
 from utfall.figures.overlap import atoms, over_time
 from utfall.figures.protection import Linked, protect_figures
 from utfall.figures.sufficient import Sufficient
@@ -131,7 +130,7 @@ class _Counting:
         self._lag = found.lag_days
         shown = _shown_months(found.months, period)
         asked = (*shown, period) if period not in shown else shown
-        self._table = evaluator.table(Asked(definition, asked, (), self._version.number))
+        self._table = evaluator.standing(definition, asked, version=self._version.number)
         self._shown = shown
         self._ends = self._all_ends(asked) if not isinstance(self._version.spec, EventCount) else {}
 

@@ -67,7 +67,10 @@ def _is_shown(evaluator: Evaluator, definition: Definition, period: Period, grou
     """Whether the gate's own table shows the group: what it hides to protect another is not estimated either."""
     if not groups:
         return True
-    table = evaluator.table(Asked(definition, (period,), tuple(name for name, _ in groups)))
+    if len(groups) == 1:
+        table = evaluator.standing(definition, (period,), by=groups[0][0])
+    else:
+        table = evaluator.table(Asked(definition, (period,), tuple(name for name, _ in groups)))
     found = next((figure for figure in table.figures if figure.groups == groups), None)
     return found is not None and found.value.has_value
 

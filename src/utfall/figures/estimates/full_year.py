@@ -12,7 +12,7 @@ from utfall.errors import NoEstimate
 from utfall.figures.deliveries import Deliveries
 from utfall.figures.estimates.known_then import month_before
 from utfall.figures.estimates.making import Frame, not_yet, share_of
-from utfall.figures.evaluating import Asked, Evaluator
+from utfall.figures.evaluating import Evaluator
 from utfall.measures.definition import Definition, Version
 from utfall.model.cell import Cell
 from utfall.model.figure import Estimand, Figure, Interval
@@ -86,7 +86,7 @@ def _estimate(
     is_at_same_lag = all(count is not None for count in then)
     known_at_lag = [count for count in then if count is not None] if is_at_same_lag else None
     found = expected_full_year(months_so_far, history=history, known_then=known_at_lag)
-    table = evaluator.table(Asked(definition, (*years, so_far), (), version.number))
+    table = evaluator.standing(definition, (*years, so_far), version=version.number)
     known = table.figure(so_far).value
     frame = Frame(definition, version, evaluator.origin(definition, version), evaluator.policy, year)
     cells = tuple((earlier, table.figure(earlier).value) for earlier in years)

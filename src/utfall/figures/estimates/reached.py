@@ -10,7 +10,6 @@ from utfall.figures.deliveries import Deliveries
 from utfall.figures.estimates.follow_ups import followed_cohort, stretch
 from utfall.figures.estimates.making import Frame, decimal, followed_share, interval_of, not_yet
 from utfall.figures.estimates.registration import RegistrationLag, followed_to, lag_of
-from utfall.figures.evaluating import Asked
 from utfall.figures.numbers_sv import day
 from utfall.measures.definition import Definition
 from utfall.model.cell import Cell
@@ -74,4 +73,4 @@ def reached(deliveries: Deliveries, definition: Definition, period: Period) -> R
         notes=(f"De som började {day(intake.first)}\u2013{day(intake.last)}, följda till och med {day(intake.last)}.",),
         why_hidden="skyddad (få personer)" if frame.hides_share(in_time, of=own.cases) else "",
     )
-    return Reached(definition, period, evaluator.table(Asked(definition, (period,), ())).figure(period), figure, lag)
+    return Reached(definition, period, evaluator.standing(definition, (period,)).figure(period), figure, lag)
