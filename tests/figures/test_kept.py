@@ -165,6 +165,18 @@ def test_warming_answers_what_a_page_asks(store: Store) -> None:
         assert not gate.is_open
 
 
+def test_what_is_read_ahead_needs_no_file(store: Store) -> None:
+    with kept(store) as gate:
+        period = last_whole_tertial(gate.known_at)
+        answer = gate.standing(MEASURE, (period,))
+    with kept(store) as gate:
+        assert gate.read_ahead() > 0
+        for file in gate._folder.iterdir():
+            file.unlink()
+        assert gate.standing(MEASURE, (period,)) == answer
+        assert not gate.is_open
+
+
 @pytest.mark.parametrize(
     ("day", "tertial", "last"),
     [

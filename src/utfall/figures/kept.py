@@ -14,6 +14,7 @@ import os
 import pickle
 import tempfile
 import threading
+import time
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
@@ -50,7 +51,7 @@ from utfall.store.store import Store
 
 Answer = TypeVar("Answer")
 
-MOST_IN_MEMORY = 512
+MOST_IN_MEMORY = 1024
 """Answers: some tens of kilobytes each."""
 
 _SIGNATURE_BYTES = 32
@@ -260,6 +261,16 @@ class KeptGate:
         """What ``make`` gives, kept under the name ``call``: something made of this gate's answers alone, a drawing for
         instance. ``call`` must name all else that it depends on."""
         return self._kept(("keep", *call), make)
+
+    def read_ahead(self, *, pause: float = 0.0) -> int:
+        """Read what is kept into memory before anybody asks for it, with that many seconds between two answers; how
+        many there were."""
+        newest = sorted(self._folder.iterdir(), key=lambda file: file.stat().st_mtime, reverse=True)
+        found = 0
+        for file in newest[:MOST_IN_MEMORY]:
+            found += self._remembered(file.name) is not None
+            time.sleep(pause)
+        return found
 
     def rows(self, figure: Figure, *, reader: Reader) -> Rows:
         """See ``Gate.rows``: never kept, and logged each time."""

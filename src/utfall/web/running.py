@@ -101,6 +101,8 @@ def work() -> None:
     """The embedded worker. Ends when the server that started it is gone, so that none is left behind."""
     from huey.contrib.djhuey import HUEY
 
+    from utfall.web.deliveries import tasks
+    from utfall.web.reading_ahead import WAIT_SECONDS
     from utfall.web.shown import show_newest
     from utfall.web.work.actions import end_interrupted_jobs
 
@@ -108,6 +110,7 @@ def work() -> None:
     end_interrupted_jobs()
     show_newest()
     autodiscover_modules("tasks")
+    tasks.wait_for_pages = lambda: time.sleep(WAIT_SECONDS)
     parent = os.getppid()
     consumer = HUEY.create_consumer(workers=1, worker_type="thread", check_worker_health=True)
     consumer.start()

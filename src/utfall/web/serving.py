@@ -56,6 +56,8 @@ def make_quick() -> None:
 def run_gunicorn(address: str, *, workers: int, threads: int) -> None:
     """Serve until stopped. Says the address when it listens."""
 
+    from utfall.web.reading_ahead import watch
+
     def say(server: Any) -> None:
         sys.stdout.write(f"Utfall visas på http://{address}/ (avsluta med Ctrl-C)\n")
         sys.stdout.flush()
@@ -73,6 +75,7 @@ def run_gunicorn(address: str, *, workers: int, threads: int) -> None:
             "limit_request_line": LARGEST_REQUEST_LINE,
             "loglevel": "warning",
             "when_ready": say,
+            "post_worker_init": lambda worker: watch(),
             "control_socket_disable": True,
         }
     ).run()

@@ -42,10 +42,17 @@ def go_on_showing() -> None:
             standing = open_store().delivery(None).number
         except UtfallError:
             return  # nothing is shown yet
-        mark = surroundings().being_counted
-        beside = mark.with_name(f"{mark.name}.new")
-        beside.write_text(str(standing), encoding="ascii")
-        beside.replace(mark)  # whole at once: pages read it meanwhile
+        _write_whole(surroundings().being_counted, standing)
+
+
+def tell_counted() -> None:
+    """The newest delivery is counted and will be shown in a moment: whoever serves pages may read ahead."""
+    _write_whole(surroundings().counted, open_store().delivery(None).number)
+
+
+def counted() -> int | None:
+    """The number of the newest delivery that is known to be counted."""
+    return _number_in(surroundings().counted)
 
 
 def show_newest() -> None:
@@ -55,8 +62,19 @@ def show_newest() -> None:
 
 def _shown_meanwhile() -> int | None:
     """The number of the delivery that is shown while a newer one is counted."""
+    return _number_in(surroundings().being_counted)
+
+
+def _write_whole(mark: Path, number: int) -> None:
+    """Whole at once: pages read it meanwhile."""
+    beside = mark.with_name(f"{mark.name}.new")
+    beside.write_text(str(number), encoding="ascii")
+    beside.replace(mark)
+
+
+def _number_in(mark: Path) -> int | None:
     try:
-        return int(surroundings().being_counted.read_text(encoding="ascii"))
+        return int(mark.read_text(encoding="ascii"))
     except FileNotFoundError:
         return None
 

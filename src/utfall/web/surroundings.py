@@ -70,6 +70,11 @@ class Surroundings:
         return self.home / "server.shows"
 
     @property
+    def counted(self) -> Path:
+        """Names the newest delivery whose figures are counted, a moment before it is shown."""
+        return self.home / "server.counted"
+
+    @property
     def made_static(self) -> Path:
         """Static files that are made from installed packages at set-up."""
         return self.home / "made-static"

@@ -6,6 +6,7 @@ import contextlib
 import datetime
 import shutil
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 from django.urls import reverse
@@ -21,8 +22,11 @@ from utfall.web.deliveries.actions import deliver, read_in, take_back
 from utfall.web.deliveries.models import Upload
 from utfall.web.gates import catalogue, gate_at, open_store, surroundings
 from utfall.web.readiness import make_ready
-from utfall.web.shown import go_on_showing, show_newest
+from utfall.web.shown import go_on_showing, show_newest, tell_counted
 from utfall.web.work.actions import Telling, run_job
+
+wait_for_pages: Callable[[], None] | None = None
+"""Gives the processes that serve pages time to read ahead; set where there are any."""
 
 STILL_SECONDS = 60
 """A file that has changed this lately may still be written to."""
@@ -57,6 +61,9 @@ def make_newest_ready() -> None:
     """Compute, draw and keep what the pages of the newest delivery show; then it is what they show."""
     try:
         make_ready()
+        tell_counted()
+        if wait_for_pages is not None:
+            wait_for_pages()
     finally:
         show_newest()
     part_newest()
