@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import os
-import secrets
 import signal
 import socket
 import subprocess
@@ -23,7 +22,7 @@ from django.db import transaction
 from django.utils.module_loading import autodiscover_modules
 
 from utfall.errors import InvalidSurroundings
-from utfall.web.accounts.actions import create_person, grant_role
+from utfall.web.accounts.actions import create_person, grant_role, set_first_password
 from utfall.web.accounts.models import User
 from utfall.web.audit.queries import exported_heads, verify
 from utfall.web.backup import make_backup
@@ -171,11 +170,11 @@ def make_account(username: str, name: str, role: str) -> None:
     prepare()
     if User.objects.filter(username=username).exists():
         raise InvalidSurroundings(f"Kontot {username} finns redan.", remedy="Välj ett annat användarnamn.")
-    password = secrets.token_urlsafe(12)
     with transaction.atomic():
-        user = create_person(username, name=name, password=password, by="servern")
+        user = create_person(username, name=name, password=None, by="servern")
         grant_role(user, role=Role(role), unit=None, by="servern")
-    sys.stdout.write(f"Kontot {username} är gjort. Första lösenord: {password}\nByt det vid första inloggningen.\n")
+        password = set_first_password(user, by="servern")
+    sys.stdout.write(f"Kontot {username} är gjort. Första lösenord: {password}\nDet byts vid första inloggningen.\n")
 
 
 def _free_port(host: str) -> int:

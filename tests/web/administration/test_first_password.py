@@ -12,6 +12,7 @@ from django.test import Client
 
 from utfall.errors import NotPossibleNow
 from utfall.web.accounts.models import User
+from utfall.web.accounts.tokens import make_token, token_of
 from utfall.web.administration.models import Proposal
 from utfall.web.administration.people import close_or_open, renew_password
 from utfall.web.administration.proposals import accept
@@ -43,6 +44,7 @@ def _signs_in(password: str) -> tuple[Client, Any]:
 
 def test_the_person_chooses_their_own_before_anything_else(cilla: User, signed_in: Callable[..., Client]) -> None:
     Authenticator.objects.create(user=cilla, type="totp", data={})
+    _, key = make_token(cilla, name="prov", scopes=["figures:read"], days=3, by="cilla")
     theirs = Client()
     theirs.force_login(cilla, backend="django.contrib.auth.backends.ModelBackend")
     assert theirs.get("/rapport/").status_code == 200
@@ -55,6 +57,7 @@ def test_the_person_chooses_their_own_before_anything_else(cilla: User, signed_i
 
     assert theirs.get("/rapport/")["Location"].startswith("/konto/logga-in/"), "whoever was signed in is out"
     assert not Authenticator.objects.filter(user=cilla).exists()
+    assert token_of(key) is None, "and so are the programs that used their keys"
     assert "_auth_user_id" not in _signs_in(OLD)[0].session
     fresh, _ = _signs_in(password)
     for elsewhere in ("/", "/rapport/", "/konto/sakerhet/", "/konto/nycklar/"):

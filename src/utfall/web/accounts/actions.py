@@ -8,7 +8,8 @@ from allauth.mfa.models import Authenticator
 from django.db import transaction
 from django.utils import timezone
 
-from utfall.web.accounts.models import GroupRole, Membership, Unit, User
+from utfall.web.accounts.models import ApiToken, GroupRole, Membership, Unit, User
+from utfall.web.accounts.tokens import revoke_token
 from utfall.web.audit.actions import record
 from utfall.web.permissions import Role
 
@@ -30,12 +31,15 @@ def create_person(username: str, *, name: str, password: str | None, by: str) ->
 @transaction.atomic
 def set_first_password(user: User, *, by: str) -> str:
     """A new first password, kept nowhere, which the person must change at the next sign-in. Whoever is signed in as
-    the person is out with the next click, and the second factor is gone: it may be what was lost."""
+    the person is out with the next click, the keys of programs are taken back, and the second factor is gone: it may be
+    what was lost."""
     password = secrets.token_urlsafe(_PASSWORD_BYTES)
     user.set_password(password)
     user.must_change_password = True
     user.save(update_fields=["password", "must_change_password"])
     removed, _ = Authenticator.objects.filter(user=user).delete()
+    for token in ApiToken.objects.filter(user=user, revoked_at=None):
+        revoke_token(token, by=by)
     record("person.password_renewed", by=by, thing=user.username, second_factor="borttagen" if removed else "")
     return password
 
