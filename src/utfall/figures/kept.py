@@ -186,7 +186,8 @@ class KeptGate:
 
     def standing(self, measure: str, periods: Iterable[Period], *, by: str = "") -> FigureTable:
         """The figures as every page, file and report shows them. See ``figures.standing``."""
-        return standing_figures(self, measure, periods, by=by)
+        asked = tuple(periods)
+        return self._kept(("standing", measure, _ids(asked), by), lambda: standing_figures(self, measure, asked, by=by))
 
     def tables(self, asked: Iterable[tuple[str, Sequence[Period], Sequence[str]]]) -> tuple[FigureTable, ...]:
         """See ``Gate.tables``."""
