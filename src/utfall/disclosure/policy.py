@@ -43,10 +43,9 @@ class DisclosurePolicy:
         """Why the measure is not protected, or None where it is."""
         return next((e for e in self.exemptions if e.measure == measure), None)
 
-
-def least_count(policy: DisclosurePolicy, measure: str) -> int:
-    """The smallest count of the measure that is shown; 0 where nothing of it is hidden."""
-    return 0 if policy.exemption(measure) is not None else policy.minimum_count
+    def least_count(self, measure: str) -> int:
+        """The smallest count of the measure that is shown; 0 where nothing of it is hidden."""
+        return 0 if self.exemption(measure) is not None else self.minimum_count
 
 
 _PROTECTION = {"minimum_count": int, "minimum_denominator": int, "show_zero": bool}

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from utfall.disclosure.policy import DisclosurePolicy, least_count
+from utfall.disclosure.policy import DisclosurePolicy
 from utfall.engines.base import Session
 from utfall.errors import UnknownBreakdown, UnknownMeasure
 from utfall.figures import groups as group_values
@@ -121,28 +121,40 @@ class Evaluator:
             self._tables[key] = FigureTable(asked.definition, asked.periods, asked.by, **made)
         return self._tables[key]
 
-    def standing(
-        self, definition: Definition, periods: Sequence[Period], *, by: str = "", version: str | None = None
+    def table_of_each(
+        self, measure: str, periods: Sequence[Period], *, in_all: Sequence[Period] = (), each: Sequence[str]
     ) -> FigureTable:
-        """The figures as they are shown everywhere (``figures.standing``); those of periods that another version counts
-        by a table of their own, where ``version`` is named."""
-        own = [one for one in periods if version in (None, definition.version_for(one.first).number)]
-        table = standing_figures(_Doors(self), definition.id, own, by=by)
+        """By each of the breakdowns, not crossed; the periods ``in_all`` by none. See ``Asked``."""
+        asked = (*periods, *in_all)
+        return self.table(Asked(self.definition(measure), asked, tuple(each), is_each=True, in_all=frozenset(in_all)))
+
+    def standing(self, measure: str, periods: Iterable[Period], *, by: str = "") -> FigureTable:
+        """The figures as they are shown everywhere (``figures.standing``)."""
+        return standing_figures(self, measure, periods, by=by)
+
+    def standing_under(self, definition: Definition, periods: Sequence[Period], version: Version) -> FigureTable:
+        """The same, but of periods that another version counts a table of their own under this one."""
+        own = [one for one in periods if definition.version_for(one.first) == version]
+        table = self.standing(definition.id, own)
         others = tuple(one for one in periods if one not in own)
         if not others:
             return table
-        restated = self.table(Asked(definition, others, (by,) if by else (), version))
-        return dataclasses.replace(
-            table,
-            periods=(*table.periods, *others),
-            figures=(*table.figures, *restated.figures),
-            totals=(*table.totals, *restated.totals),
-            absent=(*table.absent, *restated.absent),
-        )
+        restated = self.table(Asked(definition, others, (), version.number))
+        figures = (*table.figures, *restated.figures)
+        return dataclasses.replace(table, periods=(*table.periods, *others), figures=figures)
+
+    @property
+    def known_at(self) -> date:
+        """The day up to which (exclusive) the delivery knows."""
+        return self.delivery.known_at
 
     def definition(self, measure: str) -> Definition:
         """The measure's definition. Raises ``KeyError``."""
         return self._catalogue[measure]
+
+    def least_count(self, measure: str) -> int:
+        """The smallest count of the measure that is shown; 0 where nothing of it is hidden."""
+        return self._policy.least_count(measure)
 
     @property
     def policy(self) -> DisclosurePolicy:
@@ -386,27 +398,3 @@ class Evaluator:
             engine=self._engine,
         )
         return Circumstances(definition, version, origin, is_restated, self.delivery.known_at, data_from, self._policy)
-
-
-class _Doors:
-    """The evaluator as ``figures.standing`` asks it."""
-
-    def __init__(self, evaluator: Evaluator) -> None:
-        self._evaluator = evaluator
-        self.known_at = evaluator.delivery.known_at
-
-    def definition(self, measure: str) -> Definition:
-        return self._evaluator.definition(measure)
-
-    def table_of_each(
-        self, measure: str, periods: Sequence[Period], *, in_all: Sequence[Period] = (), each: Sequence[str]
-    ) -> FigureTable:
-        whole = frozenset(in_all)
-        definition = self._evaluator.definition(measure)
-        return self._evaluator.table(Asked(definition, (*periods, *in_all), tuple(each), is_each=True, in_all=whole))
-
-    def standing(self, measure: str, periods: Iterable[Period], *, by: str = "") -> FigureTable:
-        return standing_figures(self, measure, periods, by=by)
-
-    def least_count(self, measure: str) -> int:
-        return least_count(self._evaluator.policy, measure)

@@ -11,7 +11,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from utfall.disclosure.policy import DisclosurePolicy, least_count
+from utfall.disclosure.policy import DisclosurePolicy
 from utfall.engines import ENGINES
 from utfall.engines.base import Session
 from utfall.errors import EngineMissing, UnknownMeasure
@@ -35,7 +35,6 @@ from utfall.figures.explanation import Explanation, explain_figure
 from utfall.figures.extent import Extent
 from utfall.figures.lag_comparison import compare_at_lag
 from utfall.figures.rows_behind import read_rows
-from utfall.figures.standing import standing_figures
 from utfall.figures.table import FigureTable
 from utfall.measures.definition import Definition
 from utfall.model.figure import Figure
@@ -156,14 +155,11 @@ class Gate:
     ) -> FigureTable:
         """The same by each of the breakdowns, not crossed; the periods ``in_all`` by none of them. The totals, and the
         groups of one breakdown, are hidden or shown as without the breakdowns after it."""
-        asked = Asked(
-            self._definition(measure), (*periods, *in_all), tuple(each), is_each=True, in_all=frozenset(in_all)
-        )
-        return self._evaluator.table(asked)
+        return self._evaluator.table_of_each(self._definition(measure).id, periods, in_all=in_all, each=each)
 
     def standing(self, measure: str, periods: Iterable[Period], *, by: str = "") -> FigureTable:
         """The figures as every page, file and report shows them. See ``figures.standing``."""
-        return standing_figures(self, measure, periods, by=by)
+        return self._evaluator.standing(self._definition(measure).id, periods, by=by)
 
     def tables(self, asked: Iterable[tuple[str, Sequence[Period], Sequence[str]]]) -> tuple[FigureTable, ...]:
         """Several tables, as (measure, periods, breakdowns); the engine is asked once for what is equal."""
@@ -275,7 +271,7 @@ class Gate:
 
     def least_count(self, measure: str) -> int:
         """The smallest count of the measure that is shown; 0 where nothing of it is hidden."""
-        return least_count(self._policy, measure)
+        return self._policy.least_count(measure)
 
     @property
     def measures(self) -> tuple[str, ...]:

@@ -24,7 +24,7 @@ from types import TracebackType
 from typing import Self, TypeVar
 
 import utfall
-from utfall.disclosure.policy import DisclosurePolicy, least_count
+from utfall.disclosure.policy import DisclosurePolicy
 from utfall.errors import UtfallError
 from utfall.figures.access import Reader, Rows
 from utfall.figures.comparison import Comparison
@@ -150,7 +150,7 @@ class KeptGate:
 
     def least_count(self, measure: str) -> int:
         """See ``Gate.least_count``."""
-        return least_count(self._policy, measure)
+        return self._policy.least_count(measure)
 
     @property
     def measures(self) -> tuple[str, ...]:

@@ -14,6 +14,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Iterable, Sequence
 from datetime import date
+from functools import lru_cache
 from typing import Protocol
 
 from utfall.figures.hiding import hide
@@ -60,9 +61,11 @@ def standing_figures(gate: Doors, measure: str, periods: Iterable[Period], *, by
     asked = tuple(dict.fromkeys(periods))
     outside = [period for period in asked if not _is_of_calendar(period, gate.known_at, by)]
     beyond = _outside(gate, measure, outside, by)
-    found = [beyond[one] if one in beyond else _of_calendar(gate, measure, one, by) for one in asked]
+    years = sorted({period.first.year for period in asked if period not in beyond})
+    of_year = {year: _of_year(gate, measure, year, by) for year in years}
     kinds: dict[str, list[Figure]] = {"figures": [], "totals": [], "absent": []}
-    for table, period in zip(found, asked, strict=True):
+    for period in asked:
+        table = beyond.get(period) or of_year[period.first.year]
         for name, figures in kinds.items():
             figures += [one for one in getattr(table, name) if one.period == period and _is_asked_for(one, by)]
     if not by:
@@ -73,6 +76,7 @@ def standing_figures(gate: Doors, measure: str, periods: Iterable[Period], *, by
     return FigureTable(gate.definition(measure), asked, (by,) if by else (), **made)
 
 
+@lru_cache(maxsize=64)
 def calendar_of(year: int, known_at: date) -> tuple[Period, ...]:
     """The year, its tertials and its months, as far as they had begun."""
     found = [Period.year(year), *(Period.tertial(year, number) for number in (1, 2, 3))]
@@ -80,6 +84,7 @@ def calendar_of(year: int, known_at: date) -> tuple[Period, ...]:
     return tuple(sorted(one for one in found if one.first < known_at))
 
 
+@lru_cache(maxsize=64)
 def to_date(year: int, known_at: date) -> tuple[Period, ...]:
     """January up to each month that had begun, as goals are followed up; those that are none of the calendar's."""
     found = {Period.months((year, 1), (year, number)) for number in range(1, 13)}
@@ -96,8 +101,8 @@ def _is_asked_for(figure: Figure, by: str) -> bool:
     return not figure.groups or [name for name, _ in figure.groups] == [by]
 
 
-def _of_calendar(gate: Doors, measure: str, period: Period, by: str) -> FigureTable:
-    year, known_at, each = period.first.year, gate.known_at, _each(gate, measure, by)
+def _of_year(gate: Doors, measure: str, year: int, by: str) -> FigureTable:
+    known_at, each = gate.known_at, _each(gate, measure, by)
     return gate.table_of_each(measure, calendar_of(year, known_at), in_all=to_date(year, known_at), each=each)
 
 

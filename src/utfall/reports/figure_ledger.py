@@ -56,8 +56,8 @@ class FigureLedger:
         self._gate = gate
         self._breakdowns = breakdowns
         self._periods = tuple(periods)
-        self._tables: dict[tuple[str, str], tuple[set[str], FigureTable]] = {}
-        self._tables_published: dict[str, tuple[set[str], FigureTable]] = {}
+        self._tables: dict[tuple[str, str | None], tuple[set[str], FigureTable]] = {}
+        """By measure and breakdown; None: as published."""
         self._records: dict[str, FigureRecord] = {}
         self._definitions: dict[str, Definition] = {}
 
@@ -145,10 +145,11 @@ class FigureLedger:
         return tuple(self._records.values())
 
     def _published(self, measure: str, periods: Sequence[Period]) -> FigureTable:
-        known, table = self._tables_published.get(measure, (set(), None))
+        key = (measure, None)
+        known, table = self._tables.get(key, (set(), None))
         if table is None or not {p.id for p in periods} <= known:
             table = self._gate.published(measure, tuple(periods))
-            self._tables_published[measure] = ({p.id for p in periods}, table)
+            self._tables[key] = ({p.id for p in periods}, table)
         return table
 
     def _table(self, measure: str, periods: Sequence[Period], *, by: str = "") -> FigureTable:

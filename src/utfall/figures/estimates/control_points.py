@@ -86,7 +86,7 @@ def _months(evaluator: Evaluator, definition: Definition) -> Sequence[Period]:
 def _figures(evaluator: Evaluator, definition: Definition, periods: Sequence[Period]) -> Series | None:
     if not periods:
         return None
-    table = evaluator.standing(definition, tuple(periods))
+    table = evaluator.standing(definition.id, tuple(periods))
     figures = _without_idle_months([table.figure(period) for period in periods])
     final = tuple(not figure.is_preliminary for figure in figures)
     # At the ends what is not delivered, or not known yet, is no part of the series; a protected period is.

@@ -130,7 +130,7 @@ class _Counting:
         self._lag = found.lag_days
         shown = _shown_months(found.months, period)
         asked = (*shown, period) if period not in shown else shown
-        self._table = evaluator.standing(definition, asked, version=self._version.number)
+        self._table = evaluator.standing_under(definition, asked, self._version)
         self._shown = shown
         self._ends = self._all_ends(asked) if not isinstance(self._version.spec, EventCount) else {}
 

@@ -68,7 +68,7 @@ def _is_shown(evaluator: Evaluator, definition: Definition, period: Period, grou
     if not groups:
         return True
     if len(groups) == 1:
-        table = evaluator.standing(definition, (period,), by=groups[0][0])
+        table = evaluator.standing(definition.id, (period,), by=groups[0][0])
     else:
         table = evaluator.table(Asked(definition, (period,), tuple(name for name, _ in groups)))
     found = next((figure for figure in table.figures if figure.groups == groups), None)

@@ -86,7 +86,7 @@ def _estimate(
     is_at_same_lag = all(count is not None for count in then)
     known_at_lag = [count for count in then if count is not None] if is_at_same_lag else None
     found = expected_full_year(months_so_far, history=history, known_then=known_at_lag)
-    table = evaluator.standing(definition, (*years, so_far), version=version.number)
+    table = evaluator.standing_under(definition, (*years, so_far), version)
     known = table.figure(so_far).value
     frame = Frame(definition, version, evaluator.origin(definition, version), evaluator.policy, year)
     cells = tuple((earlier, table.figure(earlier).value) for earlier in years)

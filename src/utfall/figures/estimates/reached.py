@@ -73,4 +73,4 @@ def reached(deliveries: Deliveries, definition: Definition, period: Period) -> R
         notes=(f"De som började {day(intake.first)}\u2013{day(intake.last)}, följda till och med {day(intake.last)}.",),
         why_hidden="skyddad (få personer)" if frame.hides_share(in_time, of=own.cases) else "",
     )
-    return Reached(definition, period, evaluator.standing(definition, (period,)).figure(period), figure, lag)
+    return Reached(definition, period, evaluator.standing(definition.id, (period,)).figure(period), figure, lag)

@@ -74,7 +74,7 @@ def returns(deliveries: Deliveries, definition: Definition, period: Period) -> R
     return Returns(
         definition,
         period,
-        evaluator.standing(definition, (period,)).figure(period),
+        evaluator.standing(definition.id, (period,)).figure(period),
         _by_curve(evaluator, definition, version, period, BY_CURVE),
         _mature(evaluator, definition, version, last_year),
         _newest(evaluator, definition, version, registered_to),

@@ -105,7 +105,7 @@ Parts = tuple[int, int]
 
 
 def _of_share(evaluator: Evaluator, definition: Definition, period: Period, by: str) -> dict[str, Parts | None]:
-    table = evaluator.standing(definition, (period,), by=by)
+    table = evaluator.standing(definition.id, (period,), by=by)
     counted: dict[str, Parts | None] = {}
     version = definition.version_for(period.first)
     for figure in table.figures:
