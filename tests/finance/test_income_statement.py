@@ -20,8 +20,8 @@ from utfall.finance.income_statement import (
     rounded,
     rounding_differences,
 )
-from utfall.finance.statement import ORE_PER_TKR
 from utfall.finance.statement_layout import load_layout
+from utfall.model.money import ORE_PER_TKR
 
 DEFINITIONS = Path(__file__).parents[2] / "definitions"
 CODING = load_coding(DEFINITIONS)

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from utfall.errors import InvalidEconomyFile
-from utfall.finance.statement import ORE_PER_TKR, read_forecast
+from utfall.finance.statement import read_forecast
+from utfall.model.money import ORE_PER_TKR
 
 EXAMPLE = Path(__file__).parents[2] / "src/utfall/synthetic/data/ekonomi.csv"
 

@@ -10,9 +10,9 @@ from tests.finance.conftest import ExampleEconomy
 from utfall.finance.forecasting.known import Line
 from utfall.finance.forecasting.past_forecasts import past_errors
 from utfall.finance.income_statement import Statement, income_statement, result_by_group, results_by_area
-from utfall.finance.statement import ORE_PER_TKR
 from utfall.finance.year_book import Meaning
 from utfall.finance.year_money import YearMoney, year_money
+from utfall.model.money import ORE_PER_TKR
 
 
 def in_tkr(statement: Statement, title: str) -> tuple[float | None, ...]:

@@ -14,9 +14,10 @@ from tests.reports.conftest import FakeGate
 from utfall.errors import InvalidDefinition
 from utfall.finance.balance_actions import State, actions_then, load_actions
 from utfall.finance.full_year import full_year_of
-from utfall.finance.statement import ORE_PER_TKR, FullYearForecast
+from utfall.finance.statement import FullYearForecast
 from utfall.finance.year_book import Meaning
 from utfall.finance.year_money import YearMoney, year_money
+from utfall.model.money import ORE_PER_TKR
 from utfall.model.period import Period
 from utfall.reports import Report, build_report, write_docx, write_html, write_pdf
 from utfall.reports.content import ChartBlock, FigureTableBlock, Heading, Paragraph, Section

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from decimal import Decimal
 from pathlib import Path
 
 from rich.table import Table
@@ -35,7 +34,7 @@ from utfall.finance.budget import internal_budget
 from utfall.finance.indexation import indexation_bases
 from utfall.finance.ledger import month_budgets
 from utfall.finance.reconciling import Outcome, Reconciliation, reconcile
-from utfall.reports.numbers import format_number
+from utfall.reports.numbers import in_mnkr
 
 _PERIOD_BUDGET = "ledger_budgets"
 
@@ -116,10 +115,6 @@ def _left_out(allocation: Allocation, without: Sequence[str]) -> dict[str, tuple
     return found
 
 
-def _million(ore: int) -> str:
-    return format_number(Decimal(ore) / 100_000_000, decimals=1)
-
-
 def _bridge(allocation: Allocation, left_out: dict[str, tuple[AllocationItem, ...]]) -> Table:
     grid = Table()
     grid.add_column("Rad")
@@ -129,7 +124,7 @@ def _bridge(allocation: Allocation, left_out: dict[str, tuple[AllocationItem, ..
         _add_step(grid, allocation, DIRECTION, "Tilldelning i inriktningsbeslutet", allocation.direction_ore)
     if allocation.has(ADJUSTMENT):
         _add_step(grid, allocation, ADJUSTMENT, "Summa justeringar", allocation.adjustments_ore)
-        grid.add_row(f"Ekonomisk tilldelning {allocation.year}", _million(allocation.sum_ore), "")
+        grid.add_row(f"Ekonomisk tilldelning {allocation.year}", in_mnkr(allocation.sum_ore), "")
     _add_change(grid, allocation.change(), f"{allocation.year - 1} till {allocation.year}")
     for text, items in left_out.items():
         _add_change(grid, allocation.change(without=items), f"utan {text}")
@@ -138,7 +133,7 @@ def _bridge(allocation: Allocation, left_out: dict[str, tuple[AllocationItem, ..
         if not number:
             grid.add_section()
         change = percent_text(Change(before, item.amount_ore).percent) if before else ""
-        grid.add_row(f"{item.label} ({change} från året före)", _million(item.amount_ore), place_text(item.place))
+        grid.add_row(f"{item.label} ({change} från året före)", in_mnkr(item.amount_ore), place_text(item.place))
         before = item.amount_ore
     return grid
 
@@ -146,20 +141,20 @@ def _bridge(allocation: Allocation, left_out: dict[str, tuple[AllocationItem, ..
 def _add_step(grid: Table, allocation: Allocation, step: str, title: str, sum_ore: int) -> None:
     for item in allocation.bridge:
         if item.step == step:
-            grid.add_row(item.label, _million(item.amount_ore), place_text(item.place))
+            grid.add_row(item.label, in_mnkr(item.amount_ore), place_text(item.place))
     grid.add_section()
-    grid.add_row(title, _million(sum_ore), "")
+    grid.add_row(title, in_mnkr(sum_ore), "")
     grid.add_section()
 
 
 def _add_change(grid: Table, change: Change | None, title: str) -> None:
     if change is not None:
-        grid.add_row(f"Förändring {title}", _million(change.ore), "")
+        grid.add_row(f"Förändring {title}", in_mnkr(change.ore), "")
         grid.add_row(f"Förändring i procent {title}", percent_text(change.percent), "")
 
 
 def _print_versions(chosen: YearAllocations, allocation: Allocation) -> None:
-    told = ", ".join(f"{one.version} {one.decided_on} ({_million(one.sum_ore)} mnkr)" for one in chosen.versions)
+    told = ", ".join(f"{one.version} {one.decided_on} ({in_mnkr(one.sum_ore)} mnkr)" for one in chosen.versions)
     console().print(f"Versioner: {told}.")
     before = chosen.before(allocation)
     if before is None:
@@ -173,7 +168,7 @@ def _print_versions(chosen: YearAllocations, allocation: Allocation) -> None:
     for head in ("Före", "Efter"):
         grid.add_column(head, justify="right", no_wrap=True)
     for one in changed:
-        amounts = ("" if ore is None else _million(ore) for ore in (one.older_ore, one.newer_ore))
+        amounts = ("" if ore is None else in_mnkr(ore) for ore in (one.older_ore, one.newer_ore))
         grid.add_row(one.label, *amounts)
     console().print(grid)
 

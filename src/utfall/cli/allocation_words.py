@@ -76,8 +76,7 @@ def start_question(found: Reconciliation) -> str:
 
 
 def _tkr(ore: int, *, signed: bool = False) -> str:
-    text = format_number(Decimal(ore) / 100_000, signed=True) if signed else format_thousand_kronor(ore)
-    return f"{text}{NO_BREAK_SPACE}tkr"
+    return f"{format_thousand_kronor(ore, signed=signed)}{NO_BREAK_SPACE}tkr"
 
 
 def _lower(text: str) -> str:

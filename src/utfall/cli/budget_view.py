@@ -13,7 +13,6 @@ from utfall.cli.plan_reading import (
     as_reported,
     known_part,
     known_year,
-    kronor_as_reported,
     place_text,
     print_origin,
     print_problems,
@@ -22,6 +21,7 @@ from utfall.cli.plan_reading import (
 from utfall.cli.presenting import console
 from utfall.finance.budget import TABLES, InternalBudget, Transfer, internal_budget
 from utfall.finance.forecasting.known import Line, MonthAmount
+from utfall.reports.numbers import kronor_as_reported
 
 
 def show_budget(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from decimal import Decimal
 from pathlib import Path
 
 from rich.table import Table
@@ -13,7 +12,7 @@ from utfall.cli.surroundings import definitions_folder, parse_day
 from utfall.finance.coding import load_coding
 from utfall.finance.ledger_check import UnmappedCode, unmapped_accounts, unmapped_units
 from utfall.finance.ledger_rows import counted_rows
-from utfall.reports.numbers import format_number
+from utfall.reports.numbers import format_number, kronor_as_reported
 from utfall.sources.ledger_quality import read_twice_sv
 from utfall.store.store import Store
 
@@ -54,7 +53,5 @@ def _table(title: str, heads: Sequence[str], found: Sequence[UnmappedCode]) -> T
         codes = [one.code or "(inget)", one.activity or "(ingen)"][: len(heads)]
         first, last = (f"{month:%Y-%m}" for month in one.months)
         months = first if first == last else f"{first} till {last}"
-        # Signed as in the report: the other way round from the ledger.
-        amount = format_number(Decimal(-one.amount_ore) / 100, decimals=2)
-        grid.add_row(*codes, months, format_number(one.rows), amount)
+        grid.add_row(*codes, months, format_number(one.rows), kronor_as_reported(one.amount_ore))
     return grid

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from decimal import Decimal
 from pathlib import Path
 
 from rich.table import Table
@@ -14,7 +13,7 @@ from utfall.errors import InvalidPeriod, UnknownLedgerPart
 from utfall.finance.coding import Coding, id_named, load_coding
 from utfall.finance.drilling import Chosen, Drilled, Level, drill, last_year
 from utfall.model.period import Period, PeriodKind
-from utfall.reports.numbers import format_number
+from utfall.reports.numbers import format_number, kronor_as_reported
 from utfall.sources.ledger_quality import months_sv
 from utfall.store.store import Store
 
@@ -90,11 +89,6 @@ def _told(chosen: Chosen, coding: Coding) -> str:
     return ", ".join(part for part in parts if part)
 
 
-def _kronor(ledger_ore: int) -> str:
-    """Signed as in the report: the other way round from the ledger."""
-    return format_number(Decimal(-ledger_ore) / 100, decimals=2)
-
-
 def _parts(drilled: Drilled) -> Table:
     grid = Table()
     grid.add_column(_HEADS[drilled.level])
@@ -102,10 +96,10 @@ def _parts(drilled: Drilled) -> Table:
     grid.add_column("Belopp", justify="right", no_wrap=True)
     grid.add_column("Rader", justify="right", no_wrap=True)
     for part in drilled.parts:
-        grid.add_row(part.key, part.title, _kronor(part.amount_ore), format_number(part.rows))
+        grid.add_row(part.key, part.title, kronor_as_reported(part.amount_ore), format_number(part.rows))
     rows = sum(part.rows for part in drilled.parts)
     grid.add_section()
-    grid.add_row("Summa", "", _kronor(drilled.amount_ore), format_number(rows))
+    grid.add_row("Summa", "", kronor_as_reported(drilled.amount_ore), format_number(rows))
     return grid
 
 
@@ -119,9 +113,9 @@ def _vouchers(drilled: Drilled) -> Table:
     for row in drilled.vouchers:
         place = f"{row.source_file}:{row.source_line}"
         words = (row.responsibility or "", row.text or "", place)
-        grid.add_row(row.day.isoformat(), row.voucher, *words, _kronor(row.amount_ore))
+        grid.add_row(row.day.isoformat(), row.voucher, *words, kronor_as_reported(row.amount_ore))
     grid.add_section()
-    grid.add_row("Summa", "", "", "", "", _kronor(drilled.amount_ore))
+    grid.add_row("Summa", "", "", "", "", kronor_as_reported(drilled.amount_ore))
     return grid
 
 

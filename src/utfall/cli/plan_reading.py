@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 from pathlib import Path
 
 import pyarrow.compute as pc
@@ -113,11 +112,6 @@ def as_reported(ledger_ore: int | None) -> str:
 def thousands(ore: int | None) -> str:
     """Thousands of kronor as they stand; a dash for nothing said."""
     return EMPTY if ore is None else format_thousand_kronor(ore)
-
-
-def kronor_as_reported(ledger_ore: int) -> str:
-    """Kronor and öre signed as in the report."""
-    return format_number(Decimal(-ledger_ore) / 100, decimals=2)
 
 
 def place_text(place: Place | None) -> str:

@@ -19,8 +19,7 @@ from utfall.finance.forecasting.scenario import (
     StaffTurnover,
 )
 from utfall.finance.forecasting.scenario_file import read_scenario, scenario_text
-
-ORE_PER_KRONA = 100
+from utfall.model.money import ORE_PER_KRONA
 
 
 def save_step(path: Path, step: ScenarioStep, *, name: str, description: str) -> None:

@@ -9,9 +9,9 @@ from pathlib import Path
 
 from utfall.finance.coding import FOLDER, UNMAPPED, Coding
 from utfall.measures.schema import Section, read_file, shown_path, suggestion
+from utfall.model.money import ORE_PER_KRONA
 
 FILE = "actions.toml"
-ORE_PER_KRONA = 100
 
 
 class State(StrEnum):

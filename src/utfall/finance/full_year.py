@@ -6,8 +6,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from utfall.finance.income_statement import Row, Statement, income_statement, results_by_area, rounded
-from utfall.finance.statement import ORE_PER_TKR, RESULT, FullYearForecast, StatementLine
+from utfall.finance.statement import RESULT, FullYearForecast, StatementLine
 from utfall.finance.year_money import YearMoney
+from utfall.model.money import ORE_PER_TKR
 
 AREAS_TOTAL = "Summa verksamhetsområden"
 ACCUMULATED = "Ackumulerat resultat, årets inräknat"

@@ -12,8 +12,9 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from utfall.finance.coding import UNMAPPED, UNMAPPED_TITLE, Coding, Side
 from utfall.finance.forecasting.known import Line
-from utfall.finance.statement import COST_SUM, INCOME_SUM, ORE_PER_TKR, RESULT
+from utfall.finance.statement import COST_SUM, INCOME_SUM, RESULT
 from utfall.finance.statement_layout import StatementLayout
+from utfall.model.money import ORE_PER_TKR
 
 Amounts = Mapping[Line, int]
 """Öre by area and account group (ids of ``Coding``), signed as in the ledger."""

@@ -11,9 +11,9 @@ from utfall.finance.forecasting.outlook import YearForecast
 from utfall.finance.forecasting.scenario import MorePlacements, Scenario, ScenarioOutcome, StaffTurnover, applied
 from utfall.finance.forecasting.sensitivity import sensitivity
 from utfall.measures.schema import Section, read_file, shown_path, suggestion
+from utfall.model.money import ORE_PER_KRONA
 
 FILE = "sensitivity.toml"
-ORE_PER_KRONA = 100
 
 
 @dataclass(frozen=True)

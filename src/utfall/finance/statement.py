@@ -15,8 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from utfall.errors import InvalidEconomyFile
-
-ORE_PER_TKR = 100_000
+from utfall.model.money import ORE_PER_TKR
 
 COLUMNS = ("avsnitt", "rad", "bokslut", "internbudget", "prognos", "kommentar")
 SECTIONS = ("huvud", "intäkter", "kostnader", "områden", "investeringar", "fall", "ackumulerat", "kommentarer")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Sequence
-from decimal import Decimal
 
 from utfall.finance.statement import FullYearForecast, InvestmentLine, StatementLine
 from utfall.model.cell import CellState
@@ -14,10 +13,9 @@ from utfall.model.unit import Unit
 from utfall.reports.content import ColumnKind, FigureTableBlock, TableCell, TableColumn, TableRow
 from utfall.reports.context import ReportContext
 from utfall.reports.figure_ledger import Cited
-from utfall.reports.numbers import format_cell, format_number, format_thousand_kronor
+from utfall.reports.numbers import format_cell, format_thousand_kronor, in_mnkr
 from utfall.reports.wording import aside_of, join_words, limits_of
 
-ORE_PER_MNKR = 100_000_000
 LABEL_COLUMN = TableColumn("Nyckeltal", ColumnKind.TEXT)
 EMPTY = "–"
 PRELIMINARY = "preliminärt"
@@ -114,7 +112,7 @@ def investment_table(finance: FullYearForecast) -> FigureTableBlock:
         return TableRow(
             (
                 TableCell(line.label),
-                *(TableCell(format_number(Decimal(ore) / ORE_PER_MNKR, decimals=1)) for ore in amounts),
+                *(TableCell(in_mnkr(ore)) for ore in amounts),
             ),
             line.is_sum,
         )

@@ -7,10 +7,14 @@ from decimal import Decimal
 from utfall.finance.forecasting.drivers import Step, Waterfall, largest
 from utfall.finance.forecasting.outlook import NoSpread, Outlook, Spread
 from utfall.finance.forecasting.past_forecasts import PastErrors
-from utfall.reports.numbers import NO_BREAK_SPACE, format_million_kronor, format_number, number_in_words
-
-ORE_PER_TKR = 100_000
-ORE_PER_MNKR = 1000 * ORE_PER_TKR
+from utfall.model.money import ORE_PER_MNKR
+from utfall.reports.numbers import (
+    NO_BREAK_SPACE,
+    format_million_kronor,
+    format_number,
+    format_thousand_kronor,
+    number_in_words,
+)
 
 _LESS = "mindre än takten hittills och fjolårets mönster hade gjort"
 _NOT_LESS = "men takten hittills eller fjolårets mönster hade slagit mindre fel"
@@ -128,7 +132,7 @@ def _amount(ore: int, *, signed: bool = False) -> str:
     shown = ore if signed else abs(ore)
     if abs(ore) >= ORE_PER_MNKR:
         return format_million_kronor(shown, signed=signed)
-    return f"{format_number(Decimal(shown) / ORE_PER_TKR, signed=signed)}{NO_BREAK_SPACE}tkr"
+    return f"{format_thousand_kronor(shown, signed=signed)}{NO_BREAK_SPACE}tkr"
 
 
 def _enumerated(words: list[str]) -> str:

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from decimal import Decimal
 
 from utfall.finance.coding import Coding
-from utfall.finance.statement import ORE_PER_TKR
 from utfall.finance.yearly_items import (
     ADJUSTMENT,
     EXPENDITURE,
@@ -19,8 +17,8 @@ from utfall.finance.yearly_items import (
     net_investment,
 )
 from utfall.reports.content import ColumnKind, FigureTableBlock, TableCell, TableColumn, TableRow
-from utfall.reports.figure_tables import EMPTY, ORE_PER_MNKR
-from utfall.reports.numbers import format_day, format_number, format_thousand_kronor
+from utfall.reports.figure_tables import EMPTY
+from utfall.reports.numbers import format_day, format_thousand_kronor, in_mnkr
 from utfall.reports.statement_tables import EMPTY_NOTE
 
 OF_KIND = {True: "Utgifter", False: "Inkomster"}
@@ -122,8 +120,11 @@ def grant_block(grants: Sequence[StateGrant], *, year: int) -> FigureTableBlock 
     rows = [
         TableRow(
             (
-                TableCell(one.name, "; ".join(f"{part.recipient} {_mnkr(part.amount_ore)}" for part in one.parts)),
-                *map(TableCell, map(_mnkr, (one.granted_ore, one.split_ore, one.balance_ore, one.unaccounted_ore))),
+                TableCell(one.name, "; ".join(f"{part.recipient} {in_mnkr(part.amount_ore)}" for part in one.parts)),
+                *map(
+                    TableCell,
+                    map(in_mnkr, (one.granted_ore, one.split_ore, one.balance_ore, one.unaccounted_ore)),
+                ),
             )
         )
         for one in grants
@@ -142,12 +143,8 @@ def grant_block(grants: Sequence[StateGrant], *, year: int) -> FigureTableBlock 
 
 
 def _investment_row(label: str, amounts: Sequence[int | None]) -> TableRow:
-    return TableRow((TableCell(label), *(TableCell(EMPTY if ore is None else _mnkr(ore)) for ore in amounts)))
-
-
-def _mnkr(ore: int) -> str:
-    return format_number(Decimal(ore) / ORE_PER_MNKR, decimals=1)
+    return TableRow((TableCell(label), *(TableCell(EMPTY if ore is None else in_mnkr(ore)) for ore in amounts)))
 
 
 def _tkr(ore: int | None) -> str:
-    return EMPTY if ore is None else format_number(Decimal(ore) / ORE_PER_TKR)
+    return EMPTY if ore is None else format_thousand_kronor(ore)

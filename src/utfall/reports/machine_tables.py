@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from decimal import Decimal
 
 from utfall.finance.forecasting.cases import CasePart
 from utfall.finance.forecasting.known import Line
@@ -11,8 +10,8 @@ from utfall.finance.forecasting.outlook import Level, level_of
 from utfall.finance.forecasting.past_forecasts import PastForecast, past_errors
 from utfall.finance.year_money import YearMoney
 from utfall.reports.content import ColumnKind, FigureTableBlock, TableCell, TableColumn, TableRow
-from utfall.reports.figure_tables import EMPTY, ORE_PER_MNKR
-from utfall.reports.numbers import format_number, format_thousand_kronor
+from utfall.reports.figure_tables import EMPTY
+from utfall.reports.numbers import format_number, format_thousand_kronor, in_mnkr
 from utfall.reports.result_words import percent
 
 MONTH_NAMES = {4: "april", 8: "augusti", 10: "oktober"}
@@ -38,12 +37,12 @@ def limits_table(money: YearMoney) -> FigureTableBlock | None:
             continue
         limits = machine.result(area)
         said = [ore for line, ore in manager.items() if area in (None, line.area)]
-        cells = [_mnkr(-sum(said)) if said else EMPTY, _mnkr(-sum(own))]
+        cells = [in_mnkr(-sum(said)) if said else EMPTY, in_mnkr(-sum(own))]
         if limits is None:
             has_gaps = True
             cells += [EMPTY] * 4
         else:
-            cells += [_mnkr(ore) for ore in (limits.p10_ore, limits.p90_ore, limits.worst_ore, limits.best_ore)]
+            cells += [in_mnkr(ore) for ore in (limits.p10_ore, limits.p90_ore, limits.worst_ore, limits.best_ore)]
         rows.append(TableRow((TableCell(title), *map(TableCell, cells)), is_sum=area is None))
     return FigureTableBlock(
         f"Maskinens prognos för resultatet {money.book.year}, miljoner kronor",
@@ -120,8 +119,8 @@ def cases_table(parts: Sequence[CasePart], *, year: int, most: int = 6) -> Figur
         TableRow(
             (
                 TableCell(one.line.group, one.line.area),
-                TableCell(_mnkr(-one.worst_ore)),
-                TableCell(_mnkr(-one.best_ore)),
+                TableCell(in_mnkr(-one.worst_ore)),
+                TableCell(in_mnkr(-one.best_ore)),
             )
         )
         for one in ordered[:most]
@@ -129,7 +128,12 @@ def cases_table(parts: Sequence[CasePart], *, year: int, most: int = 6) -> Figur
     for title, left, is_sum in (("Övriga", ordered[most:], False), ("Summa", ordered, True)):
         if left:
             worst, best = sum(one.worst_ore for one in left), sum(one.best_ore for one in left)
-            rows.append(TableRow((TableCell(title), TableCell(_mnkr(-worst)), TableCell(_mnkr(-best))), is_sum))
+            rows.append(
+                TableRow(
+                    (TableCell(title), TableCell(in_mnkr(-worst)), TableCell(in_mnkr(-best))),
+                    is_sum,
+                )
+            )
     return FigureTableBlock(
         f"Vad som gör sämsta och bästa fall {year}: skillnad mot det väntade resultatet, miljoner kronor",
         (TableColumn("Kontogrupp", ColumnKind.TEXT), TableColumn("Sämsta fall"), TableColumn("Bästa fall")),
@@ -152,7 +156,7 @@ def backtest_table(past: Sequence[PastForecast]) -> FigureTableBlock | None:
                 TableRow(
                     (
                         TableCell(name, f"efter {MONTH_NAMES.get(one.months, str(one.months))}"),
-                        *(TableCell(_mnkr(round(error), decimals=2)) for error in errors),
+                        *(TableCell(in_mnkr(round(error), decimals=2)) for error in errors),
                         TableCell(f"{one.scores.covered} av {one.scores.estimates}", _share(one.scores.coverage_share)),
                     )
                 )
@@ -192,7 +196,3 @@ def _tkr(ledger_ore: int | None) -> str:
 
 def _share(share: float) -> str:
     return f"{format_number(round(share * 100))}\u00a0%"
-
-
-def _mnkr(ore: int, *, decimals: int = 1) -> str:
-    return format_number(Decimal(ore) / ORE_PER_MNKR, decimals=decimals)

@@ -14,6 +14,7 @@ from babel.numbers import format_decimal
 
 from utfall.model.cell import Cell, CellState
 from utfall.model.figure import Interval
+from utfall.model.money import ORE_PER_KRONA, ORE_PER_MNKR, ORE_PER_TKR
 from utfall.model.unit import Unit
 
 LOCALE = "sv_SE"
@@ -96,14 +97,24 @@ def format_interval(interval: Interval, *, unit: Unit, decimals: int, in_prose: 
     return f"{low} till {high}{NO_BREAK_SPACE}{after}" if after else f"{low} till {high}"
 
 
-def format_thousand_kronor(ore: int) -> str:
+def kronor_as_reported(ledger_ore: int) -> str:
+    """Kronor and öre, signed as in the report: the other way round from the ledger."""
+    return format_number(Decimal(-ledger_ore) / ORE_PER_KRONA, decimals=2)
+
+
+def format_thousand_kronor(ore: int, *, signed: bool = False) -> str:
     """Amount in öre as whole thousands of kronor, without the unit: ``817 747``."""
-    return format_number(Decimal(ore) / 100_000)
+    return format_number(Decimal(ore) / ORE_PER_TKR, signed=signed)
+
+
+def in_mnkr(ore: int, *, decimals: int = 1, signed: bool = False) -> str:
+    """Amount in öre as millions of kronor, without the unit: ``−7,7``."""
+    return format_number(Decimal(ore) / ORE_PER_MNKR, decimals=decimals, signed=signed)
 
 
 def format_million_kronor(ore: int, *, signed: bool = False) -> str:
     """Amount in öre as ``−7,7 mnkr``."""
-    return f"{format_number(Decimal(ore) / 100_000_000, decimals=1, signed=signed)}{NO_BREAK_SPACE}mnkr"
+    return f"{in_mnkr(ore, signed=signed)}{NO_BREAK_SPACE}mnkr"
 
 
 def format_day(day: date) -> str:

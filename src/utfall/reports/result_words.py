@@ -9,7 +9,8 @@ from utfall.finance.forecasting.cases import CasePart
 from utfall.finance.forecasting.outlook import NoSpread, Spread
 from utfall.finance.machine import Machine
 from utfall.finance.year_money import Difference
-from utfall.reports.forecast_words import ORE_PER_MNKR, STEP_WORDS
+from utfall.model.money import ORE_PER_MNKR
+from utfall.reports.forecast_words import STEP_WORDS
 from utfall.reports.numbers import NO_BREAK_SPACE, format_million_kronor, format_number, number_in_words
 from utfall.reports.wording import join_words
 

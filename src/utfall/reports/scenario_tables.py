@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from decimal import Decimal
 
 from utfall.finance.forecasting.scenario import ScenarioOutcome, compared
 from utfall.finance.machine import Machine
 from utfall.reports.content import ColumnKind, FigureTableBlock, TableCell, TableColumn, TableRow
-from utfall.reports.figure_tables import ORE_PER_MNKR
-from utfall.reports.numbers import format_day, format_number
+from utfall.reports.numbers import format_day, in_mnkr
 
 
 def sensitivity_table(
@@ -21,8 +19,8 @@ def sensitivity_table(
         TableRow(
             (
                 TableCell(one.scenario.name),
-                TableCell(_mnkr(-one.difference_ore, is_signed=True)),
-                TableCell(_mnkr(-(one.expected_ore + machine.decided_ore()))),
+                TableCell(in_mnkr(-one.difference_ore, signed=True)),
+                TableCell(in_mnkr(-(one.expected_ore + machine.decided_ore()))),
             )
         )
         for one in outcomes
@@ -33,7 +31,10 @@ def sensitivity_table(
         "miljoner kronor",
         (TableColumn("Ändring", ColumnKind.TEXT), TableColumn("Skillnad"), TableColumn("Resultat")),
         tuple(rows),
-        (f"Utan ändring väntas resultatet bli {_mnkr(-sum(machine.amounts().values()))} miljoner kronor.", *assumed),
+        (
+            f"Utan ändring väntas resultatet bli {in_mnkr(-sum(machine.amounts().values()))} miljoner kronor.",
+            *assumed,
+        ),
     )
 
 
@@ -43,22 +44,18 @@ def comparison_table(outcomes: Sequence[ScenarioOutcome], *, machine: Machine) -
         TableRow(
             (
                 TableCell(f"{line.group}, {line.area}"),
-                *(TableCell(_mnkr(-ore, is_signed=True) if ore else "0,0") for ore in differences),
+                *(TableCell(in_mnkr(-ore, signed=True) if ore else "0,0") for ore in differences),
             )
         )
         for line, differences in compared(outcomes)
     ]
     sums = [-one.difference_ore for one in outcomes]
-    rows.append(TableRow((TableCell("Skillnad"), *(TableCell(_mnkr(ore, is_signed=True)) for ore in sums)), True))
+    rows.append(TableRow((TableCell("Skillnad"), *(TableCell(in_mnkr(ore, signed=True)) for ore in sums)), True))
     results = [-(one.expected_ore + machine.decided_ore()) for one in outcomes]
-    rows.append(TableRow((TableCell("Årets resultat"), *(TableCell(_mnkr(ore)) for ore in results)), True))
+    rows.append(TableRow((TableCell("Årets resultat"), *(TableCell(in_mnkr(ore)) for ore in results)), True))
     return FigureTableBlock(
         f"Scenarier {machine.forecast.known.year} mot maskinens prognos, miljoner kronor",
         (TableColumn("Rad", ColumnKind.TEXT), *(TableColumn(one.scenario.name) for one in outcomes)),
         tuple(rows),
         tuple(f"{one.scenario.name}: {one.scenario.description}" for one in outcomes if one.scenario.description),
     )
-
-
-def _mnkr(ore: int, *, is_signed: bool = False) -> str:
-    return format_number(Decimal(ore) / ORE_PER_MNKR, decimals=1, signed=is_signed)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from utfall.finance.coding import UNMAPPED
 from utfall.finance.income_statement import Statement, rounding_differences
-from utfall.finance.statement import ORE_PER_TKR
+from utfall.model.money import ORE_PER_TKR
 from utfall.reports.content import ColumnKind, FigureTableBlock, TableCell, TableColumn, TableRow
 from utfall.reports.figure_tables import EMPTY
 from utfall.reports.numbers import format_number, format_thousand_kronor

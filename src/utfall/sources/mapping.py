@@ -10,13 +10,14 @@ from datetime import date
 from enum import StrEnum
 from fnmatch import fnmatchcase
 
+from utfall.model.money import ORE_PER_KRONA, ORE_PER_MNKR, ORE_PER_TKR
 from utfall.model.table import Column, Table
 from utfall.sources.mended_names import original_name
 
 DEFAULT_IDENTIFIER = r"[0-9A-Za-zÅÄÖåäö_.:/+-]{1,64}"
 """No blanks: a name that has slipped into an identifier column must not become a pseudonym."""
 
-ORE_PER_UNIT = {"kronor": 100, "tkr": 100_000, "mnkr": 100_000_000}
+ORE_PER_UNIT = {"kronor": ORE_PER_KRONA, "tkr": ORE_PER_TKR, "mnkr": ORE_PER_MNKR}
 
 
 class Identifier(StrEnum):

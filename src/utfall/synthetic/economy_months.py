@@ -9,10 +9,10 @@ from functools import cache
 
 import numpy as np
 
+from utfall.model.money import ORE_PER_TKR
 from utfall.synthetic.economy_care import FEE_SHARE, FORM_ACCOUNTS, OWN_HOMES, OWN_UNIT, Care
 from utfall.synthetic.economy_plan import CLIENTS, GRANT, HIRED, STAFF, AreaGroup, YearPlan, one_offs, rows_of
 
-ORE_PER_TKR = 100_000
 _SEASONS: dict[str, Sequence[float]] = {
     # Wages rise in April and are paid back to January in May; holidays are taken out of the debt in July and August.
     STAFF: (1.0, 0.99, 1.0, 1.01, 1.03, 1.0, 0.93, 0.95, 1.01, 1.02, 1.02, 1.06),

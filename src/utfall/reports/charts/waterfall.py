@@ -7,11 +7,11 @@ from dataclasses import dataclass
 
 import altair as alt
 
+from utfall.model.money import ORE_PER_MNKR
 from utfall.reports.charts.axes import number_axis, round_ticks
 from utfall.reports.charts.drawn_once import drawn_once
 from utfall.reports.charts.look import DATA, INK, LINE, MUTE, PAST, SIGNAL, layered
 from utfall.reports.content import ChartBlock, ColumnKind, FigureTableBlock, TableCell, TableColumn, TableRow
-from utfall.reports.figure_tables import ORE_PER_MNKR
 from utfall.reports.numbers import format_million_kronor
 
 BAR_HEIGHT, PLOT_WIDTH, LABEL_WIDTH = 24, 300, 240
