@@ -29,10 +29,14 @@ def print_blocks(blocks: Iterable[Block]) -> None:
 def print_table(block: FigureTableBlock) -> None:
     """Print the table with its notes below."""
     grid = Table(title=block.caption, title_justify="left", box=box.SIMPLE, padding=(0, 1, 0, 0))
+    texts = [
+        [column.label, *(row.cells[place].text for row in block.rows)] for place, column in enumerate(block.columns)
+    ]
+    is_wide = sum(2 + max(map(len, column)) for column in texts) > console().width
     for column in block.columns:
-        is_number = column.kind is ColumnKind.NUMBER
-        if is_number:
-            grid.add_column(column.label, justify="right")
+        if column.kind is ColumnKind.NUMBER:
+            # Where it is narrow a head takes a word a line: the labels need the room.
+            grid.add_column(column.label.replace(" ", "\n") if is_wide else column.label, justify="right")
         else:
             grid.add_column(column.label, overflow="fold", min_width=LABEL_WIDTH)
     for row in block.rows:

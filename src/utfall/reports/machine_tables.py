@@ -47,7 +47,7 @@ def limits_table(money: YearMoney) -> FigureTableBlock | None:
     return FigureTableBlock(
         f"Maskinens prognos för resultatet {money.book.year}, miljoner kronor",
         (
-            TableColumn("Verksamhetsområde", ColumnKind.TEXT),
+            TableColumn("Område", ColumnKind.TEXT),
             TableColumn("Cheferna"),
             TableColumn("Väntat", gap_before=True),
             TableColumn("Lågt (P10)"),
