@@ -22,7 +22,7 @@ import tempfile
 import threading
 import time
 import urllib.parse
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
@@ -35,6 +35,10 @@ ROOT = Path(__file__).resolve().parents[1]
 PEOPLE, ROWS = 100, 100_000
 SAVES = 0.1
 FIRST_SECONDS = 10
+SENT = date(2025, 5, 6)
+BEING_COUNTED = "server.shows"
+PATIENCE, AFTERWARDS = 400, 15
+"""Seconds: how long the switch may take, and how long is measured after it."""
 PAGES = ("/", "/nulage/myndighet/", "/nyckeltal/", "/nyckeltal/ifo.vantetid_ansokan/", "/rapport/2025-T1/1/")
 MEASURE, REPORT = "/nyckeltal/ifo.aktualiseringar/", "/rapport/2025-T1/1/"
 BASE = re.compile(rb'name="base"[^>]* value="(\d+)"')
@@ -77,7 +81,7 @@ def main() -> None:
     seconds = int(sys.argv[1]) if len(sys.argv) > 1 else 30
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        environment = surroundings(folder)
+        environment, home = surroundings(folder), folder / "webb"
         run(environment, "-m", "utfall.web", "prepare")
         cookies = run(environment, "-c", PREPARE).split()
         run(environment, "-m", "utfall.web", "warm")
@@ -93,8 +97,10 @@ def main() -> None:
             alone = under_load(port, cookies, seconds=seconds)
             print(f"{PEOPLE} personer i {seconds} s:            {alone}")
             run(environment, "-c", IMPORT, str(big_extract(folder)))
-            beside = under_load(port, cookies, seconds=seconds)
-            print(f"samma, medan {ROWS} rader läses in: {beside}")
+            began_at = time.monotonic()
+            beside = under_load(port, cookies, seconds=seconds, at_least=lambda: is_switched(folder / "data", home))
+            print(f"samma, medan {ROWS} rader läses in och visas: {beside}")
+            print(f"  läst in, räknat och visat inom mätningens {time.monotonic() - began_at:.0f} s")
             print(f"kvot p95: {beside.p95 / alone.p95:.2f}")
 
 
@@ -179,17 +185,33 @@ def timed(port: int, cookies: list[str], path: str) -> tuple[float, int]:
     return time.perf_counter() - started, len(body)
 
 
-def under_load(port: int, cookies: list[str], *, seconds: int) -> Times:
-    """All people at once for so long."""
+def is_switched(store: Path, home: Path) -> bool:
+    """Is the delivery that was handed in recorded, counted and what the pages show?"""
+    newest = Store.open(store).delivery(None)
+    return newest.known_at == SENT and not (home / BEING_COUNTED).exists()
+
+
+def under_load(port: int, cookies: list[str], *, seconds: int, at_least: Callable[[], bool] = lambda: True) -> Times:
+    """All people at once for so long, and until ``at_least`` holds and ``AFTERWARDS`` more. Raises ``TimeoutError``."""
     times: list[float] = []
     errors: list[str] = []
-    ends = time.monotonic() + seconds
+    over = threading.Event()
     people = [
-        threading.Thread(target=person, args=(port, cookies[0], cookies[1], cookies[2 + n], n, ends, times, errors))
+        threading.Thread(target=person, args=(port, cookies[0], cookies[1], cookies[2 + n], n, over, times, errors))
         for n in range(PEOPLE)
     ]
     for one in people:
         one.start()
+    started = time.monotonic()
+    try:
+        while not at_least():
+            if time.monotonic() - started > PATIENCE:
+                raise TimeoutError("what was handed in is not shown")
+            time.sleep(1)
+        held = time.monotonic() - started
+        time.sleep(max(seconds - held, AFTERWARDS if held > 1 else 0))
+    finally:
+        over.set()
     for one in people:
         one.join()
     for error in sorted(set(errors))[:5]:
@@ -203,7 +225,7 @@ def person(
     csrf_name: str,
     session: str,
     n: int,
-    ends: float,
+    over: threading.Event,
     times: list[float],
     errors: list[str],
 ) -> None:
@@ -236,7 +258,7 @@ def person(
     if not sections:
         errors.append(f"{REPORT} has no section to write in")
         return
-    while time.monotonic() < ends:
+    while not over.is_set():
         if draw.random() < SAVES:
             section = draw.choice(sections)
             base = BASE.search(click(section))
