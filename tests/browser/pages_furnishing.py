@@ -1,7 +1,7 @@
 """Things that only some pages show, made in the server's surroundings: jobs of every kind, known and unknown files
-handed in, a review of the log that has begun. Prints what the pages' addresses are filled in with."""
+handed in, a review of the log that has begun. ``names`` is what the pages' addresses are filled in with; the rooms'
+own pieces add to it (``tests/browser/opened``), and then it is printed."""
 
-import json
 from datetime import date
 
 from utfall.web.accounts.models import User
@@ -43,4 +43,3 @@ names = {
     "person": User.objects.get(username="reader").id,
     "month": "2025-01",
 }
-print(json.dumps(names))  # noqa: T201 - the answer

@@ -15,6 +15,7 @@ from typing import Any
 from urllib.parse import urljoin, urlsplit
 
 import pytest
+from tests.browser import opened
 from tests.browser.conftest import Visit, sign_in
 from tests.browser.serving import Server
 from tests.browser.watching import Watched
@@ -58,6 +59,7 @@ OPENED = {
         ("administration/personer/{person}/losenord/",),
     ),
     "nulage/<slug:area_id>/": ("director", ("nulage/myndighet/?visa=1",)),
+    **opened.opened(),
 }
 """Pages that no link leads to before something is done, or that look otherwise when asked otherwise; who opens them."""
 FORMS = {
@@ -80,6 +82,7 @@ FORMS = {
     *(f"administration/{end}" for end in ("logg/prova/", "logg/kontrolltal/", "loggkontroll/borja/")),
     "konto/sakerhet/reservkoder/fil/",
     f"{_REPORT}fil/<str:kind>/",
+    *opened.forms(),
 }
 """Addresses that take a form or give a file; what a refused form looks like is its page's."""
 SIGNING_IN = {
@@ -92,7 +95,7 @@ SIGNING_IN = {
     "konto/sakerhet/kod/bort/",
 }
 """Pages on the way in and of the second factor: ``test_the_second_factor_from_beginning_to_end``."""
-FURNISHED = (Path(__file__).parent / "pages_furnishing.py").read_text(encoding="utf-8")
+FURNISHED = (Path(__file__).parent / "pages_furnishing.py").read_text(encoding="utf-8") + opened.furnishing()
 
 
 def code_for(secret: str) -> str:

@@ -10,15 +10,16 @@ from __future__ import annotations
 import re
 import uuid
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date
-from enum import Enum
 from pathlib import Path
 
 import pytest
 from django.db import transaction
 from django.http import HttpResponse
 from django.test import Client
+from tests.web.doors import Whose, doors, furnished, operations
+from tests.web.doors.door import Door, Rule
 from tests.web.test_admission import ADDRESSES
 
 from utfall.model.period import Period
@@ -40,29 +41,6 @@ OWN, THEIRS = "Skola och Skolfam", "Insats och service"
 METHODS = ("GET", "HEAD", "POST", "PUT", "DELETE")
 HOLDS_TOGETHER = {Role.CONTROLLER, Role.SECRETARY}
 DECIDES = HOLDS_TOGETHER | {Role.DIRECTOR}
-
-
-class Rule(Enum):
-    """What holds for the object beside the permission, and how others are turned away."""
-
-    NONE = "the permission is all"
-    OWN = "only whose it is; to others it does not exist (404)"
-    UNIT = "a role for the whole board, or for the object's unit (403)"
-    SECTION = "as UNIT, or who owns the section, or who holds the report together (403)"
-    STATE = "as SECTION, or who decides the report (403)"
-    NOWHERE = "leads nowhere in an installation without that provider (404)"
-
-
-@dataclass(frozen=True)
-class Door:
-    """How an address is filled in: with one's own, with others', with what does not exist."""
-
-    rule: Rule
-    own: str
-    theirs: str = ""
-    missing: str = ""
-    lacking: frozenset[str] = field(default_factory=frozenset)
-    """Methods that are refused for what is sent with them, not for who sends it."""
 
 
 def _section(act: str, rule: Rule) -> Door:
@@ -168,6 +146,7 @@ DOORS: dict[str, Door] = {
         for end in ("acs/", "acs/finish/", "login/", "metadata/", "sls/")
     },
     **{f"{_OIDC}{end}": Door(Rule.NOWHERE, f"konto/oidc/finns-ej/{end}") for end in ("login/", "login/callback/")},
+    **doors(),
 }
 LIBRARY = re.compile(r"^konto/(?!nycklar)")
 """Addresses of the sign-in library: PUT may be read as POST there, and some do not exist before a second factor."""
@@ -246,6 +225,7 @@ def world(store: Path, person: Callable[..., User]) -> Callable[[Role, bool], Wo
                 by=other,
             ).id
         names["upload"] = _upload(other)
+        names |= furnished(Whose(user, area), Whose(other, elsewhere))
         return World(client, names)
 
     return make
@@ -415,6 +395,7 @@ API: dict[str, tuple[str, dict[str, tuple[Permission, str, int]]]] = {
     "leveranser/<int:number>/": ("leveranser/1/", {"GET": (*_SEES, 200)}),
     # Another's handing-in is to this key one that does not exist.
     "leveranser/inlamnade/<uuidstr:upload_id>/": ("leveranser/inlamnade/{upload}/", {"GET": (*_HANDS_IN, 404)}),
+    **operations(),
 }
 """Every operation of the API filled in: by method the permission, the scope, and the status where both are held."""
 API_OPEN = {"", "openapi.json"}
@@ -432,9 +413,9 @@ def test_every_operation_needs_both_the_keys_scope_and_its_persons_role(
     for scopes in SCOPES:
         _, key = make_token(user, name="prov", scopes=scopes, days=3, by="provet")
         client = Client(headers={"Authorization": f"Bearer {key}"})
-        for address, operations in API.values():
+        for address, methods in API.values():
             for method in METHODS:
-                permission, scope, open_status = operations.get(method, (None, "", 405))
+                permission, scope, open_status = methods.get(method, (None, "", 405))
                 given = permission is None or (scope in scopes and permission in GRANTED[role])
                 answer = getattr(client, method.lower())("/api/v1/" + address.format(**names))
                 assert answer.status_code == (open_status if given else 403), f"{method} {address} {scopes}"

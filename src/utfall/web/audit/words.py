@@ -1,4 +1,4 @@
-"""What the log's actions and details are called where a person reads them."""
+"""What the log's actions and details are called where a person reads them; apps add theirs from a module ``words``."""
 
 from __future__ import annotations
 
