@@ -32,6 +32,12 @@ def definitions_folder(chosen: Path | None = None) -> Path:
     )
 
 
+def decided_folder() -> Path | None:
+    """The folder of what the organisation has decided in the web, where ``UTFALL_HOME`` names it."""
+    home = os.environ.get("UTFALL_HOME")
+    return Path(home) if home else None
+
+
 def parse_day(text: str | None) -> date | None:
     """The ISO date in ``text``; None for none."""
     if text is None:

@@ -1,4 +1,4 @@
-"""The thresholds of protection, read strictly from ``definitions/policies/disclosure.toml``."""
+"""The thresholds of protection, read strictly from ``policies/disclosure.toml``."""
 
 from __future__ import annotations
 
@@ -50,6 +50,16 @@ class DisclosurePolicy:
 
 _PROTECTION = {"minimum_count": int, "minimum_denominator": int, "show_zero": bool}
 _EXEMPT = {"measure": str, "reason": str}
+
+
+PLACE = Path("policies") / "disclosure.toml"
+"""Where the policy stands, among the definitions and in the folder of what the organisation has decided itself."""
+
+
+def policy_file(definitions: Path, *, decided: Path | None) -> Path:
+    """The file of the policy in force: the one in the folder ``decided`` where there is one, else the definitions'."""
+    own = decided / PLACE if decided is not None else None
+    return own if own is not None and own.exists() else definitions / PLACE
 
 
 def load_policy(path: Path) -> DisclosurePolicy:

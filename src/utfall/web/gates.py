@@ -11,6 +11,7 @@ from pathlib import Path
 
 from django.conf import settings
 
+from utfall.disclosure import policy as policies
 from utfall.disclosure.policy import DisclosurePolicy, load_policy
 from utfall.figures.kept import KeptGate
 from utfall.measures.definition import Definition
@@ -57,8 +58,7 @@ def _read(file: Path, version: tuple[int, int, int] | None) -> DisclosurePolicy:
 
 def policy_file() -> Path:
     """Where the policy stands: as decided here, or as it came."""
-    decided = surroundings().decided_policy
-    return decided if decided.exists() else surroundings().definitions / "policies" / "disclosure.toml"
+    return policies.policy_file(surroundings().definitions, decided=surroundings().home)
 
 
 def gate_at(delivery: Delivery) -> KeptGate:

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from utfall.disclosure.policy import PLACE
 from utfall.errors import InvalidSurroundings
 
 HOME_VARIABLE = "UTFALL_HOME"
@@ -62,7 +63,7 @@ class Surroundings:
     @property
     def decided_policy(self) -> Path:
         """The policy against disclosure that two people have decided here; missing: the one that came holds."""
-        return self.home / "policies" / "disclosure.toml"
+        return self.home / PLACE
 
     @property
     def being_counted(self) -> Path:
