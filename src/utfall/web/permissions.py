@@ -68,10 +68,21 @@ class Permission(StrEnum):
     SEE_POLICY = "see_policy"
     CHANGE_POLICY = "change_policy"
     USE_API = "use_api"
+    SEE_ASSIGNMENTS = "see_assignments"
+    GIVE_ASSIGNMENT = "give_assignment"
+    SEE_CONFIDENTIAL_ASSIGNMENTS = "see_confidential_assignments"
 
 
-_EVERYBODY = frozenset({Permission.SEE_FIGURES, Permission.SEE_REPORT, Permission.SEE_POLICY, Permission.USE_API})
-_WRITES = frozenset({Permission.WRITE_SECTION, Permission.COMMENT})
+_EVERYBODY = frozenset(
+    {
+        Permission.SEE_FIGURES,
+        Permission.SEE_REPORT,
+        Permission.SEE_POLICY,
+        Permission.USE_API,
+        Permission.SEE_ASSIGNMENTS,
+    }
+)
+_WRITES = frozenset({Permission.WRITE_SECTION, Permission.COMMENT, Permission.GIVE_ASSIGNMENT})
 
 GRANTED: dict[Role, frozenset[Permission]] = {
     Role.READER: _EVERYBODY,
@@ -90,13 +101,14 @@ GRANTED: dict[Role, frozenset[Permission]] = {
     },
     Role.FINANCE: _EVERYBODY | _WRITES | {Permission.SEE_DELIVERIES},
     Role.PLACEMENT: _EVERYBODY | _WRITES | {Permission.SEE_DELIVERIES},
-    Role.SECRETARY: _EVERYBODY | _WRITES | {Permission.STEER_REPORT},
+    Role.SECRETARY: _EVERYBODY | _WRITES | {Permission.STEER_REPORT, Permission.SEE_CONFIDENTIAL_ASSIGNMENTS},
     Role.DIRECTOR: _EVERYBODY
     | _WRITES
     | {
         Permission.SEE_DELIVERIES,
         Permission.APPROVE_REPORT,
         Permission.ASSESS_GOAL,
+        Permission.SEE_CONFIDENTIAL_ASSIGNMENTS,
         Permission.CHANGE_POLICY,
     },
     Role.AUDITOR: frozenset({Permission.SEE_FIGURES, Permission.SEE_POLICY, Permission.SEE_LOG, Permission.REVIEW_LOG}),
@@ -111,7 +123,15 @@ GRANTED: dict[Role, frozenset[Permission]] = {
 }
 """An administrator gives rights but sees no figure's rows; an auditor reads the log and writes nothing else."""
 
-BOUND_TO_UNIT = frozenset({Permission.READ_ROWS, Permission.WRITE_SECTION, Permission.ASSESS_GOAL})
+BOUND_TO_UNIT = frozenset(
+    {
+        Permission.READ_ROWS,
+        Permission.WRITE_SECTION,
+        Permission.ASSESS_GOAL,
+        Permission.GIVE_ASSIGNMENT,
+        Permission.SEE_CONFIDENTIAL_ASSIGNMENTS,
+    }
+)
 """Permissions that a role held for one unit gives only there (``accounts.rules``)."""
 
 

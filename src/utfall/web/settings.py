@@ -34,6 +34,7 @@ INSTALLED_APPS = [
     "utfall.web.accounts",
     "utfall.web.audit",
     "utfall.web.work",
+    "utfall.web.assignments",
     *ROOMS,
     "django.contrib.auth",
     "django.contrib.contenttypes",

@@ -1,0 +1,23 @@
+"""The log's words for assignments."""
+
+from __future__ import annotations
+
+ACTION_WORDS: dict[str, str] = {
+    "assignment.confidential": "Ändrade sekretessen för ett uppdrag",
+    "assignment.decided": "Kopplade ett uppdrag till ett beslut",
+    "assignment.given": "Gav ett uppdrag",
+    "assignment.handed_over": "Lämnade över ett uppdrag",
+    "assignment.moved": "Gav ett uppdrag en ny dag",
+    "assignment.noted": "Antecknade om ett uppdrag",
+    "assignment.state": "Ändrade läget för ett uppdrag",
+}
+
+DETAIL_WORDS: dict[str, str] = {
+    "confidential": "sekretess",
+    "decision": "beslut",
+    "due": "ska vara klart",
+    "note": "anteckning nr",
+    "origin": "kommer från",
+    "owner": "ansvarig",
+    "state": "läge",
+}
