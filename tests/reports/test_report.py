@@ -48,6 +48,7 @@ def test_sections_stand_in_the_order_of_the_definition(report: Report) -> None:
         "Statistik",
         "Innovation",
         "Helårsprognos",
+        "Ekonomisk tilldelning",
         "Bilaga: så är siffrorna framtagna",
     ]
 

@@ -176,8 +176,16 @@ def test_every_function_can_be_found_but_those_that_ask_for_more_than_a_measure(
     found = insertables(load_catalogue(report_dir.parent), load_goals(report_dir, year=2025))
     assert len({one.call for one in found}) == len(found)
     offered = {parse_call(one.call, file="prov", line=1).name for one in found}
-    # A share is figure with a check; a breakdown must be in the text before it is asked for; money has own labels.
-    assert set(FUNCTIONS) - offered == {"share", "direction", "listed", "money", "comment"}
+    # A share is figure with a check; a breakdown must be in the text before it is asked for; money and the allocation
+    # have labels of their own.
+    assert set(FUNCTIONS) - offered == {
+        "share",
+        "direction",
+        "listed",
+        "money",
+        "comment",
+        "allocation_without",
+    }
 
 
 def test_the_search_forgives_accents_and_order(report_dir: Path) -> None:

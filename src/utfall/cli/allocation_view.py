@@ -7,14 +7,6 @@ from pathlib import Path
 
 from rich.table import Table
 
-from utfall.cli.allocation_words import (
-    base_sentence,
-    change_sentence,
-    difference_text,
-    percent_text,
-    question,
-    start_question,
-)
 from utfall.cli.plan_reading import known_year, place_text, print_origin, print_problems, read_plan, thousands
 from utfall.cli.presenting import console
 from utfall.errors import UnknownPlanPart
@@ -29,14 +21,18 @@ from utfall.finance.allocation import (
     allocations,
     changed_items,
 )
-from utfall.finance.budget import TABLES as BUDGET_TABLES
-from utfall.finance.budget import internal_budget
+from utfall.finance.allocation_book import TABLES, reconciled
 from utfall.finance.indexation import indexation_bases
-from utfall.finance.ledger import month_budgets
-from utfall.finance.reconciling import Outcome, Reconciliation, reconcile
+from utfall.finance.reconciling import Reconciliation
+from utfall.reports.allocation_words import (
+    base_sentence,
+    change_sentence,
+    difference_text,
+    percent_text,
+    questions,
+    untried,
+)
 from utfall.reports.numbers import in_mnkr
-
-_PERIOD_BUDGET = "ledger_budgets"
 
 
 def show_allocation(
@@ -67,24 +63,17 @@ def show_allocation(
 
 def reconcile_allocation(store_path: Path, *, year: int | None, definitions: Path | None, as_of: str | None) -> bool:
     """Print what agrees and what does not; whether nothing is open."""
-    tables = (TABLE, *BUDGET_TABLES, _PERIOD_BUDGET)
-    read = read_plan(store_path, tables=tables, definitions=definitions, as_of=as_of)
+    read = read_plan(store_path, tables=TABLES, definitions=definitions, as_of=as_of)
     every = allocations(read.files)
     chosen = _of_year(every, year)
-    budget = internal_budget(read.files, read.coding)
-    found = reconcile(
-        chosen,
-        budget,
-        earlier=next((one for one in every if one.year == chosen.year - 1), None),
-        ledger_budget=month_budgets(read.files, read.coding),
-    )
+    found, problems = reconciled(read.files, read.coding, chosen=chosen, among=every)
     newest = chosen.newest
     console().print(
         f"Avstämning av tilldelningen {newest.year} ({newest.version} {newest.decided_on}). Tusental kronor."
     )
-    print_origin(read, tables)
+    print_origin(read, TABLES)
     console().print(_compared(found))
-    print_problems(budget.problems)
+    print_problems(problems)
     _print_questions(found)
     return not found.open
 
@@ -193,11 +182,9 @@ def _print_questions(found: Reconciliation) -> None:
         console().print(
             f"Internbudgeten {found.allocation.year - 1} saknar {found.months_lacking} månader. Läs in hela årets fil."
         )
-    for one in found.comparisons:
-        if one.outcome is Outcome.OPEN:
-            console().print(f"Fråga: {start_question(found) if one is found.start else question(one)}")
-    untried = [one.title for one in found.comparisons if one.outcome is Outcome.UNTRIED]
-    if untried:
-        console().print(f"Gick inte att pröva, för uppgifter saknas: {'; '.join(untried)}.")
+    for one in questions(found):
+        console().print(f"Fråga: {one}")
+    if left := untried(found):
+        console().print(f"Gick inte att pröva, för uppgifter saknas: {'; '.join(left)}.")
     if not found.open:
         console().print("Inget är öppet.")

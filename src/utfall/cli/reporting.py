@@ -8,6 +8,7 @@ from utfall.cli.opening import open_gate
 from utfall.cli.presenting import console, print_path
 from utfall.cli.surroundings import definitions_folder, parse_day
 from utfall.errors import UnwritableFile
+from utfall.finance.allocation_book import allocation_for_report
 from utfall.finance.statement import read_forecast
 from utfall.finance.year_money import money_of_year
 from utfall.model.period import Period
@@ -31,9 +32,18 @@ def write_report(
     finance = None if economy is None else read_forecast(economy)
     store = Store.open(store_path)
     delivery = store.delivery(as_of=parse_day(as_of))
-    money = money_of_year(store, delivery, definitions=folder, year=period.first.year)
+    year = period.first.year
+    money = money_of_year(store, delivery, definitions=folder, year=year)
+    allocation = allocation_for_report(store, delivery, definitions=folder, year=year)
     with open_gate(store_path, definitions=folder, as_of=as_of, engine=engine) as gate:
-        report = build_report(gate, period=period, report_dir=folder / "reports", finance=finance, money=money)
+        report = build_report(
+            gate,
+            period=period,
+            report_dir=folder / "reports",
+            finance=finance,
+            money=money,
+            allocation=allocation,
+        )
     try:
         out.mkdir(parents=True, exist_ok=True)
     except OSError as error:

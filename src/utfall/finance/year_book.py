@@ -10,9 +10,6 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Protocol
 
-import pyarrow.compute as pc
-import pyarrow.parquet as pq
-
 from utfall.finance.balance_actions import BalanceAction, load_actions
 from utfall.finance.budget import TABLES as BUDGET_TABLES
 from utfall.finance.budget import budget_months
@@ -23,6 +20,7 @@ from utfall.finance.ledger_months import known_months
 from utfall.finance.ledger_rows import TABLE, Files
 from utfall.finance.manager_forecasts import TABLE as MANAGER_TABLE
 from utfall.finance.sensitivity_rules import SensitivityRules, load_sensitivity
+from utfall.finance.source_files import SourceFile, file_names, source_files
 from utfall.finance.statement_layout import StatementLayout, load_layout
 from utfall.finance.year_items import YearItems, year_items
 from utfall.finance.yearly_items import RESULT
@@ -59,16 +57,6 @@ class Monthly(Protocol):
 
     @property
     def amount_ore(self) -> int: ...
-
-
-@dataclass(frozen=True)
-class SourceFile:
-    """A file that figures rest on: when it came, and the sum over its bytes."""
-
-    name: str
-    known_at: date
-    delivery: int
-    fingerprint: str
 
 
 @dataclass(frozen=True)
@@ -163,7 +151,7 @@ def year_book(store: Store, delivery: Delivery, *, meaning: Meaning, year: int |
             for one in _budget(store, delivery, files, meaning=meaning)
             if one.month.year == chosen and meaning.layout.holds(one.group)
         ),
-        sources=sources_of(store, files, year=chosen),
+        sources=sources_of(store, delivery, files, year=chosen),
         items=year_items(files, meaning.coding, year=chosen),
     )
 
@@ -191,34 +179,17 @@ def by_line(months: Iterable[Monthly]) -> dict[Line, int]:
     return dict(found)
 
 
-def sources_of(store: Store, files: Files, *, year: int) -> tuple[SourceFile, ...]:
+def sources_of(store: Store, delivery: Delivery, files: Files, *, year: int) -> tuple[SourceFile, ...]:
     """The files that the year's figures rest on, each as the newest delivery that read it has it, by name.
 
     The ledger's of every year, since the forecast learns from them; of the plan's only the year's own.
     """
-    names = set(_names(files, TABLE))
+    names = file_names(files, TABLE)
     for table in PLANNED:
-        names.update(_names(files, table, year=year))
+        names |= file_names(files, table, year=year)
     for table in YEARLY:
-        names.update(_names(files, table, year=year, column="year"))
-    found = {}
-    for delivery in store.deliveries():
-        for receipt in delivery.files:
-            if receipt.name in names:
-                found[receipt.name] = SourceFile(receipt.name, delivery.known_at, delivery.number, receipt.fingerprint)
-    return tuple(found[name] for name in sorted(found))
-
-
-def _names(files: Files, table: str, *, year: int | None = None, column: str = "month_starts_on") -> list[str]:
-    """The names of the files that the table's rows stand in, those of one year where it is given."""
-    names: set[str] = set()
-    for path in files.get(table, ()):
-        rows = pq.read_table(path, columns=["source_file", *([column] if year else [])])
-        if year:
-            years = rows[column] if column == "year" else pc.year(rows[column])
-            rows = rows.filter(pc.equal(years, year))
-        names.update(pc.unique(rows["source_file"].cast("string")).to_pylist())
-    return sorted(names)
+        names |= file_names(files, table, year=year, column="year")
+    return source_files(store, delivery, names)
 
 
 def _end_of(month: date) -> date:

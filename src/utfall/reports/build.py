@@ -9,6 +9,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 from utfall.errors import InvalidReport
+from utfall.finance.allocation_book import AllocationBook
 from utfall.finance.full_year import full_year_of
 from utfall.finance.statement import FullYearForecast
 from utfall.finance.year_money import YearMoney
@@ -38,15 +39,16 @@ def build_report(
     report_dir: Path,
     finance: FullYearForecast | None,
     money: YearMoney | None = None,
+    allocation: AllocationBook | None = None,
     texts: Texts | None = None,
     overrules: Mapping[str, Overrule] = MappingProxyType({}),
 ) -> Report:
     """The report's content for the period, as the gate's delivery knows it.
 
     ``report_dir`` holds ``tertial.toml`` and its prose folder; the goals lie in ``goals`` beside it. ``finance`` is
-    what was entered of the year's money, ``money`` what the store knows of it. ``texts`` stand in place of the
-    folder's, ``overrules`` (by goal id) of those in the goals' files. Raises ``InvalidReport`` with text
-    and line where the definition or the prose asks for something that does not exist.
+    what was entered of the year's money, ``money`` what the store knows of it, ``allocation`` what the council gives.
+    ``texts`` stand in place of the folder's, ``overrules`` (by goal id) of those in the goals' files. Raises
+    ``InvalidReport`` with text and line where the definition or the prose asks for something that does not exist.
     """
     context = open_context(
         gate,
@@ -54,6 +56,7 @@ def build_report(
         report_dir=report_dir,
         finance=finance,
         money=money,
+        allocation=allocation,
         texts=texts,
         overrules=overrules,
     )
@@ -82,6 +85,7 @@ def open_context(
     report_dir: Path,
     finance: FullYearForecast | None,
     money: YearMoney | None = None,
+    allocation: AllocationBook | None = None,
     texts: Texts | None = None,
     overrules: Mapping[str, Overrule] = MappingProxyType({}),
 ) -> ReportContext:
@@ -112,6 +116,7 @@ def open_context(
         finance=full_year_of(money, finance),
         texts=texts,
         money=money,
+        allocation=allocation,
     )
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from utfall.errors import InvalidReport
+from utfall.finance.allocation_book import AllocationBook
 from utfall.finance.statement import FullYearForecast
 from utfall.finance.year_money import YearMoney
 from utfall.model.period import Period
@@ -25,7 +26,7 @@ Slots = Mapping[str, tuple[Block, ...]]
 class ReportContext:
     """The report under construction. ``previous`` is the same months a year earlier; ``years`` are the whole years
     shown before the report's own, oldest first. ``money`` is what the store knows of the year's money, None without a
-    ledger of it; ``finance`` is that and what was entered, together."""
+    ledger of it; ``finance`` is that and what was entered, together. ``allocation`` is next year's or its own."""
 
     definition: ReportDefinition
     ledger: FigureLedger
@@ -38,6 +39,7 @@ class ReportContext:
     finance: FullYearForecast | None
     texts: Texts
     money: YearMoney | None = None
+    allocation: AllocationBook | None = None
 
     def years_back(self, count: int) -> Period:
         """The calendar year so many before the report's own. Raises ``InvalidReport`` beyond a century."""

@@ -9,6 +9,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 from utfall.errors import InvalidReport, UtfallError
+from utfall.finance.allocation_book import AllocationBook
 from utfall.finance.statement import FullYearForecast
 from utfall.finance.year_money import YearMoney
 from utfall.measures.goals import Overrule
@@ -46,6 +47,7 @@ def preview_text(
     report_dir: Path,
     finance: FullYearForecast | None,
     money: YearMoney | None = None,
+    allocation: AllocationBook | None = None,
     texts: Texts,
     name: str,
     overrules: Mapping[str, Overrule] = MappingProxyType({}),
@@ -59,6 +61,7 @@ def preview_text(
             report_dir=report_dir,
             finance=finance,
             money=money,
+            allocation=allocation,
             texts=texts,
             overrules=overrules,
         )

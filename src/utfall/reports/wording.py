@@ -14,6 +14,7 @@ from utfall.reports.figure_ledger import Development
 from utfall.reports.goal_assessment import AssessedGoal, format_target
 from utfall.reports.numbers import format_interval, format_million_kronor
 
+NO_ALLOCATION = "Ingen ekonomisk tilldelning är inläst."
 COMPARABILITY = {
     Comparability.OK: "kan jämföras",
     Comparability.BREAK: "ny definition",

@@ -10,20 +10,17 @@ from utfall.finance.forecasting.known import Line
 from utfall.finance.full_year import areas_of, statement_of
 from utfall.finance.income_statement import result_by_group, results_by_area
 from utfall.finance.statement import RESULT, FullYearForecast
-from utfall.finance.year_book import SourceFile
 from utfall.finance.year_columns import booked_period
 from utfall.finance.year_money import YearMoney
 from utfall.reports.action_tables import action_blocks
 from utfall.reports.charts.waterfall import Step, waterfall_chart
 from utfall.reports.content import (
     Block,
-    ColumnKind,
     Emphasis,
     FigureTableBlock,
     Paragraph,
     Role,
     TableCell,
-    TableColumn,
     TableRow,
     Text,
 )
@@ -41,11 +38,11 @@ from utfall.reports.result_words import (
     signed,
 )
 from utfall.reports.scenario_tables import sensitivity_table
+from utfall.reports.source_tables import source_table
 from utfall.reports.statement_tables import EMPTY_NOTE, statement_block
 from utfall.reports.wording import join_words
 
 NO_LEDGER = "Ingen bokföring är inläst, så här saknas utfall, maskinens prognos och vad den bygger på."
-FINGERPRINT_SHOWN = 12
 
 
 def statement_blocks(money: YearMoney, finance: FullYearForecast) -> tuple[Block, ...]:
@@ -195,18 +192,7 @@ def source_blocks(money: YearMoney) -> Iterator[Block]:
     ]
     if missing:
         yield _paragraph(f"I datalagret saknas {join_words(missing)}.")
-    delivery = money.book.delivery
-    yield FigureTableBlock(
-        f"Underlag: leverans {delivery.number} ({delivery.id}), känd {format_day(delivery.known_at)}",
-        (
-            TableColumn("Fil", ColumnKind.TEXT),
-            TableColumn("Känd", ColumnKind.TEXT),
-            TableColumn("Leverans"),
-            TableColumn("Kontrollsumma", ColumnKind.TEXT),
-        ),
-        tuple(_source_row(one) for one in money.book.sources),
-        is_dense=True,
-    )
+    yield source_table(money.book.delivery, money.book.sources)
 
 
 def _said_of_areas(money: YearMoney, finance: FullYearForecast) -> Iterator[Block]:
@@ -232,17 +218,6 @@ def _step_title(step: Driving) -> str:
 
 def _with_notes(block: FigureTableBlock, notes: tuple[str, ...]) -> FigureTableBlock:
     return FigureTableBlock(block.caption, block.columns, block.rows, (*notes, *block.notes), block.is_dense)
-
-
-def _source_row(one: SourceFile) -> TableRow:
-    return TableRow(
-        (
-            TableCell(one.name),
-            TableCell(one.known_at.isoformat()),
-            TableCell(str(one.delivery)),
-            TableCell(one.fingerprint[:FINGERPRINT_SHOWN]),
-        )
-    )
 
 
 def _remark(label: str, text: str) -> Block:

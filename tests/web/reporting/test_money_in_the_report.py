@@ -52,6 +52,8 @@ def test_the_report_shows_the_ledgers_statement(
     assert "−752 628" in page
     assert "Maskinens prognos är ett resultat på" in page
     assert "bokforing_2025.SE" in page
+    assert "Ekonomisk tilldelning 2026, miljoner kronor" in page
+    assert "720 500 tkr, men kommunbidraget i internbudgeten 2025 är 723 482 tkr" in page
     with monkeypatch.context() as patched:
         patched.setattr(machine, "forecast_year", None)  # what has been kept is not made again
         known = money_for(report)

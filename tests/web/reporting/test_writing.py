@@ -19,7 +19,7 @@ from utfall.web.audit.queries import verify
 from utfall.web.audit.triggers import unprotect
 from utfall.web.permissions import Role
 from utfall.web.reporting import actions
-from utfall.web.reporting.content import changed
+from utfall.web.reporting.content import built, changed, previewed
 from utfall.web.reporting.models import FrozenReport, Revision, Section, WrittenReport
 
 ADDRESS = "/rapport/2025-T1/1/"
@@ -42,6 +42,14 @@ def test_a_report_begins_with_the_texts_of_the_definitions(report: WrittenReport
     assert {"viktigast.md", "okad_sjalvstandighet.md"} <= {section.name for section in sections}
     with pytest.raises(NotPossibleNow, match="skrivs redan"):
         actions.start_report(Period.parse("2025-T1"), as_of=None, deadline=None, by=report.created_by)
+
+
+def test_a_section_newer_than_the_report_does_not_stop_it(report: WrittenReport) -> None:
+    """A report begun before the definitions got a section shows it with their text."""
+    report.sections.filter(name="tilldelning.md").delete()
+    section = report.sections.get(name="inriktning.md")
+    assert previewed(section, section.text).problem is None
+    assert "Ingen ekonomisk tilldelning är inläst." in str(built(report).sections)
 
 
 def test_every_page_of_the_report_shows(report: WrittenReport, signed_in: Callable[..., Client]) -> None:

@@ -87,6 +87,11 @@ def when_ledger(context: ReportContext) -> bool:
     return context.money is not None
 
 
+def when_allocation(context: ReportContext) -> bool:
+    """Only where an economic allocation of the year after, or of the year, has been brought in."""
+    return context.allocation is not None
+
+
 def when_closed(context: ReportContext) -> bool:
     """Only where all of the report's year is booked."""
     return context.money is not None and context.money.book.is_closed
@@ -113,6 +118,7 @@ CONDITIONS: dict[str, ConditionFunction] = {
         when_forecast,
         when_cases,
         when_ledger,
+        when_allocation,
         when_closed,
         when_goals,
     )

@@ -23,7 +23,7 @@ from utfall.reports.numbers import (
     number_in_words,
     scale_for_display,
 )
-from utfall.reports.prose import estimate_functions, goal_functions
+from utfall.reports.prose import allocation_functions, estimate_functions, goal_functions
 from utfall.reports.prose.quoting import (
     amount_words,
     interval_words,
@@ -234,6 +234,8 @@ FUNCTIONS: dict[str, BoundFunction] = {
         money,
         comment,
         result_summary,
+        allocation_functions.allocation_summary,
+        allocation_functions.allocation_without,
         estimate_functions.waiting_mean,
         estimate_functions.waiting_share,
         estimate_functions.waiting_change,

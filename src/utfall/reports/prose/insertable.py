@@ -76,6 +76,7 @@ _OF_REPORT = (
     ("Dagen då uppgifterna var kända", "known_at()"),
     ("Målen i en mening", "goals_summary()"),
     ("Årets resultat i en mening", "result_summary()"),
+    ("Den ekonomiska tilldelningen i en mening", "allocation_summary()"),
 )
 _OF_GOAL = (
     ("Bedömning", "goal_status"),

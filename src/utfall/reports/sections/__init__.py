@@ -7,6 +7,7 @@ from collections.abc import Callable
 from utfall.reports.context import ReportContext, Slots
 from utfall.reports.report_definition import SectionSpec
 from utfall.reports.sections import (
+    allocation,
     appendix,
     direction,
     full_year_forecast,
@@ -32,5 +33,6 @@ SECTIONS: dict[str, SectionBuilder] = {
     "statistics": statistics.build,
     "innovation": innovation.build,
     "full_year_forecast": full_year_forecast.build,
+    "allocation": allocation.build,
     "appendix": appendix.build,
 }

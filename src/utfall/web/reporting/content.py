@@ -12,6 +12,7 @@ from typing import Any
 
 from utfall.errors import UtfallError
 from utfall.figures.kept import KeptGate
+from utfall.finance.allocation_book import AllocationBook, allocation_for_report
 from utfall.finance.statement import FullYearForecast, read_forecast
 from utfall.finance.year_book import economy_digest
 from utfall.finance.year_money import YearMoney, money_of_year
@@ -89,9 +90,22 @@ def money_for(report: WrittenReport) -> YearMoney | None:
     )
 
 
+def allocation_for(report: WrittenReport) -> AllocationBook | None:
+    """What the store knows of the allocation that the report is about, on its day; kept as ``money_for`` is."""
+    gate, year, folder = gate_of(report), report.period.first.year, surroundings().definitions
+    return gate.keep(
+        ("allocation", year, economy_digest(folder)),
+        lambda: allocation_for_report(open_store(), gate.delivery, definitions=folder, year=year),
+    )
+
+
 def texts_of(report: WrittenReport) -> Texts:
-    """The report's texts as they stand now."""
-    return Texts({section.name: section.text for section in report.sections.all()})
+    """The report's texts as they stand now. A section that the definitions have got since the report was begun has
+    their text, so that a new section does not stop the report."""
+    definition = load_report_definition(report_dir() / "tertial.toml")
+    begun = read_texts(definition.folder)
+    newer = {spec.prose: begun.text(spec.prose) for spec in definition.sections if spec.prose in begun}
+    return Texts({**newer, **{section.name: section.text for section in report.sections.all()}})
 
 
 def _asked(report: WrittenReport) -> dict[str, Any]:
@@ -101,6 +115,7 @@ def _asked(report: WrittenReport) -> dict[str, Any]:
         "report_dir": report_dir(),
         "finance": finance_for(report),
         "money": money_for(report),
+        "allocation": allocation_for(report),
         "overrules": overrules,
     }
 

@@ -35,11 +35,12 @@ def base_sentence(base: IndexationBase) -> str:
     return f"{base.item.label}: stämmer med underlaget {fitting}."
 
 
-def difference_text(one: Comparison) -> str:
-    """The difference, and what of it is explained."""
+def difference_text(one: Comparison, *, with_unit: bool = True) -> str:
+    """The difference, and whether it is rounding; empty where it is not known."""
     if one.difference_ore is None:
         return ""
-    text = _tkr(one.difference_ore, signed=True)
+    difference = one.difference_ore
+    text = _tkr(difference, signed=True) if with_unit else format_thousand_kronor(difference, signed=True)
     if one.outcome is Outcome.AGREES and one.difference_ore:
         return f"{text} (avrundning)"
     return text
@@ -73,6 +74,20 @@ def start_question(found: Reconciliation) -> str:
         f"({percent_text(other.percent)}), inte {format_million_kronor(own.ore, signed=True)} "
         f"({percent_text(own.percent)})."
     )
+
+
+def questions(found: Reconciliation) -> tuple[str, ...]:
+    """What is asked about each open difference; the starting point's with the change counted from the budget."""
+    return tuple(
+        start_question(found) if one is found.start else question(one)
+        for one in found.comparisons
+        if one.outcome is Outcome.OPEN
+    )
+
+
+def untried(found: Reconciliation) -> tuple[str, ...]:
+    """What could not be compared because nothing says one of the amounts."""
+    return tuple(one.title for one in found.comparisons if one.outcome is Outcome.UNTRIED)
 
 
 def _tkr(ore: int, *, signed: bool = False) -> str:
