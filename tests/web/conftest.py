@@ -45,6 +45,8 @@ from utfall.web.accounts.actions import create_person, grant_role  # noqa: E402
 from utfall.web.accounts.models import Unit, User  # noqa: E402
 from utfall.web.audit.triggers import protect, unprotect  # noqa: E402
 from utfall.web.permissions import Role  # noqa: E402
+from utfall.web.public.pages import answers_of  # noqa: E402
+from utfall.web.public.site import write_site  # noqa: E402
 from utfall.web.running import make_static  # noqa: E402
 
 
@@ -58,6 +60,7 @@ def store() -> Path:
 def static_files() -> None:
     """The static files under their lasting names, as a page refers to them."""
     make_static()
+    write_site(settings.SURROUNDINGS.public_pages, answers_of((), ()))  # as a server with nothing published has it
 
 
 @pytest.fixture(autouse=True)

@@ -80,3 +80,10 @@ def _object(plain: Any) -> Any:
     kind = _CLASSES[plain["type"]]
     hints = typing.get_type_hints(kind)
     return kind(**{name: _value(value, hints[name]) for name, value in plain.items() if name != "type"})
+
+
+def figure_from_plain(plain: Any) -> Figure:
+    """The figure that ``content.as_plain`` made ``plain`` from."""
+    figure = _object(plain)
+    assert isinstance(figure, Figure)
+    return figure

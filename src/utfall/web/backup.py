@@ -38,6 +38,7 @@ _NOT_FROM_HOME = (
     "uploads",
     "static",
     "made-static",
+    "public-pages",
     "queue.sqlite3",
     "being-counted",
     "server.",

@@ -61,6 +61,7 @@ class Permission(StrEnum):
     STEER_REPORT = "steer_report"
     APPROVE_REPORT = "approve_report"
     ASSESS_GOAL = "assess_goal"
+    PUBLISH = "publish"
     SEE_LOG = "see_log"
     REVIEW_LOG = "review_log"
     ADMINISTER_PEOPLE = "administer_people"
@@ -98,10 +99,13 @@ GRANTED: dict[Role, frozenset[Permission]] = {
         Permission.STEER_REPORT,
         Permission.ASSESS_GOAL,
         Permission.CHANGE_POLICY,
+        Permission.PUBLISH,
     },
     Role.FINANCE: _EVERYBODY | _WRITES | {Permission.SEE_DELIVERIES},
     Role.PLACEMENT: _EVERYBODY | _WRITES | {Permission.SEE_DELIVERIES},
-    Role.SECRETARY: _EVERYBODY | _WRITES | {Permission.STEER_REPORT, Permission.SEE_CONFIDENTIAL_ASSIGNMENTS},
+    Role.SECRETARY: _EVERYBODY
+    | _WRITES
+    | {Permission.STEER_REPORT, Permission.SEE_CONFIDENTIAL_ASSIGNMENTS, Permission.PUBLISH},
     Role.DIRECTOR: _EVERYBODY
     | _WRITES
     | {
@@ -110,6 +114,7 @@ GRANTED: dict[Role, frozenset[Permission]] = {
         Permission.ASSESS_GOAL,
         Permission.SEE_CONFIDENTIAL_ASSIGNMENTS,
         Permission.CHANGE_POLICY,
+        Permission.PUBLISH,
     },
     Role.AUDITOR: frozenset({Permission.SEE_FIGURES, Permission.SEE_POLICY, Permission.SEE_LOG, Permission.REVIEW_LOG}),
     Role.ADMINISTRATOR: frozenset(

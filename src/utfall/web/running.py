@@ -27,6 +27,7 @@ from utfall.web.accounts.models import User
 from utfall.web.audit.queries import exported_heads, verify
 from utfall.web.backup import make_backup
 from utfall.web.permissions import Role
+from utfall.web.public.building import build_site
 from utfall.web.restoring import restore
 
 DEFAULT_ADDRESS = "127.0.0.1:8321"
@@ -41,6 +42,7 @@ def prepare() -> None:
     call_command("migrate", verbosity=0, interactive=False)
     call_command("createcachetable", verbosity=0)
     make_static()
+    build_site()  # after the static files, whose names its pages hold
 
 
 def make_static() -> None:

@@ -27,6 +27,7 @@ ROOMS = [
     "utfall.web.goals",
     "utfall.web.deliveries",
     "utfall.web.reporting",
+    "utfall.web.public",
     "utfall.web.administration",
 ]
 INSTALLED_APPS = [
@@ -59,6 +60,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "utfall.web.shell.headers.security_headers",
+    "utfall.web.public.serving.public_pages",  # before the sessions: these addresses have none
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",

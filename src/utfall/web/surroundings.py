@@ -20,6 +20,7 @@ HOSTS_VARIABLE = "UTFALL_HOSTS"
 EMBED_VARIABLE = "UTFALL_EMBED_HOSTS"
 DEMO_VARIABLE = "UTFALL_DEMO"
 WATCH_VARIABLE = "UTFALL_WATCH"
+PUBLIC_VARIABLE = "UTFALL_PUBLIC_ADDRESS"
 SECRET_VARIABLE = "UTFALL_SECRET_KEY"
 DATABASE_VARIABLE = "DATABASE_URL"
 
@@ -35,7 +36,8 @@ class Surroundings:
     ``is_loopback`` is a trial on one machine without encryption: cookies may travel over http, and a second factor is
     not demanded. ``hosts`` are the names the server answers to, ``embed_hosts`` those whose pages may frame a figure.
     ``is_demo``: the accounts of the demonstration may be told on the sign-in page.
-    ``watched`` is a folder whose extracts are read in by themselves.
+    ``watched`` is a folder whose extracts are read in by themselves. ``public_address`` begins the lasting addresses of
+    what is published, without a slash at its end.
     """
 
     home: Path
@@ -49,6 +51,7 @@ class Surroundings:
     embed_hosts: tuple[str, ...]
     is_demo: bool
     watched: Path | None
+    public_address: str
 
     @property
     def uploads(self) -> Path:
@@ -79,6 +82,11 @@ class Surroundings:
     def made_static(self) -> Path:
         """Static files that are made from installed packages at set-up."""
         return self.home / "made-static"
+
+    @property
+    def public_pages(self) -> Path:
+        """The public pages as they are served; made from what is published, and can be made again."""
+        return self.home / "public-pages"
 
     @property
     def queue(self) -> Path:
@@ -114,19 +122,26 @@ def read_surroundings(environment: Mapping[str, str] = os.environ) -> Surroundin
     economy, watched = environment.get(ECONOMY_VARIABLE), environment.get(WATCH_VARIABLE)
     is_loopback = environment.get(LOOPBACK_VARIABLE) == "1"
     named = _names(environment.get(HOSTS_VARIABLE, ""))
+    hosts = named or (("127.0.0.1", "localhost") if is_loopback else ())
     return Surroundings(
         home=home,
         store=Path(environment.get(STORE_VARIABLE, "utfall-data")).resolve(),
         definitions=definitions,
         database_url=environment.get(DATABASE_VARIABLE, f"sqlite:///{home / 'utfall.sqlite3'}"),
         secret_key=secret,
-        hosts=named or (("127.0.0.1", "localhost") if is_loopback else ()),
+        hosts=hosts,
         is_loopback=is_loopback,
         economy=Path(economy).resolve() if economy else None,
         embed_hosts=_names(environment.get(EMBED_VARIABLE, "")),
         is_demo=is_loopback and environment.get(DEMO_VARIABLE) == "1",
         watched=Path(watched).resolve() if watched else None,
+        public_address=environment.get(PUBLIC_VARIABLE, "").rstrip("/") or _own_address(hosts, is_loopback=is_loopback),
     )
+
+
+def _own_address(hosts: tuple[str, ...], *, is_loopback: bool) -> str:
+    """The address of the first host; of a trial, where it listens unless told otherwise."""
+    return "http://127.0.0.1:8321" if is_loopback or not hosts else f"https://{hosts[0]}"
 
 
 def _names(text: str) -> tuple[str, ...]:

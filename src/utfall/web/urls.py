@@ -13,6 +13,8 @@ urlpatterns = [
     path("mal/", include("utfall.web.goals.urls")),
     path("inlasning/", include("utfall.web.deliveries.urls")),
     path("rapport/", include("utfall.web.reporting.urls")),
+    path("oppet/", include("utfall.web.public.addresses")),
+    path("publicering/", include("utfall.web.public.urls")),
     path("administration/", include("utfall.web.administration.urls")),
     path("api/v1/", include((api.urls(), "api"))),
     path("arbete/", include("utfall.web.work.urls")),
