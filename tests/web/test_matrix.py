@@ -285,6 +285,8 @@ def _allowed(rule: Rule, role: Role, *, for_board: bool, is_own: bool) -> int | 
             return None if in_unit or role in HOLDS_TOGETHER else 403
         case Rule.STATE:
             return None if in_unit or role in DECIDES else 403
+        case Rule.STEERED:
+            return None if is_own or (for_board and Permission.STEER_INNOVATION in GRANTED[role]) else 403
         case Rule.NOWHERE:
             return 404
         case _:

@@ -22,6 +22,7 @@ from utfall.reports.estimate_ledger import EstimateLedger
 from utfall.reports.figure_ledger import FigureLedger
 from utfall.reports.gate_view import Gate
 from utfall.reports.goal_assessment import assess_goal
+from utfall.reports.innovation_book import InnovationBook
 from utfall.reports.numbers import format_day
 from utfall.reports.prose.binding import bind_prose, declared_breakdowns
 from utfall.reports.report_definition import ReportDefinition, load_report_definition
@@ -42,13 +43,15 @@ def build_report(
     allocation: AllocationBook | None = None,
     texts: Texts | None = None,
     overrules: Mapping[str, Overrule] = MappingProxyType({}),
+    innovation: InnovationBook | None = None,
 ) -> Report:
     """The report's content for the period, as the gate's delivery knows it.
 
     ``report_dir`` holds ``tertial.toml`` and its prose folder; the goals lie in ``goals`` beside it. ``finance`` is
     what was entered of the year's money, ``money`` what the store knows of it, ``allocation`` what the council gives.
-    ``texts`` stand in place of the folder's, ``overrules`` (by goal id) of those in the goals' files. Raises
-    ``InvalidReport`` with text and line where the definition or the prose asks for something that does not exist.
+    ``texts`` stand in place of the folder's, ``overrules`` (by goal id) of those in the goals' files; ``innovation`` is
+    the register. Raises ``InvalidReport`` with text and line where the definition or the prose asks for something that
+    does not exist.
     """
     context = open_context(
         gate,
@@ -59,6 +62,7 @@ def build_report(
         allocation=allocation,
         texts=texts,
         overrules=overrules,
+        innovation=innovation,
     )
     definition = context.definition
     origin = context.ledger.origin(first_measure(definition), period)
@@ -88,6 +92,7 @@ def open_context(
     allocation: AllocationBook | None = None,
     texts: Texts | None = None,
     overrules: Mapping[str, Overrule] = MappingProxyType({}),
+    innovation: InnovationBook | None = None,
 ) -> ReportContext:
     """What the report's sections see, before any is built. Raises as ``build_report``."""
     definition = load_report_definition(report_dir / DEFINITION_FILE)
@@ -117,6 +122,7 @@ def open_context(
         texts=texts,
         money=money,
         allocation=allocation,
+        innovation=innovation,
     )
 
 

@@ -15,6 +15,7 @@ from utfall.reports.content import Block
 from utfall.reports.estimate_ledger import EstimateLedger
 from utfall.reports.figure_ledger import FigureLedger
 from utfall.reports.goal_assessment import AssessedGoal
+from utfall.reports.innovation_book import InnovationBook
 from utfall.reports.report_definition import ReportDefinition
 from utfall.reports.texts import Texts
 
@@ -26,7 +27,8 @@ Slots = Mapping[str, tuple[Block, ...]]
 class ReportContext:
     """The report under construction. ``previous`` is the same months a year earlier; ``years`` are the whole years
     shown before the report's own, oldest first. ``money`` is what the store knows of the year's money, None without a
-    ledger of it; ``finance`` is that and what was entered, together. ``allocation`` is next year's or its own."""
+    ledger of it; ``finance`` is that and what was entered, together. ``allocation`` is next year's or its own;
+    ``innovation`` the register of innovations, where one is kept."""
 
     definition: ReportDefinition
     ledger: FigureLedger
@@ -40,6 +42,7 @@ class ReportContext:
     texts: Texts
     money: YearMoney | None = None
     allocation: AllocationBook | None = None
+    innovation: InnovationBook | None = None
 
     def years_back(self, count: int) -> Period:
         """The calendar year so many before the report's own. Raises ``InvalidReport`` beyond a century."""

@@ -18,6 +18,7 @@ from utfall.reports.build import build_section, open_context
 from utfall.reports.content import Section
 from utfall.reports.context import ReportContext
 from utfall.reports.gate_view import Gate
+from utfall.reports.innovation_book import InnovationBook
 from utfall.reports.texts import Texts
 
 _PLACE = re.compile(r"^(?P<name>[\w.-]+)(?:, rad (?P<line>\d+))?: ")
@@ -51,6 +52,7 @@ def preview_text(
     texts: Texts,
     name: str,
     overrules: Mapping[str, Overrule] = MappingProxyType({}),
+    innovation: InnovationBook | None = None,
 ) -> Preview:
     """The section whose own text, or a goal's text in it, is the one of that name. Raises ``InvalidReport`` only for
     a name that no section shows; what is wrong with the text is the preview's ``problem``."""
@@ -64,6 +66,7 @@ def preview_text(
             allocation=allocation,
             texts=texts,
             overrules=overrules,
+            innovation=innovation,
         )
         index = section_of(context, name)
         return Preview(build_section(context, index), None)

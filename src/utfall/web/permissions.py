@@ -62,6 +62,7 @@ class Permission(StrEnum):
     APPROVE_REPORT = "approve_report"
     ASSESS_GOAL = "assess_goal"
     PUBLISH = "publish"
+    STEER_INNOVATION = "steer_innovation"
     SEE_LOG = "see_log"
     REVIEW_LOG = "review_log"
     ADMINISTER_PEOPLE = "administer_people"
@@ -87,8 +88,10 @@ _WRITES = frozenset({Permission.WRITE_SECTION, Permission.COMMENT, Permission.GI
 
 GRANTED: dict[Role, frozenset[Permission]] = {
     Role.READER: _EVERYBODY,
-    Role.UNIT_MANAGER: _EVERYBODY | _WRITES | {Permission.SEE_DELIVERIES},
-    Role.AREA_MANAGER: _EVERYBODY | _WRITES | {Permission.SEE_DELIVERIES, Permission.ASSESS_GOAL},
+    Role.UNIT_MANAGER: _EVERYBODY | _WRITES | {Permission.SEE_DELIVERIES, Permission.STEER_INNOVATION},
+    Role.AREA_MANAGER: _EVERYBODY
+    | _WRITES
+    | {Permission.SEE_DELIVERIES, Permission.ASSESS_GOAL, Permission.STEER_INNOVATION},
     Role.CONTROLLER: _EVERYBODY
     | _WRITES
     | {
@@ -98,6 +101,7 @@ GRANTED: dict[Role, frozenset[Permission]] = {
         Permission.SEE_SET_ASIDE,
         Permission.STEER_REPORT,
         Permission.ASSESS_GOAL,
+        Permission.STEER_INNOVATION,
         Permission.CHANGE_POLICY,
         Permission.PUBLISH,
     },
@@ -113,6 +117,7 @@ GRANTED: dict[Role, frozenset[Permission]] = {
         Permission.APPROVE_REPORT,
         Permission.ASSESS_GOAL,
         Permission.SEE_CONFIDENTIAL_ASSIGNMENTS,
+        Permission.STEER_INNOVATION,
         Permission.CHANGE_POLICY,
         Permission.PUBLISH,
     },
@@ -135,6 +140,7 @@ BOUND_TO_UNIT = frozenset(
         Permission.ASSESS_GOAL,
         Permission.GIVE_ASSIGNMENT,
         Permission.SEE_CONFIDENTIAL_ASSIGNMENTS,
+        Permission.STEER_INNOVATION,
     }
 )
 """Permissions that a role held for one unit gives only there (``accounts.rules``)."""

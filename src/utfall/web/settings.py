@@ -29,6 +29,7 @@ ROOMS = [
     "utfall.web.reporting",
     "utfall.web.public",
     "utfall.web.administration",
+    "utfall.web.innovation",
 ]
 INSTALLED_APPS = [
     "utfall.web.shell",  # first: its templates stand before the libraries' own

@@ -11,6 +11,7 @@ urlpatterns = [
     path("", include("utfall.web.overview.urls")),
     path("nyckeltal/", include("utfall.web.keyfigures.urls")),
     path("mal/", include("utfall.web.goals.urls")),
+    path("utveckling/", include("utfall.web.innovation.urls")),
     path("inlasning/", include("utfall.web.deliveries.urls")),
     path("rapport/", include("utfall.web.reporting.urls")),
     path("oppet/", include("utfall.web.public.addresses")),

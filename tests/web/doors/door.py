@@ -14,6 +14,7 @@ class Rule(Enum):
     UNIT = "a role for the whole board, or for the object's unit (403)"
     SECTION = "as UNIT, or who owns the section, or who holds the report together (403)"
     STATE = "as SECTION, or who decides the report (403)"
+    STEERED = "who owns it, or who steers innovation for the whole board (403)"
     NOWHERE = "leads nowhere in an installation without that provider (404)"
 
 

@@ -28,6 +28,7 @@ from utfall.reports.report_definition import load_report_definition
 from utfall.reports.texts import Texts, read_texts
 from utfall.web.gates import gate_at, open_store, surroundings
 from utfall.web.goal_overrules import overrules_for
+from utfall.web.innovation_book import innovation_book
 from utfall.web.reporting.models import Section, WrittenReport
 from utfall.web.shown import delivery_at
 
@@ -117,6 +118,7 @@ def _asked(report: WrittenReport) -> dict[str, Any]:
         "money": money_for(report),
         "allocation": allocation_for(report),
         "overrules": overrules,
+        "innovation": innovation_book(gate_of(report), report.period),
     }
 
 
