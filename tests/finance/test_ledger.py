@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import random
+import re
 from collections import defaultdict
 from datetime import date
 from pathlib import Path
@@ -211,6 +213,18 @@ def test_the_longest_prefix_of_the_month_decides(tmp_path: Path) -> None:
         with pytest.raises(InvalidDefinition) as raised:
             load_coding(tmp_path)
         assert told in f"{raised.value.cause} {raised.value.remedy}"
+
+
+def test_what_no_chart_of_accounts_supports_is_said_at_its_row_and_has_a_first_day(coding: Coding) -> None:
+    """Accounts whose number is the example municipality's own choice; before Kommun-BAS 13 the shorter prefix holds."""
+    text = (DEFINITIONS / "economy" / "kommunbas.toml").read_text(encoding="utf-8")
+    own = {"36", "45", "46", "518", "528", "745"}
+    said = re.findall(r"^# Eget val.*\n(?:#.*\n)*\[\[account\]\]\nprefixes = (\[.*\])$", text, flags=re.MULTILINE)
+    assert {prefix for one in said for prefix in json.loads(one)} == own
+    assert {rule.prefix for rule in coding.group_rules.rules if rule.first == date(2013, 1, 1)} == own
+    groups = [coding.group_of("4641", month=date(year, 1, 1)) for year in (2012, 2013)]
+    assert groups == ["ovriga_kostnader", "klientkostnader"]
+    assert coding.group_of("9999", month=date(2025, 1, 1)) == UNMAPPED
 
 
 def test_every_rule_leads_to_a_line_that_is_shown(coding: Coding) -> None:
