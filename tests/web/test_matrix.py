@@ -287,6 +287,11 @@ def _allowed(rule: Rule, role: Role, *, for_board: bool, is_own: bool) -> int | 
             return None if in_unit or role in DECIDES else 403
         case Rule.STEERED:
             return None if is_own or (for_board and Permission.STEER_INNOVATION in GRANTED[role]) else 403
+        case Rule.FOLLOWS:
+            return None if is_own or (for_board and Permission.GIVE_ASSIGNMENT in GRANTED[role]) else 403
+        case Rule.CONFIDES:
+            sees = Permission.SEE_CONFIDENTIAL_ASSIGNMENTS in GRANTED[role]
+            return None if is_own or (for_board and sees) else 403
         case Rule.NOWHERE:
             return 404
         case _:

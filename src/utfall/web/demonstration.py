@@ -12,6 +12,7 @@ from django.db import transaction
 from utfall.figures.warming import last_whole_tertial
 from utfall.web.accounts.actions import create_person, grant_role
 from utfall.web.accounts.models import Unit, User
+from utfall.web.assignments.demonstration import demonstrate_assignments
 from utfall.web.business_areas import business_areas
 from utfall.web.gates import open_store
 from utfall.web.permissions import ROLE_NAMES_SV, Role
@@ -44,6 +45,7 @@ def make_demonstration() -> None:
         for role in Role:
             _account(role, password=password, area=area)
     _report()
+    demonstrate_assignments()
     sys.stdout.write(f"Lösenord för alla demonstrationskonton: {password}\n")
     for role in Role:
         sys.stdout.write(f"  {role.value:15} {ROLE_NAMES_SV[role]}\n")

@@ -15,6 +15,8 @@ class Rule(Enum):
     SECTION = "as UNIT, or who owns the section, or who holds the report together (403)"
     STATE = "as SECTION, or who decides the report (403)"
     STEERED = "who owns it, or who steers innovation for the whole board (403)"
+    FOLLOWS = "whose it is, or who gives assignments for the whole board (403)"
+    CONFIDES = "who made it, or who sees what is confidential for the whole board (403)"
     NOWHERE = "leads nowhere in an installation without that provider (404)"
 
 

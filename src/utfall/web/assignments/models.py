@@ -137,6 +137,11 @@ class Assignment(models.Model):
         return (until - self.given_on).days
 
     @property
+    def days_since_given(self) -> int:
+        """Whole days from when it was given to today, closed or not."""
+        return (timezone.localdate() - self.given_on).days
+
+    @property
     def given_on(self) -> datetime.date:
         """The day it was given."""
         return timezone.localtime(self.created_at).date()

@@ -39,6 +39,9 @@ class Origin:
     label: str
     address: str = ""
 
+    def __post_init__(self) -> None:
+        check_own_address(self.address)
+
 
 @dataclass(frozen=True)
 class Decision:
@@ -48,3 +51,12 @@ class Decision:
     key: str
     label: str
     address: str = ""
+
+    def __post_init__(self) -> None:
+        check_own_address(self.address)
+
+
+def check_own_address(address: str) -> None:
+    """Raises ``ValueError`` for an address that is not a path of this application: it becomes a link."""
+    if address and (not address.startswith("/") or address.startswith(("//", "/\\"))):
+        raise ValueError(f"{address!r} is no path of this application")

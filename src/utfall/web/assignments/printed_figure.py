@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from utfall.errors import UtfallError
+from utfall.figures.kept import KeptGate
 from utfall.figures.warming import last_whole_tertial
 from utfall.reports.figure_ledger import decimals_of
 from utfall.reports.numbers import format_cell, format_day, format_interval
@@ -37,7 +38,12 @@ def figure_now(measure: str) -> PrintedFigure | None:
         delivery = delivery_at(None)
     except UtfallError:
         return None
-    gate = gate_at(delivery)
+    return printed(gate_at(delivery), measure)
+
+
+def printed(gate: KeptGate, measure: str) -> PrintedFigure | None:
+    """What the measure prints for the last whole tertial of the gate; None where it gives no figure. Raises
+    ``UnknownMeasure``."""
     definition = gate.definition(measure)
     period = last_whole_tertial(gate.known_at)
     try:

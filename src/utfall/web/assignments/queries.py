@@ -60,6 +60,12 @@ def open_for_agenda(agenda: str = "", unit: Unit | None = None, *, user: User | 
     return found.filter(carried, state__in=OPEN_STATES).select_related("owner", "unit").order_by("due", "id")
 
 
+def may_follow_up(user: User, assignment: Assignment) -> bool:
+    """May the user say how it goes and change it? Its owner and its giver may, and whoever gives assignments there."""
+    is_own = user.id in (assignment.owner_id, assignment.created_by_id)
+    return is_own or user.may_in(Permission.GIVE_ASSIGNMENT, assignment.unit)
+
+
 def with_parts(unit: Unit) -> list[int]:
     """The ids of the unit and its parts, under every name that they have had."""
     return [one.id for one in Unit.objects.select_related("parent__parent") if unit.holds(one)]

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 ACTION_WORDS: dict[str, str] = {
+    "activity.changed": "Ändrade en aktivitet",
+    "activity.started": "Började en aktivitet",
     "assignment.confidential": "Ändrade sekretessen för ett uppdrag",
     "assignment.decided": "Kopplade ett uppdrag till ett beslut",
     "assignment.given": "Gav ett uppdrag",
@@ -16,6 +18,7 @@ DETAIL_WORDS: dict[str, str] = {
     "confidential": "sekretess",
     "decision": "beslut",
     "due": "ska vara klart",
+    "goal": "mål",
     "note": "anteckning nr",
     "origin": "kommer från",
     "owner": "ansvarig",

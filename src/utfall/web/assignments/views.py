@@ -1,0 +1,108 @@
+"""The pages of assignments: the list, a new one, and one with what has happened to it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_safe
+
+from utfall.errors import UtfallError
+from utfall.web.accounts.asking import person_asking
+from utfall.web.assignments.actions import create
+from utfall.web.assignments.asked_for import asked_for
+from utfall.web.assignments.forms import ConfidentialForm, DueForm, GiveForm, NoteForm, OwnerForm, StateForm
+from utfall.web.assignments.goal_names import goal_address, goal_name
+from utfall.web.assignments.listing import Filters, choices, listing
+from utfall.web.assignments.models import Assignment
+from utfall.web.assignments.origins import Decision, Origin
+from utfall.web.assignments.printed_figure import PrintedFigure, printed
+from utfall.web.assignments.queries import may_follow_up
+from utfall.web.permissions import Permission, requires
+
+
+@requires(Permission.SEE_ASSIGNMENTS)
+@require_safe
+def assignments(request: HttpRequest) -> HttpResponse:
+    """Late ones first, then those coming, how long they take, and those that are closed."""
+    user = person_asking(request)
+    context = {
+        "list": listing(user, Filters.of(request.GET.dict())),
+        "choices": choices(user),
+        "may_give": user.may(Permission.GIVE_ASSIGNMENT),
+    }
+    return render(request, "assignments/assignments.html", context)
+
+
+@requires(Permission.GIVE_ASSIGNMENT)
+@require_http_methods(["GET", "HEAD", "POST"])
+def give(request: HttpRequest) -> HttpResponse:
+    """A new assignment, written by hand."""
+    user = person_asking(request)
+    asked = {"goal": "mal", "measure": "nyckeltal", "activity": "aktivitet", "unit": "enhet"}
+    initial = {name: request.GET[parameter] for name, parameter in asked.items() if parameter in request.GET}
+    form = GiveForm(request.POST if request.method == "POST" else None, giver=user, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        made = create(by=user, **_given(form.cleaned_data))
+        messages.success(request, f"Uppdraget är givet till {made.owner}.")
+        return redirect("assignment", made.id)
+    status = 422 if request.method == "POST" else 200
+    return render(request, "assignments/give.html", {"form": form}, status=status)
+
+
+@requires(Permission.SEE_ASSIGNMENTS)
+@require_safe
+def assignment(request: HttpRequest, number: int) -> HttpResponse:
+    """One assignment: how it goes, where it comes from, its figure then and now, and what has changed."""
+    return page_of(request, asked_for(request, number))
+
+
+def page_of(
+    request: HttpRequest, found: Assignment, *, refused: tuple[str, Any] | None = None, status: int = 200
+) -> HttpResponse:
+    """The page; ``refused`` is the name of a form that was not accepted, and the form."""
+    user = person_asking(request)
+    seen = {"seen": found.revision}
+    forms: dict[str, Any] = {
+        "state": StateForm(initial=seen),
+        "due": DueForm(initial={**seen, "due": found.due}),
+        "owner": OwnerForm(initial=seen),
+        "confidential": ConfidentialForm(initial={**seen, "confidential": found.confidential}),
+        "note": NoteForm(),
+    }
+    if refused is not None:
+        forms[refused[0]] = refused[1]
+    context = {
+        "one": found,
+        "forms": forms,
+        "refused": refused and refused[0],
+        "may_change": may_follow_up(user, found),
+        "may_set_confidential": user.id == found.created_by_id
+        or user.may_in(Permission.SEE_CONFIDENTIAL_ASSIGNMENTS, found.unit),
+        "notes": found.notes.select_related("by"),
+        "changes": found.changes.select_related("by"),
+        "goal": {"name": goal_name(found.goal), "address": goal_address(found.goal)} if found.goal else None,
+        "now": _figure_now(request, found.measure),
+    }
+    return render(request, "assignments/assignment.html", context, status=status)
+
+
+def _figure_now(request: HttpRequest, measure: str) -> PrintedFigure | None:
+    """What the measure prints on the day that the reader has chosen; None where nothing can be shown."""
+    known: Any = request.known  # type: ignore[attr-defined]
+    try:
+        return printed(known.gate(), measure) if measure else None
+    except UtfallError:
+        return None
+
+
+def _given(cleaned: dict[str, Any]) -> dict[str, Any]:
+    """The form's content as the action takes it."""
+    kind, label, decision = (cleaned.pop(name) for name in ("origin_kind", "origin_label", "decision_label"))
+    return {
+        **cleaned,
+        "origin": Origin(kind, "", label),
+        "decision": Decision("", decision) if decision else None,
+    }
