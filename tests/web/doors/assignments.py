@@ -1,4 +1,4 @@
-"""The addresses of assignments and activities: an owner follows up what is theirs, and whoever gives assignments there."""
+"""The addresses of assignments and activities: owners follow up their own, and whoever gives assignments there."""
 
 from __future__ import annotations
 
