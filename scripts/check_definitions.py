@@ -17,6 +17,7 @@ from utfall.measures.areas import load_areas
 from utfall.measures.load import load_catalogue
 from utfall.reports.report_definition import load_report_definition
 from utfall.sources.mapping_file import load_mappings
+from utfall.web.dialogue.definition import load_dialogue_definition
 
 DEFINITIONS = Path(__file__).resolve().parent.parent / "definitions"
 
@@ -64,6 +65,12 @@ def load_reports() -> str:
     return f"rapporter: {', '.join(file.stem for file in files)}"
 
 
+def load_dialogue() -> str:
+    """What a business dialogue asks, and of whom."""
+    found = load_dialogue_definition(DEFINITIONS)
+    return f"verksamhetsdialog: {len(found.questions)} frågor, {len(found.functions)} stödfunktioner"
+
+
 def load_disclosure_policy() -> str:
     """That the policy of small counts is there."""
     load_policy(DEFINITIONS / "policies/disclosure.toml")
@@ -78,6 +85,7 @@ def main() -> int:
         load_economy,
         load_system_mappings,
         load_reports,
+        load_dialogue,
         load_disclosure_policy,
     )
     for load in loaders:

@@ -1,4 +1,5 @@
-"""What the example municipality has in the web: an account per role, its areas as units, and a report under work."""
+"""What the example municipality has in the web: an account per role, its areas as units, a report under work, and
+what each room shows."""
 
 from __future__ import annotations
 
@@ -14,6 +15,7 @@ from utfall.web.accounts.actions import create_person, grant_role
 from utfall.web.accounts.models import Unit, User
 from utfall.web.assignments.demonstration import demonstrate_assignments
 from utfall.web.business_areas import business_areas
+from utfall.web.dialogue.demonstration import show_dialogues
 from utfall.web.gates import open_store
 from utfall.web.permissions import ROLE_NAMES_SV, Role
 from utfall.web.reporting.actions import assign, start_report
@@ -46,6 +48,7 @@ def make_demonstration() -> None:
             _account(role, password=password, area=area)
     _report()
     demonstrate_assignments()
+    show_dialogues()
     sys.stdout.write(f"Lösenord för alla demonstrationskonton: {password}\n")
     for role in Role:
         sys.stdout.write(f"  {role.value:15} {ROLE_NAMES_SV[role]}\n")

@@ -25,6 +25,7 @@ class Role(StrEnum):
     CONTROLLER = "controller"
     FINANCE = "finance"
     PLACEMENT = "placement"
+    SUPPORT = "support"
     SECRETARY = "secretary"
     DIRECTOR = "director"
     AUDITOR = "auditor"
@@ -38,6 +39,7 @@ ROLE_NAMES_SV: dict[Role, str] = {
     Role.CONTROLLER: "Controller",
     Role.FINANCE: "Ekonomi",
     Role.PLACEMENT: "Placeringssamordnare",
+    Role.SUPPORT: "Stödfunktion",
     Role.SECRETARY: "Nämndsekreterare",
     Role.DIRECTOR: "Förvaltningschef",
     Role.AUDITOR: "Granskare av loggar",
@@ -73,6 +75,11 @@ class Permission(StrEnum):
     SEE_ASSIGNMENTS = "see_assignments"
     GIVE_ASSIGNMENT = "give_assignment"
     SEE_CONFIDENTIAL_ASSIGNMENTS = "see_confidential_assignments"
+    SEE_DIALOGUE = "see_dialogue"
+    COMMENT_DIALOGUE = "comment_dialogue"
+    WRITE_DIALOGUE = "write_dialogue"
+    STEER_DIALOGUE = "steer_dialogue"
+    SIGN_DIALOGUE = "sign_dialogue"
 
 
 _EVERYBODY = frozenset(
@@ -85,15 +92,20 @@ _EVERYBODY = frozenset(
     }
 )
 _WRITES = frozenset({Permission.WRITE_SECTION, Permission.COMMENT, Permission.GIVE_ASSIGNMENT})
+_SUPPORTS_DIALOGUE = frozenset({Permission.SEE_DIALOGUE, Permission.COMMENT_DIALOGUE})
+_TALKS = frozenset({Permission.SEE_DIALOGUE, Permission.WRITE_DIALOGUE})
+_HOLDS_DIALOGUE = _SUPPORTS_DIALOGUE | _TALKS | {Permission.STEER_DIALOGUE}
 
 GRANTED: dict[Role, frozenset[Permission]] = {
     Role.READER: _EVERYBODY,
-    Role.UNIT_MANAGER: _EVERYBODY | _WRITES | {Permission.SEE_DELIVERIES, Permission.STEER_INNOVATION},
+    Role.UNIT_MANAGER: _EVERYBODY | _WRITES | _TALKS | {Permission.SEE_DELIVERIES, Permission.STEER_INNOVATION},
     Role.AREA_MANAGER: _EVERYBODY
     | _WRITES
-    | {Permission.SEE_DELIVERIES, Permission.ASSESS_GOAL, Permission.STEER_INNOVATION},
+    | _TALKS
+    | {Permission.SEE_DELIVERIES, Permission.ASSESS_GOAL, Permission.STEER_INNOVATION, Permission.SIGN_DIALOGUE},
     Role.CONTROLLER: _EVERYBODY
     | _WRITES
+    | _HOLDS_DIALOGUE
     | {
         Permission.READ_ROWS,
         Permission.SEE_DELIVERIES,
@@ -105,14 +117,18 @@ GRANTED: dict[Role, frozenset[Permission]] = {
         Permission.CHANGE_POLICY,
         Permission.PUBLISH,
     },
-    Role.FINANCE: _EVERYBODY | _WRITES | {Permission.SEE_DELIVERIES},
+    Role.FINANCE: _EVERYBODY | _WRITES | _SUPPORTS_DIALOGUE | {Permission.SEE_DELIVERIES},
     Role.PLACEMENT: _EVERYBODY | _WRITES | {Permission.SEE_DELIVERIES},
+    Role.SUPPORT: _EVERYBODY | _WRITES | _SUPPORTS_DIALOGUE,
     Role.SECRETARY: _EVERYBODY
     | _WRITES
+    | _HOLDS_DIALOGUE
     | {Permission.STEER_REPORT, Permission.SEE_CONFIDENTIAL_ASSIGNMENTS, Permission.PUBLISH},
     Role.DIRECTOR: _EVERYBODY
     | _WRITES
+    | _HOLDS_DIALOGUE
     | {
+        Permission.SIGN_DIALOGUE,
         Permission.SEE_DELIVERIES,
         Permission.APPROVE_REPORT,
         Permission.ASSESS_GOAL,
@@ -141,6 +157,11 @@ BOUND_TO_UNIT = frozenset(
         Permission.GIVE_ASSIGNMENT,
         Permission.SEE_CONFIDENTIAL_ASSIGNMENTS,
         Permission.STEER_INNOVATION,
+        Permission.SEE_DIALOGUE,
+        Permission.COMMENT_DIALOGUE,
+        Permission.WRITE_DIALOGUE,
+        Permission.STEER_DIALOGUE,
+        Permission.SIGN_DIALOGUE,
     }
 )
 """Permissions that a role held for one unit gives only there (``accounts.rules``)."""

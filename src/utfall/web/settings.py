@@ -28,6 +28,7 @@ ROOMS = [
     "utfall.web.deliveries",
     "utfall.web.reporting",
     "utfall.web.public",
+    "utfall.web.dialogue",
     "utfall.web.administration",
     "utfall.web.innovation",
 ]

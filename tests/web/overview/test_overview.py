@@ -13,12 +13,12 @@ import pytest
 from django.test import Client
 
 from utfall.store.store import Store
+from utfall.web.area_overview import areas_in_brief, lead_sentence
 from utfall.web.business_areas import business_areas
 from utfall.web.gates import catalogue, gate_at
 from utfall.web.overview.late import kind_of, lateness
-from utfall.web.overview.queries import areas_in_brief, lead_sentence
-from utfall.web.overview.small_chart import small_chart
 from utfall.web.permissions import Role
+from utfall.web.small_chart import small_chart
 
 AREAS = [f"/nulage/{area.id}/" for area in business_areas().areas]
 

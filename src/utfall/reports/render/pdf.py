@@ -21,19 +21,24 @@ TEMPLATE = "report.typ"
 STANDARDS: list[Literal["a-3a", "ua-1"]] = ["a-3a", "ua-1"]
 ATTACHMENT = "report.json"
 
-
-def write_pdf(report: Report, path: Path) -> None:
-    """Write the PDF. Same content, same bytes: its only date is the known-at day. Raises ``RenderingFailed``."""
-    path.write_bytes(mark_row_headers(_compile(report)))
+Form = Literal["report", "record"]
 
 
-def _compile(report: Report) -> bytes:
+def write_pdf(report: Report, path: Path, *, form: Form = "report") -> None:
+    """Write the PDF. Same content, same bytes: its only date is the known-at day. Raises ``RenderingFailed``.
+
+    A ``record`` is set small and without margin for notes: what was said and agreed at a meeting, on a page.
+    """
+    path.write_bytes(mark_row_headers(_compile(report, form=form)))
+
+
+def _compile(report: Report, *, form: Form) -> bytes:
     with tempfile.TemporaryDirectory(prefix="utfall-report-") as folder:
         root = Path(folder)
         template = files("utfall.reports.render") / "templates" / TEMPLATE
         (root / TEMPLATE).write_bytes(template.read_bytes())
         (root / ATTACHMENT).write_text(report.to_json(), encoding="utf-8")
-        (root / "print.json").write_text(json.dumps(_printed(report), ensure_ascii=False), encoding="utf-8")
+        (root / "print.json").write_text(json.dumps(_printed(report, form=form), ensure_ascii=False), encoding="utf-8")
         for section in report.sections:
             for block in section.blocks:
                 if isinstance(block, ChartBlock):
@@ -56,13 +61,15 @@ def _compile(report: Report) -> bytes:
     return compiled
 
 
-def _printed(report: Report) -> dict[str, str]:
+def _printed(report: Report, *, form: Form) -> dict[str, str]:
     """What stands on each page but is not content."""
+    whole = "Rapportens hela innehåll som JSON, med varje siffras definition och ursprung."
     return {
+        "form": form,
         "known_at": format_day(report.known_at),
         "digest": report.short_digest,
         "description": f"{report.title}. Uppgifter kända {format_day(report.known_at)}.",
-        "attachment": "Rapportens hela innehåll som JSON, med varje siffras definition och ursprung.",
+        "attachment": whole if form == "report" else "Protokollets hela innehåll som JSON.",
     }
 
 

@@ -10,9 +10,9 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from utfall.errors import UtfallError
+from utfall.web.area_overview import area_page, areas_in_brief
 from utfall.web.business_areas import business_areas
 from utfall.web.overview.late import Lateness, lateness
-from utfall.web.overview.queries import area_page, areas_in_brief
 from utfall.web.permissions import Permission, requires
 from utfall.web.shown import known_deliveries
 

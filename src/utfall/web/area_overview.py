@@ -1,4 +1,5 @@
-"""What the pages of the overview show: per area what has changed, what is as usual, what cannot be known yet."""
+"""What an area's screen shows, for the rooms that show or freeze it: what has changed, what is as usual, what cannot be
+known yet."""
 
 from __future__ import annotations
 
@@ -22,7 +23,7 @@ from utfall.web.assessed_goals import GoalMark, assessed_goals, goal_period
 from utfall.web.business_areas import business_areas
 from utfall.web.estimates import if_estimated, shown_chart
 from utfall.web.figure_words import State, maturity_state
-from utfall.web.overview.small_chart import SmallChart, small_chart
+from utfall.web.small_chart import SmallChart, small_chart
 
 NO_CERTAIN_CHANGE = State("not", "Ingen säker förändring")
 
