@@ -25,6 +25,7 @@ ROOMS = [
     "utfall.web.overview",
     "utfall.web.keyfigures",
     "utfall.web.goals",
+    "utfall.web.thread",
     "utfall.web.deliveries",
     "utfall.web.reporting",
     "utfall.web.public",

@@ -12,6 +12,7 @@ urlpatterns = [
     path("nyckeltal/", include("utfall.web.keyfigures.urls")),
     path("mal/", include("utfall.web.goals.urls")),
     path("utveckling/", include("utfall.web.innovation.urls")),
+    path("rod-trad/", include("utfall.web.thread.urls")),
     path("uppdrag/", include("utfall.web.assignments.urls")),
     path("inlasning/", include("utfall.web.deliveries.urls")),
     path("rapport/", include("utfall.web.reporting.urls")),

@@ -15,6 +15,7 @@ from utfall.measures.goals import Goal, GoalStatus
 from utfall.model.period import Period, PeriodKind
 from utfall.web.accounts.models import User
 from utfall.web.assessed_goals import assessed_goals, goal_period
+from utfall.web.assignments.queries import open_for
 from utfall.web.business_areas import unit_answering
 from utfall.web.goals.actions import AssessedMeanwhile, assess, withdraw
 from utfall.web.goals.forms import AssessmentForm
@@ -122,7 +123,15 @@ def _page(
         # The next attempt is made knowing of the other's.
         form.data = {**form.data.dict(), "seen": seen}
     may = known.chosen is None and user.may_in(Permission.ASSESS_GOAL, unit_answering(found.measure))
-    context = {"page": page, "mark": page.mark, "form": form, "may_assess": may, "seen": seen}
+    context = {
+        "page": page,
+        "mark": page.mark,
+        "form": form,
+        "may_assess": may,
+        "seen": seen,
+        "assignments": open_for(user).filter(goal=found.id),
+        "may_see_assignments": user.may(Permission.SEE_ASSIGNMENTS),
+    }
     return render(request, "goals/goal.html", context, status=status)
 
 

@@ -1,0 +1,205 @@
+"""What the red thread is made of: goals and their assessment, activities, assignments, decisions, and what other rooms
+have told of."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from django.urls import reverse
+from django.utils import timezone
+
+from utfall.measures.goals import Goal
+from utfall.reports.numbers import format_day
+from utfall.web.accounts.models import User
+from utfall.web.assessed_goals import GoalMark
+from utfall.web.assignments.goal_names import goal_address, known_goals
+from utfall.web.assignments.models import Activity, Assignment
+from utfall.web.assignments.origins import OriginKind
+from utfall.web.assignments.queries import visible_to
+from utfall.web.assignments.threads import ThreadEntry, ThreadKind, entries_for
+from utfall.web.gates import catalogue
+from utfall.web.thread.knots import Kind, Knot
+
+CLOSED_DAYS = 365
+"""Assignments that were closed longer ago are not in the thread: it shows what goes on."""
+
+NO_GOAL = "Utan mål"
+_DECIDES = (OriginKind.COUNCIL, OriginKind.BOARD, OriginKind.MEETING)
+_KIND_OF = {ThreadKind.PILOT: Kind.ACTIVITY, ThreadKind.AGREEMENT: Kind.ASSIGNMENT, ThreadKind.DECISION: Kind.DECISION}
+_NAME_OF = {ThreadKind.PILOT: "Pilot", ThreadKind.AGREEMENT: "Överenskommelse", ThreadKind.DECISION: ""}
+
+
+@dataclass(frozen=True)
+class Strands:
+    """All that is tied together, as one reader may see it."""
+
+    goals: tuple[Goal, ...]
+    marks: Mapping[str, GoalMark]
+    activities: tuple[Activity, ...]
+    assignments: tuple[Assignment, ...]
+    entries: Mapping[str, tuple[ThreadEntry, ...]]
+    """By goal id."""
+
+
+def strands(user: User, *, marks: Iterable[GoalMark]) -> Strands:
+    """What the reader may see. ``marks`` are the goals followed up now; a goal of another year is in the thread where
+    an activity or an assignment serves it."""
+    assessed = {mark.goal.id: mark for mark in marks}
+    since = timezone.now() - datetime.timedelta(days=CLOSED_DAYS)
+    found = visible_to(user).select_related("activity").order_by("due", "id")
+    assignments = tuple(one for one in found if one.closed_at is None or one.closed_at >= since)
+    activities = tuple(Activity.objects.select_related("unit"))
+    served = {one.goal for one in (*activities, *assignments) if one.goal}
+    goals = [mark.goal for mark in assessed.values()]
+    goals += [goal for goal in known_goals().values() if goal.id in served - assessed.keys()]
+    entries = {goal.id: entries_for(goal=goal.id, measure=goal.measure, user=user) for goal in goals}
+    return Strands(tuple(goals), assessed, activities, assignments, entries)
+
+
+def tied(found: Strands) -> tuple[Knot, ...]:
+    """The thread: the directions in the order of their goals, and last what has a measure and no goal."""
+    first = {goal.direction: place for place, goal in reversed(list(enumerate(found.goals)))}
+    ordered = sorted(found.goals, key=lambda goal: first[goal.direction])
+    directions = [
+        Knot(Kind.DIRECTION, name, name, below=tuple(_goal(goal, found) for goal in goals))
+        for name, goals in groupby(ordered, key=lambda goal: goal.direction)
+    ]
+    loose = _without_goal(found)
+    return (*directions, *loose)
+
+
+def outside(found: Strands) -> int:
+    """How many assignments serve neither a goal nor a measure, and are not in the thread."""
+    return sum(not one.goal and not one.measure and one.activity is None for one in found.assignments)
+
+
+def _goal(goal: Goal, found: Strands) -> Knot:
+    mark = found.marks.get(goal.id)
+    activities = [one for one in found.activities if one.goal == goal.id]
+    own = {one.id for one in activities}
+    assignments = [one for one in found.assignments if _goal_of(one, found) == goal.id]
+    entries = found.entries[goal.id]
+    joined = {one.decision_key for one in found.assignments} | {one.origin_key for one in found.assignments}
+    others = [one for one in entries if not one.key or one.key not in joined]
+    below = [_activity(one, [a for a in assignments if a.activity_id == one.id], entries) for one in activities]
+    below += [_entry(one) for one in others if one.kind is ThreadKind.PILOT]
+    direct = [_assignment(one, entries) for one in assignments if one.activity_id not in own]
+    direct += [_entry(one) for one in others if one.kind is ThreadKind.AGREEMENT]
+    decided = [_entry(one) for one in others if one.kind is ThreadKind.DECISION]
+    if decided:
+        direct.append(Knot(Kind.ASSIGNMENT, "", "Inget uppdrag ännu", below=tuple(decided)))
+    if direct:
+        below.append(Knot(Kind.ACTIVITY, "", "Direkt under målet", below=tuple(direct)))
+    shape, word = ("", "Följs inte upp nu") if mark is None else (mark.block.status.value, mark.block.word)
+    measure = _measure(goal.measure, below or [Knot(Kind.ACTIVITY, "", "Ingen aktivitet ännu")], mark)
+    return Knot(
+        Kind.GOAL,
+        goal.id,
+        goal.short_title,
+        goal_address(goal.id),
+        shape or "not",
+        word,
+        str(goal.year),
+        below=(measure,),
+    )
+
+
+def _goal_of(one: Assignment, found: Strands) -> str:
+    """The goal that an assignment serves: its own, its activity's, or the one that its measure is for."""
+    if one.goal:
+        return one.goal
+    if one.activity is not None:
+        return one.activity.goal
+    return next((goal.id for goal in found.goals if one.measure and goal.measure == one.measure), "")
+
+
+def _measure(measure: str, below: Sequence[Knot], mark: GoalMark | None = None) -> Knot:
+    definition = catalogue().get(measure)
+    name = measure if definition is None else definition.short_title
+    address = "" if definition is None else reverse("keyfigure", args=[measure])
+    detail = "" if mark is None else mark.follow_up.label_long_sv()
+    return Knot(Kind.MEASURE, measure, name, address, detail=detail, below=tuple(below))
+
+
+def _without_goal(found: Strands) -> tuple[Knot, ...]:
+    goals = {goal.id for goal in found.goals}
+    loose = [one for one in found.assignments if one.measure and _goal_of(one, found) not in goals]
+    measures = sorted({one.measure for one in loose})
+    if not measures:
+        return ()
+    gap = "Direkt under nyckeltalet"
+    knots = [
+        _measure(
+            name,
+            [Knot(Kind.ACTIVITY, "", gap, below=tuple(_assignment(one, ()) for one in loose if one.measure == name))],
+        )
+        for name in measures
+    ]
+    return (Knot(Kind.DIRECTION, NO_GOAL, NO_GOAL, below=(Knot(Kind.GOAL, "", "Inget mål", below=tuple(knots)),)),)
+
+
+def _activity(one: Activity, assignments: Sequence[Assignment], entries: Sequence[ThreadEntry]) -> Knot:
+    shape = {"done": "good", "ended": "warn"}.get(one.state, "not")
+    days = f"{format_day(one.first)}–{format_day(one.last)}"
+    return Knot(
+        Kind.ACTIVITY,
+        str(one.id),
+        one.title,
+        reverse("activity", args=[one.id]),
+        shape,
+        one.get_state_display(),
+        f"{one.unit.name}, {days}" if one.unit else days,
+        below=tuple(_assignment(found, entries) for found in assignments)
+        or (Knot(Kind.ASSIGNMENT, "", "Inget uppdrag ännu"),),
+    )
+
+
+def _assignment(one: Assignment, entries: Sequence[ThreadEntry]) -> Knot:
+    late = one.days_late
+    shape, word = {"done": ("good", "Klart"), "ended": ("warn", "Avslutat utan resultat")}.get(
+        one.state, ("not", one.get_state_display())
+    )
+    if late:
+        shape, word = "bad", f"{late} dag{'' if late == 1 else 'ar'} försenat"
+    return Knot(
+        Kind.ASSIGNMENT,
+        str(one.id),
+        one.title,
+        reverse("assignment", args=[one.id]),
+        shape,
+        word,
+        f"{one.owner}, {format_day(one.due)}",
+        late=bool(late),
+        below=_decision(one, entries),
+    )
+
+
+def _decision(one: Assignment, entries: Sequence[ThreadEntry]) -> tuple[Knot, ...]:
+    """What it carries out: the decision it is tied to, else the meeting that gave it; as that room tells it, where it
+    does."""
+    told = next((entry for entry in entries if entry.key and entry.key in (one.decision_key, one.origin_key)), None)
+    if told is not None:
+        return (_entry(told),)
+    if one.decision_label:
+        key = one.decision_key or one.decision_label
+        return (Knot(Kind.DECISION, key, one.decision_label, one.decision_address, detail=one.origin_label),)
+    name = one.get_origin_kind_display()
+    is_decided = one.origin_kind in _DECIDES
+    key = one.origin_key or one.origin_label
+    return (Knot(Kind.DECISION, key, one.origin_label, one.origin_address, also="" if is_decided else name),)
+
+
+def _entry(entry: ThreadEntry) -> Knot:
+    return Knot(
+        _KIND_OF[entry.kind],
+        entry.key,
+        entry.label,
+        entry.address,
+        "not",
+        entry.state,
+        "" if entry.day is None else format_day(entry.day),
+        also=_NAME_OF[entry.kind],
+    )
