@@ -51,6 +51,15 @@ def as_table(rows: list[Row]) -> str:
     return "".join(lines)
 
 
+def as_month_table(rows: list[Row], *, day: int = 1) -> str:
+    """A row for each account and month, as a report out of the economy system has it."""
+    totals: dict[tuple[int, int], int] = {}
+    for _, booked_on, account, ore in rows:
+        totals[booked_on.month, account] = totals.get((booked_on.month, account), 0) + ore
+    summed = [(9000 + month, date(2025, month, day), account, ore) for (month, account), ore in totals.items()]
+    return as_table(summed)
+
+
 class Ledger:
     """A store, into which files are read."""
 
@@ -160,6 +169,43 @@ def test_three_files_count_once(ledger: Ledger) -> None:
     codes = [problem.code for problem in ledger.read(files)]
     assert codes == ["QUA-008"] * 3 + ["QUA-013"]
     assert ledger.sums() == sums(rows)
+
+
+@pytest.mark.parametrize("is_together", [True, False], ids=["in one delivery", "one after the other"])
+def test_a_table_of_accounts_and_months_beside_the_sie_file_counts_once(ledger: Ledger, is_together: bool) -> None:
+    rows = vouchers(13)
+    files = {"bok.se": as_sie(rows), "huvudbok.csv": as_month_table(rows, day=28)}
+    if is_together:
+        problems = ledger.read(files)
+    else:
+        assert ledger.read({"huvudbok.csv": files["huvudbok.csv"]}) == ()
+        problems = ledger.read({"bok.se": files["bok.se"]}, on=date(2025, 6, 5))
+    (problem,) = problems
+    assert (problem.code, problem.place.file) == ("QUA-008", "huvudbok.csv")
+    assert problem.count == files["huvudbok.csv"].count("\n") - 1
+    assert "2025-01 till 2025-04 i huvudbok.csv är summor per konto och månad av raderna i bok.se" in problem.message
+    assert ledger.sums() == sums(rows)
+
+
+def test_what_the_table_has_more_than_the_sie_file_is_still_counted(ledger: Ledger) -> None:
+    """An account that the SIE file lacks, and one that comes to something else there: both keep their own sum."""
+    rows = vouchers(14, month=2)
+    more = [(950, date(2025, 2, 1), 6999, 700), (951, date(2025, 2, 1), 6998, -700)]
+    (problem,) = ledger.read({"bok.se": as_sie(rows), "huvudbok.csv": as_month_table([*rows, *more])})
+    assert problem.count == len({account for _, _, account, _ in rows})
+    assert ledger.sums() == sums([*rows, *more])
+
+
+def test_a_table_of_months_of_another_ledger_is_not_the_same(ledger: Ledger) -> None:
+    """Half of the accounts must agree; and rows that are no sums, equal on another day, are no evidence either."""
+    rows, other = vouchers(15, month=3), vouchers(16, month=3)
+    assert ledger.read({"bok.se": as_sie(rows), "huvudbok.csv": as_month_table(other)}) == ()
+    assert ledger.sums() == sums([*rows, *other])
+    rent = [(801, date(2025, 4, 2), 6010, 500), (801, date(2025, 4, 2), 1930, -500)]
+    later = [(802, date(2025, 4, 28), 6010, 500), (802, date(2025, 4, 28), 1930, -500)]
+    files = {"hyra.se": as_sie(rent), "huvudbok_april.csv": as_month_table(later)}
+    assert ledger.read(files, on=date(2025, 6, 5)) == ()
+    assert ledger.sums() == sums([*rows, *other, *rent, *later])
 
 
 def test_no_ledger_is_read_twice() -> None:

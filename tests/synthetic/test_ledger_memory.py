@@ -1,4 +1,4 @@
-"""A large ledger is streamed: the memory of an import hardly grows with its vouchers."""
+"""A large ledger is streamed: the memory of an import, and of reading it, hardly grows with its vouchers."""
 
 from __future__ import annotations
 
@@ -23,6 +23,17 @@ root, mappings, *files = map(Path, sys.argv[1:])
 delivery = import_files(Store.create(root), files, mappings_dir=mappings, known_at=date(2026, 2, 5))
 print(delivery.tables["ledger_rows"].rows, peak_bytes() // (1 << 20))
 """
+READ = """
+import sys
+from pathlib import Path
+from tests.peak_memory import peak_bytes
+from utfall.finance.ledger_rows import counted_rows
+from utfall.store.store import Store
+
+store = Store.open(Path(sys.argv[1]))
+rows = counted_rows(store.current_files(store.delivery())).rows.num_rows
+print(rows, peak_bytes() // (1 << 20))
+"""
 ROOT = Path(__file__).parents[2]
 MAPPINGS = ROOT / "definitions" / "mappings"
 
@@ -31,11 +42,14 @@ def import_in_own_process(folder: Path, town: Municipality, rows: int) -> tuple[
     """Rows of the ledger in the store, and the peak of memory in MiB."""
     written = write_faulty_ledger(folder / f"{rows}", rows=rows, town=town)
     files = [str(path) for path in written.files]
-    command = [sys.executable, "-c", SCRIPT, str(folder / f"lager{rows}"), str(MAPPINGS), *files]
-    run = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
+    return in_own_process(SCRIPT, str(folder / f"lager{rows}"), str(MAPPINGS), *files)
+
+
+def in_own_process(script: str, *words: str) -> tuple[int, int]:
+    run = subprocess.run([sys.executable, "-c", script, *words], cwd=ROOT, capture_output=True, text=True)
     assert run.returncode == 0, run.stderr
-    stored, peak = run.stdout.split()
-    return int(stored), int(peak)
+    rows, peak = run.stdout.split()
+    return int(rows), int(peak)
 
 
 @pytest.mark.all
@@ -44,3 +58,8 @@ def test_two_hundred_thousand_rows_take_little_more_than_a_few(tmp_path: Path, t
     rows, peak = import_in_own_process(tmp_path, town, 200_000)
     assert rows - few_rows > 150_000
     assert peak < few + 220, f"{few} MiB for {few_rows} rows, {peak} MiB for {rows}"
+    # Of two million rows it is 390 MiB, of which 90 is Python and the libraries.
+    few_rows, few = in_own_process(READ, str(tmp_path / "lager0"))
+    rows, peak = in_own_process(READ, str(tmp_path / "lager200000"))
+    assert rows - few_rows > 150_000
+    assert peak < few + 120, f"{few} MiB to read {few_rows} rows, {peak} MiB for {rows}"

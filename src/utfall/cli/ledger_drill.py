@@ -127,8 +127,9 @@ def _print_notes(drilled: Drilled) -> None:
         months = ", ".join(f"{month:%Y-%m}" for month in counted.doubled_months)
         console().print(f"Månadssaldon räknas inte för månader som har verifikationer: {months}.")
     for pair in counted.read_twice:
+        how = "är summor av raderna i" if pair.is_summed else "finns också i"
         console().print(
-            f"{format_number(pair.rows)} rader i {pair.left_out} räknas inte: de finns också i {pair.kept} "
+            f"{format_number(pair.rows)} rader i {pair.left_out} räknas inte: de {how} {pair.kept} "
             f"({months_sv(pair.months)}).",
             markup=False,
         )

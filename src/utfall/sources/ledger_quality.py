@@ -32,11 +32,14 @@ def check_read_twice(tables: Mapping[str, Sequence[str]], *, spill_in: Path | No
 
 def read_twice_sv(pair: SameLedger) -> Problem:
     """What is told of two files that hold the same vouchers."""
+    how = (
+        "är summor per konto och månad av raderna i" if pair.is_summed else "finns, med samma dag, konto och belopp, i"
+    )
     return Problem(
         READ_TWICE,
         Severity.WARNING,
-        f"Samma bokföring är inläst två gånger: {pair.rows} rader för {months_sv(pair.months)} i {pair.left_out} finns"
-        f" också i {pair.kept}, med samma dag, konto och belopp. De räknas en gång, ur {pair.kept}.",
+        f"Samma bokföring är inläst två gånger: {pair.rows} rader för {months_sv(pair.months)} i {pair.left_out} {how}"
+        f" {pair.kept}. De räknas en gång, ur {pair.kept}.",
         "Läs in en månad ur en enda fil, antingen SIE eller tabell. Är det den andra filen som ska gälla, läs in"
         f" {pair.kept} igen under samma namn utan de månaderna.",
         Place(pair.left_out),
