@@ -10,7 +10,9 @@ from pathlib import Path
 
 from utfall.sources.importing import import_files
 from utfall.store.store import Store
+from utfall.synthetic.economy import write_economy
 from utfall.synthetic.extracts import write_extracts
+from utfall.synthetic.municipality import simulate
 
 ROOT = Path(__file__).resolve().parents[2]
 _OF_THIS_RUN = f"utfall-web-store-{os.environ.get('PYTEST_XDIST_TESTRUNUID', os.getpid())}"
@@ -27,12 +29,23 @@ def filled_store() -> Path:
     with (STORE / "lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not (STORE / "full").exists():
-            write_extracts(STORE / "utdrag", until=KNOWN_DAYS[-1])
+            town = simulate()
+            write_extracts(STORE / "utdrag", until=KNOWN_DAYS[-1], town=town)
+            write_economy(STORE / "ekonomi", until=KNOWN_DAYS[-1], town=town)
             Store.create(STORE / "data")
             for known_at in KNOWN_DAYS:
                 deliver(STORE / "data", known_at=known_at)
             (STORE / "full").touch()
     return STORE / "data"
+
+
+ECONOMY = {KNOWN_DAYS[0]: ("2024-02-05", "2025-02-05"), KNOWN_DAYS[-1]: ("2025-05-05",)}
+"""The days of the economy in each delivery: the accounts of two years, and last the year that is under way."""
+
+
+def economy_of(known_at: date) -> list[Path]:
+    """The files of ledger and plan that belong to one of ``KNOWN_DAYS``."""
+    return sorted(file for day in ECONOMY.get(known_at, ()) for file in (STORE / "ekonomi" / day).iterdir())
 
 
 def extracts_of(known_at: date) -> list[Path]:
@@ -45,4 +58,5 @@ def extracts_of(known_at: date) -> list[Path]:
 def deliver(store: Path, *, known_at: date) -> None:
     """One of the deliveries, read into the store."""
     mappings = ROOT / "definitions" / "mappings"
-    import_files(Store.open(store), extracts_of(known_at), mappings_dir=mappings, mapping="utfall", known_at=known_at)
+    files = [*extracts_of(known_at), *economy_of(known_at)]
+    import_files(Store.open(store), files, mappings_dir=mappings, known_at=known_at)

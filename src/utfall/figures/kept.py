@@ -263,6 +263,10 @@ class KeptGate:
         instance. ``call`` must name all else that it depends on."""
         return self._kept(("keep", *call), make)
 
+    def has_kept(self, call: tuple[object, ...]) -> bool:
+        """Has ``keep`` been answered for that name, so that it answers at once?"""
+        return self._remembered(self._name(("keep", *call))) is not None
+
     def read_ahead(self, *, pause: float = 0.0) -> int:
         """Read what is kept into memory before anybody asks for it, with that many seconds between two answers; how
         many there were."""
@@ -285,7 +289,7 @@ class KeptGate:
 
     def _kept(self, call: tuple[object, ...], ask: Callable[[], Answer]) -> Answer:
         """The answer, or the user error that is the answer ("no estimate can be made")."""
-        name = hashlib.sha256(f"{self._basis}\n{call!r}".encode()).hexdigest()[:40]
+        name = self._name(call)
         found = self._remembered(name)
         if found is None:
             with self._lock:  # the engine answers one at a time, and whoever waited finds the answer there
@@ -295,6 +299,9 @@ class KeptGate:
         assert isinstance(found, _Given)
         answer: Answer = found.answer  # type: ignore[assignment]
         return answer
+
+    def _name(self, call: tuple[object, ...]) -> str:
+        return hashlib.sha256(f"{self._basis}\n{call!r}".encode()).hexdigest()[:40]
 
     def _asked(self, name: str, ask: Callable[[], Answer]) -> _Given | _Refusal:
         made: _Given | _Refusal

@@ -95,7 +95,7 @@ def drill(files: Files, coding: Coding, chosen: Chosen) -> Drilled:
     total = sum(one.amount_ore for one in amounts)
     if level is Level.VOUCHER:
         return Drilled(level, total, (), _vouchers(counted.rows, amounts), counted)
-    names = _account_names(files) if level is Level.ACCOUNT else {}
+    names = account_names(files) if level is Level.ACCOUNT else {}
     return Drilled(level, total, _parts(amounts, level, coding, names), (), counted)
 
 
@@ -164,7 +164,8 @@ def _vouchers(rows: pa.Table, amounts: Sequence[CodedAmount]) -> tuple[VoucherRo
     )
 
 
-def _account_names(files: Files) -> dict[str, str | None]:
+def account_names(files: Files) -> dict[str, str | None]:
+    """What the delivery's accounts are called, by number."""
     names: dict[str, str | None] = {}
     for path in files.get("ledger_accounts", ()):
         table = pq.read_table(path, columns=["account", "name"])

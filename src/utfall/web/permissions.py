@@ -72,6 +72,8 @@ class Permission(StrEnum):
     SEE_POLICY = "see_policy"
     CHANGE_POLICY = "change_policy"
     USE_API = "use_api"
+    SEE_LEDGER = "see_ledger"
+    READ_VOUCHERS = "read_vouchers"
     SEE_ASSIGNMENTS = "see_assignments"
     GIVE_ASSIGNMENT = "give_assignment"
     SEE_CONFIDENTIAL_ASSIGNMENTS = "see_confidential_assignments"
@@ -96,7 +98,17 @@ _SUPPORTS_DIALOGUE = frozenset({Permission.SEE_DIALOGUE, Permission.COMMENT_DIAL
 _TALKS = frozenset({Permission.SEE_DIALOGUE, Permission.WRITE_DIALOGUE})
 _HOLDS_DIALOGUE = _SUPPORTS_DIALOGUE | _TALKS | {Permission.STEER_DIALOGUE}
 
-GRANTED: dict[Role, frozenset[Permission]] = {
+_BOOKS = frozenset({Permission.SEE_LEDGER, Permission.READ_VOUCHERS})
+_IN_ECONOMY: dict[Role, frozenset[Permission]] = {
+    Role.UNIT_MANAGER: _BOOKS,
+    Role.AREA_MANAGER: _BOOKS,
+    Role.CONTROLLER: _BOOKS,
+    Role.FINANCE: _BOOKS,
+    Role.DIRECTOR: frozenset({Permission.SEE_LEDGER}),
+}
+"""Accounts, vouchers and forecasts: who answers for money, or follows it."""
+
+_ELSEWHERE: dict[Role, frozenset[Permission]] = {
     Role.READER: _EVERYBODY,
     Role.UNIT_MANAGER: _EVERYBODY | _WRITES | _TALKS | {Permission.SEE_DELIVERIES, Permission.STEER_INNOVATION},
     Role.AREA_MANAGER: _EVERYBODY
@@ -147,11 +159,15 @@ GRANTED: dict[Role, frozenset[Permission]] = {
         }
     ),
 }
+GRANTED: dict[Role, frozenset[Permission]] = {
+    role: held | _IN_ECONOMY.get(role, frozenset()) for role, held in _ELSEWHERE.items()
+}
 """An administrator gives rights but sees no figure's rows; an auditor reads the log and writes nothing else."""
 
 BOUND_TO_UNIT = frozenset(
     {
         Permission.READ_ROWS,
+        Permission.READ_VOUCHERS,
         Permission.WRITE_SECTION,
         Permission.ASSESS_GOAL,
         Permission.GIVE_ASSIGNMENT,

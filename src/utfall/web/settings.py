@@ -25,6 +25,7 @@ ROOMS = [
     "utfall.web.overview",
     "utfall.web.keyfigures",
     "utfall.web.goals",
+    "utfall.web.economy",
     "utfall.web.thread",
     "utfall.web.deliveries",
     "utfall.web.reporting",

@@ -14,6 +14,7 @@ urlpatterns = [
     path("utveckling/", include("utfall.web.innovation.urls")),
     path("rod-trad/", include("utfall.web.thread.urls")),
     path("uppdrag/", include("utfall.web.assignments.urls")),
+    path("ekonomi/", include("utfall.web.economy.urls")),
     path("inlasning/", include("utfall.web.deliveries.urls")),
     path("rapport/", include("utfall.web.reporting.urls")),
     path("oppet/", include("utfall.web.public.addresses")),

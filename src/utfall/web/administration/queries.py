@@ -62,7 +62,8 @@ def held_roles(actors: set[str]) -> dict[str, list[Held]]:
     for unit in Unit.objects.select_related("parent"):
         if unit.parent is not None:
             children.setdefault(unit.parent.code, set()).add(unit.code)
-    reading = [role.value for role in Role if GRANTED[role] & {Permission.READ_ROWS, Permission.SEE_SET_ASIDE}]
+    lets_read = {Permission.READ_ROWS, Permission.READ_VOUCHERS, Permission.SEE_SET_ASIDE}
+    reading = [role.value for role in Role if GRANTED[role] & lets_read]
     found: dict[str, list[Held]] = {}
     for one in Membership.objects.filter(user__username__in=actors, role__in=reading).select_related("user", "unit"):
         places = None if one.unit is None else frozenset({one.unit.code} | children.get(one.unit.code, set()))

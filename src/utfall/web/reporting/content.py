@@ -15,7 +15,7 @@ from utfall.figures.kept import KeptGate
 from utfall.finance.allocation_book import AllocationBook, allocation_for_report
 from utfall.finance.statement import FullYearForecast, read_forecast
 from utfall.finance.year_book import economy_digest
-from utfall.finance.year_money import YearMoney, money_of_year
+from utfall.finance.year_money import YearMoney
 from utfall.measures.goals import Overrule
 from utfall.reports import Report, build_report, write_docx, write_html, write_pdf
 from utfall.reports.build import load_goals, open_context
@@ -31,6 +31,7 @@ from utfall.web.goal_overrules import overrules_for
 from utfall.web.innovation_book import innovation_book
 from utfall.web.reporting.models import Section, WrittenReport
 from utfall.web.shown import delivery_at
+from utfall.web.year_money import money_at
 
 
 @dataclass(frozen=True)
@@ -84,11 +85,7 @@ def money_for(report: WrittenReport) -> YearMoney | None:
 
     Kept with the delivery's answers: a forecast takes seconds, and every page of the report shows it.
     """
-    gate, year, folder = gate_of(report), report.period.first.year, surroundings().definitions
-    return gate.keep(
-        ("year money", year, economy_digest(folder)),
-        lambda: money_of_year(open_store(), gate.delivery, definitions=folder, year=year),
-    )
+    return money_at(gate_of(report), report.period.first.year)
 
 
 def allocation_for(report: WrittenReport) -> AllocationBook | None:

@@ -13,7 +13,14 @@ from utfall.model.cell import Cell
 from utfall.model.figure import Figure
 from utfall.model.unit import Unit
 from utfall.reports.figure_ledger import decimals_of
-from utfall.reports.numbers import NO_BREAK_SPACE, format_cell, format_day, format_interval, format_number
+from utfall.reports.numbers import (
+    NO_BREAK_SPACE,
+    format_cell,
+    format_day,
+    format_interval,
+    format_number,
+    kronor_as_reported,
+)
 from utfall.store.delivery import Delivery
 
 register = template.Library()
@@ -75,3 +82,9 @@ def rows_in(delivery: Delivery) -> int:
 def rows_set_aside(delivery: Delivery) -> int:
     """Rows of the delivery that were set aside."""
     return sum(receipt.rows_set_aside for receipt in delivery.files)
+
+
+@register.filter
+def as_reported(ledger_ore: int) -> str:
+    """Kronor and öre, signed as in the report: the other way round from the ledger."""
+    return kronor_as_reported(ledger_ore)

@@ -1,0 +1,157 @@
+"""The year's statements, and the way from a line of them to its vouchers."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from utfall.figures.kept import KeptGate
+from utfall.finance.statement import RESULT
+from utfall.web.accounts.models import Unit
+from utfall.web.audit.models import Entry
+from utfall.web.economy.ledger_page import Asked, ledger_page
+from utfall.web.economy.queries import statement_page
+from utfall.web.economy.tables import deviation
+from utfall.web.permissions import Role
+from utfall.web.year_money import books_at, sums_at
+
+STEPS = ("omrade", "manad", "konto")
+
+
+def text_of(answer: Any) -> str:
+    """The page's words, without its tags."""
+    return re.sub(r"\s+", " ", html.unescape(re.sub("<[^>]+>", " ", answer.content.decode()))).replace("\u00a0", " ")
+
+
+def test_the_statement_has_the_reports_rows_and_a_word_for_each_deviation(gate: KeptGate) -> None:
+    page = statement_page(gate, may_drill=True)
+    assert page is not None and page.areas is not None
+    titles = [row.title for row in page.statement.rows]
+    assert titles[:2] == ["Kommunbidrag", "Disposition av ackumulerat resultat"] and titles[-1] == RESULT
+    heads = [title for title, _ in page.statement.columns]
+    assert heads == [
+        "Bokslut 2024",
+        "Internbudget 2025",
+        "Prognos 2025",
+        "Avvikelse mot budget",
+        "Utfall jan–apr 2025",
+        "Budget jan–apr 2025",
+        "Avvikelse hittills",
+    ]
+    told = {row.title: row.cells[3].deviation for row in page.areas.rows}
+    assert {one.word for one in told.values() if one is not None} == {"bättre", "sämre", "i nivå"}
+    assert page.statement.rows[0].address == "/ekonomi/bokforing/?ar=2025&rad=kommunbidrag"
+    assert page.areas.rows[0].address == "/ekonomi/omrade/ledning/?ar=2025"
+    assert "väntas enligt cheferna bli" in page.sentence
+
+
+@pytest.mark.parametrize(
+    ("ore", "base", "word"), [(5, 100, "bättre"), (-5, 100, "sämre"), (0, 100, "i nivå"), (None, 100, "")]
+)
+def test_a_deviation_has_a_word(ore: int | None, base: int, word: str) -> None:
+    unit = 10_000_000
+    assert deviation(None if ore is None else ore * unit, base * unit).word == word
+
+
+def test_each_step_comes_to_the_sum_before_it_to_the_ore(gate: KeptGate) -> None:
+    """From the row of the statement, the largest part each time, to the vouchers."""
+    asked = Asked(rad="kostnader")
+    money = books_at(gate)
+    assert money is not None
+    costs = {group for row in money.meaning.layout.rows if row.title == "Kostnader" for group in row.groups}
+    expected = sum(ore for line, ore in money.book.booked().items() if line.group in costs)
+    sums = sums_at(gate)
+    for step in STEPS:
+        page = ledger_page(gate, asked)
+        assert page is not None and page.parts is not None
+        chosen = sums.of(page.period, groups=frozenset(costs), area=asked.omrade or None, account=asked.konto or None)
+        assert sum(one.amount_ore for one in chosen) == expected
+        assert page.parts.total.outcome == page.total
+        key_of = {"omrade": "area", "konto": "account"}.get(step)
+        best = max(page.parts.parts, key=lambda part: part.rows)
+        asked = Asked(**{**vars(asked), step: best.key})
+        expected = sum(
+            one.amount_ore for one in chosen if (getattr(one, key_of) if key_of else f"{one.month:%Y-%m}") == best.key
+        )
+    page = ledger_page(gate, asked)
+    assert page is not None and page.parts is None
+    assert len(page.vouchers) > 1 and sum(one.amount_ore for one in page.vouchers) == expected
+    assert page.crumbs[0].label == "Ekonomi 2025" and len(page.crumbs) == 5
+
+
+def test_a_controller_goes_from_the_page_to_the_vouchers_by_its_links(signed_in: Callable[..., Client]) -> None:
+    client = signed_in(Role.CONTROLLER)
+    page = client.get("/ekonomi/")
+    assert "Resultaträkning 2025, tusental kronor" in text_of(page)
+    address = "/ekonomi/bokforing/?ar=2025&rad=kostnader"
+    assert html.escape(address) in page.content.decode()
+    for parameter, key in (("omrade", "myndighet"), ("manad", "2025-04"), ("konto", "4641")):
+        answer = client.get(address)
+        assert answer.status_code == 200
+        address = f"{address}&{parameter}={key}"
+        assert f'href="{html.escape(address)}"' in answer.content.decode()
+    last = client.get(address)
+    assert "Verifikation" in text_of(last) and "bokforing_2025.SE, rad" in text_of(last)
+
+
+def test_vouchers_texts_are_read_for_a_purpose_that_is_logged(signed_in: Callable[..., Client]) -> None:
+    client = signed_in(Role.FINANCE)
+    address = "/ekonomi/bokforing/?ar=2025&rad=kostnader&omrade=myndighet&manad=2025-04&konto=4641"
+    assert "Faktura placering" not in text_of(client.get(address))
+    refused = client.post(address, {"skal": "kort"})
+    assert refused.status_code == 403 and "Faktura placering" not in text_of(refused)
+    assert not Entry.objects.filter(action="rows.read").exists()
+    read = client.post(address, {"skal": "Stämmer av fakturorna från april"})
+    assert read.status_code == 200 and "Faktura placering" in text_of(read)
+    (entry,) = Entry.objects.filter(action="rows.read")
+    assert "verifikationer konto 4641 2025-04" in entry.thing and "Stämmer av fakturorna" in entry.details
+
+
+def test_a_manager_reads_texts_only_of_the_own_area(
+    signed_in: Callable[..., Client], area: Unit, gate: KeptGate
+) -> None:
+    client = signed_in(Role.AREA_MANAGER, unit=area)
+    own = "/ekonomi/bokforing/?ar=2025&rad=kostnader&omrade=myndighet&manad=2025-04&konto=4641"
+    page = ledger_page(gate, Asked(rad="kostnader", omrade="boende", manad="2025-04"))
+    assert page is not None and page.parts is not None
+    others = page.parts.parts[0].address
+    purpose = {"skal": "Stämmer av fakturorna från april"}
+    assert client.post(own, purpose).status_code == 200
+    assert client.get(others).status_code == 200
+    assert client.post(others, purpose).status_code == 403
+    assert Entry.objects.filter(action="rows.read").count() == 1
+
+
+def test_a_reader_sees_the_statement_and_no_accounts(signed_in: Callable[..., Client], store: Path) -> None:
+    client = signed_in(Role.READER)
+    page = client.get("/ekonomi/omrade/boende/")
+    assert page.status_code == 200 and "/ekonomi/bokforing/" not in page.content.decode()
+    assert client.get("/ekonomi/bokforing/?ar=2025").status_code == 403
+
+
+@pytest.mark.parametrize(
+    "asked", ["ar=19", "ar=2025&rad=finns-ej", "ar=2025&grupp=finns-ej", "ar=2025&manad=2024-01", "ar=2025&omrade=x"]
+)
+def test_what_does_not_exist_is_not_found(asked: str, signed_in: Callable[..., Client], store: Path) -> None:
+    assert signed_in(Role.CONTROLLER).get(f"/ekonomi/bokforing/?{asked}").status_code == 404
+
+
+def test_an_earlier_day_shows_the_year_that_was_closed_then(signed_in: Callable[..., Client], store: Path) -> None:
+    page = text_of(signed_in(Role.CONTROLLER).get("/ekonomi/?kand=2025-03-05"))
+    assert "Bokslut 2024" in page and "Avvikelse hittills" not in page
+
+
+def test_without_a_ledger_the_page_says_what_to_do(signed_in: Callable[..., Client], store: Path) -> None:
+    page = text_of(signed_in(Role.CONTROLLER).get("/ekonomi/?ar=2019"))
+    assert "Läs in filerna under Inläsning" in page
+
+
+def test_no_ledgers_year_is_asked_before_it_began(gate: KeptGate) -> None:
+    assert statement_page(gate, year=date.min.year) is None
