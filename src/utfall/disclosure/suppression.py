@@ -22,6 +22,10 @@ _PATIENCE = 20_000
 minutes where the rest takes seconds, and it only ever shows more."""
 
 
+class Exposed(AssertionError):
+    """A count follows though all that may be hidden is. Never where the settled counts were protected by themselves."""
+
+
 @dataclass(frozen=True)
 class ProtectedTable:
     """The status of every count; unseen counts have none."""
@@ -79,7 +83,7 @@ class _Search:
                 self.unmarked |= left
                 self.outcomes.clear()
             else:
-                raise AssertionError(f"everything is hidden and {exposed} is still exposed")
+                raise Exposed(f"everything is hidden and {exposed} is still exposed")
         self._show_what_is_not_needed()
         return ProtectedTable({key: self._status(key) for key in sorted(self.table.counts.keys() - self.table.unseen)})
 

@@ -238,15 +238,8 @@ class Evaluator:
         kinds: dict[str, list[Figure]],
     ) -> None:
         specs = self._specs(version.spec, periods)
-        is_cut = OverTime.SUM in {over_time(spec) for spec in specs}
-        pieces = atoms(periods) if is_cut else ()
-        everything = tuple(dict.fromkeys((*periods, *pieces)))
-        make = self._parts_of_each if asked.is_each else self._parts
-        places, values = make(asked.definition, version, everything, breakdowns)
-        in_all = {period.id for period in asked.in_all}
-        places = {place: one for place, one in places.items() if place[0] not in in_all or set(place[1]) <= {ALL}}
-        expendable = {period.id: self._expendable(places, period) for period in periods}
-        linked = Linked(places, periods, pieces, over_time(specs[0]), over_time(specs[-1]), expendable)
+        linked, values = self._linked(asked, version, periods)
+        places = linked.figures
         is_exempt = self._policy.exemption(asked.definition.id) is not None
         status = {} if is_exempt else self._protect(asked, version, linked).places
         data_from = self._data_from(specs)
@@ -275,6 +268,25 @@ class Evaluator:
             for chosen in absent:
                 if empty is not None:
                     kinds["absent"].append(figure(period, chosen, empty))
+
+    def linked(self, asked: Asked, version: Version, periods: tuple[Period, ...]) -> Linked:
+        """What lies behind the figures of periods that the version counts, to be protected; nothing of it is shown."""
+        return self._linked(asked, version, periods)[0]
+
+    def _linked(
+        self, asked: Asked, version: Version, periods: tuple[Period, ...]
+    ) -> tuple[Linked, group_values.Values]:
+        """The same, with the groups that occur."""
+        specs = self._specs(version.spec, periods)
+        is_cut = OverTime.SUM in {over_time(spec) for spec in specs}
+        pieces = atoms(periods) if is_cut else ()
+        everything = tuple(dict.fromkeys((*periods, *pieces)))
+        make = self._parts_of_each if asked.is_each else self._parts
+        places, values = make(asked.definition, version, everything, asked.breakdowns)
+        in_all = {period.id for period in asked.in_all}
+        places = {place: one for place, one in places.items() if place[0] not in in_all or set(place[1]) <= {ALL}}
+        expendable = {period.id: self._expendable(places, period) for period in periods}
+        return Linked(places, periods, pieces, over_time(specs[0]), over_time(specs[-1]), expendable), values
 
     def _protect(self, asked: Asked, version: Version, linked: Linked) -> Protected:
         """The statuses; where each breakdown is by itself, the last one's beside the table of those before it."""

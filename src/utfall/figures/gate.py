@@ -16,6 +16,7 @@ from utfall.engines import ENGINES
 from utfall.engines.base import Session
 from utfall.errors import EngineMissing, UnknownMeasure
 from utfall.figures.access import AccessLog, Reader, Rows, authorise
+from utfall.figures.beside_published import Earlier, PublicPlace, may_be_shown
 from utfall.figures.certainty import Certainty, is_count_of_events
 from utfall.figures.comparison import Comparison, Kind, compare_figures
 from utfall.figures.deliveries import Deliveries, RememberingSession
@@ -171,6 +172,18 @@ class Gate:
         ``origin.version`` is the definition's version then; one that is not today's breaks comparability.
         """
         return self._evaluator.published(self._definition(measure), tuple(periods))
+
+    def beside_published(
+        self, figures: Sequence[Figure], published: Mapping[str, Sequence[Figure]]
+    ) -> frozenset[PublicPlace]:
+        """The places of the figures of one measure that may be published with their values beside the figures published
+        before, by the id of the delivery that they are of. See ``figures.beside_published``."""
+        known = {delivery.id: delivery for delivery in self._deliveries.all}
+        earlier = [
+            Earlier(self._deliveries.evaluator(known[name]) if name in known else None, tuple(found))
+            for name, found in sorted(published.items())
+        ]
+        return may_be_shown(self._evaluator, figures, earlier)
 
     def waiting_time(self, measure: str, period: Period, *, groups: Groups = ()) -> WaitingTime:
         """What is known of a wait: shares decided, restricted and hybrid mean, the naive mean, and the same of the year

@@ -27,6 +27,7 @@ import utfall
 from utfall.disclosure.policy import DisclosurePolicy
 from utfall.errors import UtfallError
 from utfall.figures.access import Reader, Rows
+from utfall.figures.beside_published import PublicPlace
 from utfall.figures.comparison import Comparison
 from utfall.figures.estimates.bridging import VersionBridge
 from utfall.figures.estimates.control import ControlChart
@@ -197,6 +198,13 @@ class KeptGate:
         """See ``Gate.published``."""
         asked = tuple(periods)
         return self._kept(("published", measure, _ids(asked)), lambda: self._opened().published(measure, asked))
+
+    def beside_published(
+        self, figures: Sequence[Figure], published: Mapping[str, Sequence[Figure]]
+    ) -> frozenset[PublicPlace]:
+        """See ``Gate.beside_published``: not kept, since what has been published is another each time."""
+        with self._lock:
+            return self._opened().beside_published(figures, published)
 
     def waiting_time(self, measure: str, period: Period, *, groups: Groups = ()) -> WaitingTime:
         """See ``Gate.waiting_time``."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import itertools
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -15,7 +16,8 @@ from utfall.figures.sufficient import Sufficient
 from utfall.model.figure import Protection
 from utfall.model.period import Period
 
-_NUMERATOR, _COMPLEMENT, _DENOMINATOR, _REST = "n", "c", "d", "rest of "
+NUMERATOR, _COMPLEMENT, DENOMINATOR, _REST = "n", "c", "d", "rest of "
+"""Parts of a figure, as the first word of a count's key."""
 
 
 @dataclass(frozen=True)
@@ -57,6 +59,19 @@ def protect_beside(linked: Linked, policy: DisclosurePolicy, settled: Mapping[Ke
     hidden as soon as one of its parts is. What others hide beside a sum keeps it uncertain by ``minimum_count`` − 1 of
     its own unit.
     """
+    table, relations = count_table(linked, policy)
+    protected = protect(dataclasses.replace(table, settled=settled), relations, policy)
+    asked = {period.id for period in linked.periods}
+    places = {
+        place: _status(place, table.counts, protected, policy)
+        for place in linked.figures
+        if place[0] in asked and linked.figures[place].value is not None
+    }
+    return Protected(places, protected.status)
+
+
+def count_table(linked: Linked, policy: DisclosurePolicy) -> tuple[CountTable, list[Relation]]:
+    """The counts of the figures with what is hidden for itself, and the sums that hold among them."""
     asked = {period.id for period in linked.periods}
     counts = _counts(linked.figures)
     unseen = {key for key in counts if key[0] == _COMPLEMENT or key[1] not in asked}
@@ -69,16 +84,8 @@ def protect_beside(linked: Linked, policy: DisclosurePolicy, settled: Mapping[Ke
         unseen.add(rest.parts[-1])
         relations.append(rest)
     expendable = {key: linked.expendable[key[1]] for key in counts.keys() - unseen if key[1] in linked.expendable}
-    table = CountTable(
-        counts, frozenset(withheld), frozenset(unseen), expendable, settled=settled, partners=_partners(counts)
-    )
-    protected = protect(table, relations, policy)
-    places = {
-        place: _status(place, counts, protected, policy)
-        for place in linked.figures
-        if place[0] in asked and linked.figures[place].value is not None
-    }
-    return Protected(places, protected.status)
+    table = CountTable(counts, frozenset(withheld), frozenset(unseen), expendable, partners=_partners(counts))
+    return table, relations
 
 
 def one_breakdown_more(settled: Mapping[Key, Protection]) -> dict[Key, Protection]:
@@ -90,9 +97,9 @@ def _counts(figures: Mapping[Place, Sufficient]) -> dict[Key, int]:
     counts: dict[Key, int] = {}
     for (period, groups), parts in figures.items():
         if parts.numerator is not None and parts.numerator >= 0:
-            counts[_NUMERATOR, period, *groups] = parts.numerator
+            counts[NUMERATOR, period, *groups] = parts.numerator
         if parts.denominator is not None:
-            counts[_DENOMINATOR, period, *groups] = parts.denominator
+            counts[DENOMINATOR, period, *groups] = parts.denominator
         if parts.is_share and parts.numerator is not None and parts.denominator is not None:
             counts[_COMPLEMENT, period, *groups] = parts.denominator - parts.numerator
     return counts
@@ -104,14 +111,14 @@ def _place(key: Key) -> Place:
 
 def _is_withheld(parts: Sufficient, key: Key, policy: DisclosurePolicy) -> bool:
     """A numerator over too few: for a share the minimum denominator, for a mean the minimum count."""
-    if key[0] != _NUMERATOR or not parts.denominator:
+    if key[0] != NUMERATOR or not parts.denominator:
         return False
     return parts.denominator < (policy.minimum_denominator if parts.is_share else policy.minimum_count)
 
 
 def _comes_from_few(parts: Sufficient, key: Key, policy: DisclosurePolicy) -> bool:
     """Days or an amount from 1 to ``minimum_count`` − 1 spells or rows."""
-    few = {_NUMERATOR: parts.contributors, _DENOMINATOR: parts.contributors_below}.get(key[0])
+    few = {NUMERATOR: parts.contributors, DENOMINATOR: parts.contributors_below}.get(key[0])
     return few is not None and 0 < few < policy.minimum_count
 
 
@@ -119,12 +126,12 @@ def _shares(counts: Mapping[Key, int]) -> Iterator[Relation]:
     """Denominator = numerator + complement."""
     for key in counts:
         if key[0] == _COMPLEMENT:
-            yield Relation((_DENOMINATOR, *key[1:]), ((_NUMERATOR, *key[1:]), key))
+            yield Relation((DENOMINATOR, *key[1:]), ((NUMERATOR, *key[1:]), key))
 
 
 def _partners(counts: Mapping[Key, int]) -> dict[Key, Key]:
     """Numerator and denominator of a figure: hidden is hidden, whichever of them it is for."""
-    other = {_NUMERATOR: _DENOMINATOR, _DENOMINATOR: _NUMERATOR}
+    other = {NUMERATOR: DENOMINATOR, DENOMINATOR: NUMERATOR}
     return {key: (other[key[0]], *key[1:]) for key in counts if key[0] in other and (other[key[0]], *key[1:]) in counts}
 
 
@@ -143,7 +150,7 @@ def _over_groups(counts: Mapping[Key, int]) -> Iterator[Relation]:
     }
     for (part, position), found in children.items():
         is_additive = sums[part, position]
-        if part == _COMPLEMENT and is_additive and sums[_NUMERATOR, position] and sums[_DENOMINATOR, position]:
+        if part == _COMPLEMENT and is_additive and sums[NUMERATOR, position] and sums[DENOMINATOR, position]:
             continue  # follows from those of numerator and denominator
         for total, parts in found.items():
             yield from _if_it_holds(counts, Relation(total, tuple(sorted(parts)), is_sum=is_additive))
@@ -153,7 +160,7 @@ def _over_periods(counts: Mapping[Key, int], linked: Linked) -> Iterator[Relatio
     by_id = {period.id: period for period in (*linked.periods, *linked.pieces)}
     for key in counts:
         period = by_id[key[1]]
-        match linked.over_below if key[0] == _DENOMINATOR else linked.over:
+        match linked.over_below if key[0] == DENOMINATOR else linked.over:
             case OverTime.SUM:
                 pieces = made_of(period, linked.pieces)
                 if pieces != (period,) and period in linked.periods and key[0] != _COMPLEMENT:
@@ -172,7 +179,7 @@ def _rests(counts: Mapping[Key, int], linked: Linked) -> Iterator[tuple[Relation
     """For distinct persons: those of a period that are in none of its parts asked for, one part at a time."""
     within = {period.id: [p for p in made_of(period, linked.periods) if p != period] for period in linked.periods}
     for key, count in list(counts.items()):
-        if (linked.over_below if key[0] == _DENOMINATOR else linked.over) is not OverTime.DISTINCT:
+        if (linked.over_below if key[0] == DENOMINATOR else linked.over) is not OverTime.DISTINCT:
             continue
         for inner in within.get(key[1], ()):
             part = _moved(key, inner)
@@ -205,7 +212,7 @@ def _if_it_holds(counts: Mapping[Key, int], relation: Relation) -> Iterator[Rela
 
 
 def _status(place: Place, counts: Mapping[Key, int], protected: ProtectedTable, policy: DisclosurePolicy) -> Protection:
-    parts = [(name, place[0], *place[1]) for name in (_NUMERATOR, _DENOMINATOR)]
+    parts = [(name, place[0], *place[1]) for name in (NUMERATOR, DENOMINATOR)]
     found = {protected.status[key] for key in parts if key in counts}
     if found <= {Protection.FREE}:
         return Protection.FREE

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -33,11 +34,11 @@ def publisher_person(person: Callable[..., User]) -> User:
 
 @pytest.fixture
 def published(store: Path, publisher_person: User) -> Iterator[Publish]:
-    """Publishes measures: ``published("placering.lvm")``. Afterwards nothing is public."""
+    """Publishes measures: ``published("placering.lvm")``, as known a day or newest. Afterwards nothing is public."""
 
-    def make(*measures: str, by_group: bool = False) -> Publication:
+    def make(*measures: str, by_group: bool = False, known: date | None = None) -> Publication:
         one = actions.begin(measures=measures, reports=(), by_group=by_group, by=publisher_person)
-        actions.prepare(one)
+        actions.prepare(one, known=known)
         actions.publish(one, by=publisher_person)
         return one
 

@@ -14,7 +14,7 @@ from utfall.errors import NotPossibleNow, UtfallError
 from utfall.web.accounts.models import User
 from utfall.web.audit.actions import record
 from utfall.web.gates import gate_at
-from utfall.web.public.beside import beside_published
+from utfall.web.public.beside import beside_published, figures_of
 from utfall.web.public.building import build_site
 from utfall.web.public.choosing import breakdown_of, chosen_figures
 from utfall.web.public.content import PublishedMeasure, from_json, words_of
@@ -34,13 +34,14 @@ def begin(*, measures: Sequence[str], reports: Sequence[tuple[str, int]], by_gro
     return made
 
 
-def prepare(publication: Publication) -> None:
+def prepare(publication: Publication, *, known: datetime.date | None = None) -> None:
     """What will be public, worked out and kept with the publication: what people look at is what is published then.
+    Figures are as known on the day ``known``; None: to the newest delivery.
 
     Raises ``UtfallError`` where there are no figures, and says so in the publication.
     """
     try:
-        made = _contents(publication)
+        made = _contents(publication, known)
     except UtfallError as error:
         publication.trouble = f"{error.cause} {error.remedy}".strip()
         publication.state = State.ENDED
@@ -61,12 +62,12 @@ def prepare(publication: Publication) -> None:
         publication.save()
 
 
-def _contents(publication: Publication) -> list[PublishedMeasure]:
-    gate = gate_at(delivery_at(None))
+def _contents(publication: Publication, known: datetime.date | None) -> list[PublishedMeasure]:
+    gate = gate_at(delivery_at(known))
     found = []
     for measure in publication.measures:
         by = breakdown_of(gate, measure) if publication.by_group else ""
-        figures = beside_published(chosen_figures(gate, measure, by=by), published_of(measure))
+        figures = beside_published(gate, chosen_figures(gate, measure, by=by), figures_of(published_of(measure)))
         found.append(
             PublishedMeasure(
                 words=words_of(gate.definition(measure), known_at=gate.known_at),

@@ -1,43 +1,55 @@
-"""A measure's new figures beside what has been published of it: what was published stands."""
+"""A measure's new figures beside what has been published of it: what was published stands until it can be renewed."""
 
 from __future__ import annotations
 
 import dataclasses
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
 from utfall.figures.hiding import hide
-from utfall.model.cell import CellState
+from utfall.figures.kept import KeptGate
 from utfall.model.figure import Figure, Protection
 from utfall.web.public.content import Place, PublishedMeasure, place_of
 
-_STAND = (CellState.NUMBER, CellState.ZERO, CellState.HIDDEN)
 WAITS = "skyddad (skulle tillsammans med tidigare publicerade siffror kunna röja ett litet antal)"
 
 
-def beside_published(figures: Sequence[Figure], published: Sequence[PublishedMeasure]) -> tuple[Figure, ...]:
-    """The figures to publish, in the same places; ``published`` are the measure's earlier versions, the oldest first.
+def beside_published(
+    gate: KeptGate, figures: Sequence[Figure], published: Sequence[Sequence[Figure]]
+) -> tuple[Figure, ...]:
+    """The figures to publish, in the same places; ``published`` are the figures of the measure that have been public,
+    the oldest publication first.
 
-    A place that has been published keeps its figure. A new one is shown where everything published of its calendar year
-    is still true; where anything has changed since, the two would tell how much.
+    A figure that would tell of few beside them keeps the value that was published last; one that has had none is
+    hidden.
     """
     standing: dict[Place, Figure] = {}
+    by_delivery: dict[str, dict[Place, Figure]] = defaultdict(dict)
     for version in published:
-        standing |= {place_of(one): one for one in version.figures if one.value.state in _STAND}
-    changed = {
-        one.period.first.year
-        for one in figures
-        if place_of(one) in standing and not _is_same(one, standing[place_of(one)])
-    }
-    return tuple(_chosen(one, standing, changed) for one in figures)
+        for one in version:
+            if one.value.has_value:
+                standing[place_of(one)] = by_delivery[one.origin.delivery][place_of(one)] = one
+            else:
+                by_delivery[one.origin.delivery].setdefault(place_of(one), one)
+    new = {place_of(one): one for one in figures}
+    earlier = {delivery: tuple(found.values()) for delivery, found in by_delivery.items()}
+    # Figures of one delivery are protected beside each other already (``Gate.standing``).
+    is_first = earlier.keys() <= {gate.delivery.id}
+    allowed = frozenset(new) if is_first else gate.beside_published(figures, earlier)
+    return tuple(_chosen(one, standing, is_allowed=place_of(one) in allowed) for one in figures)
 
 
-def _chosen(figure: Figure, standing: Mapping[Place, Figure], changed: set[int]) -> Figure:
-    if place_of(figure) in standing:
-        return standing[place_of(figure)]
-    if figure.period.first.year in changed and figure.value.has_value:
+def _chosen(figure: Figure, standing: Mapping[Place, Figure], *, is_allowed: bool) -> Figure:
+    place = place_of(figure)
+    if figure.value.has_value and is_allowed:
+        return figure
+    if place in standing:
+        return standing[place]
+    if figure.value.has_value:
         return dataclasses.replace(hide(figure, WAITS), protection=Protection.SECONDARY)
     return figure
 
 
-def _is_same(one: Figure, other: Figure) -> bool:
-    return (one.value, one.numerator, one.denominator) == (other.value, other.numerator, other.denominator)
+def figures_of(published: Sequence[PublishedMeasure]) -> tuple[tuple[Figure, ...], ...]:
+    """The figures of each version."""
+    return tuple(one.figures for one in published)
