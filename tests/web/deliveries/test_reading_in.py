@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import io
+import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -101,6 +102,31 @@ def test_the_first_delivery_faults_and_all_then_mended_and_read_in_again(
     latest = open_store().delivery(None)
     assert sum(receipt.rows_set_aside for receipt in latest.files if receipt.name == name) == 0
     assert sum(receipt.rows_accepted for receipt in latest.files if receipt.name == name) == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_is_wrong_with_the_plan_is_shown_beside_what_is_wrong_with_the_file(
+    own: Path, signed_in: Callable[..., Client]
+) -> None:
+    """A name that no definition has, and a transfer that loses money: told with place and remedy, as in a terminal."""
+    client = signed_in(Role.CONTROLLER)
+    budget = "månad;verksamhetsområde;kontogrupp;budget_kr\n2025-01;Bonde;Personalkostnader;1000\n"
+    job = read_in(client, hand_in(client, "internbudget_2025.csv", budget))
+    assert job.state == "done", job.cause
+    page = client.get(job.outcome).content.decode()
+    assert "PLA-001" in page and "Verksamhetsområdet ”Bonde” finns inte." in page and "Menas ”Boende”?" in page
+    assert "internbudget_2025.csv, rad 2" in page
+    moved = "dag;från_månad;nummer;verksamhetsområde;kontogrupp;belopp_kr;skäl\n"
+    moved += "2025-03-01;2025-04;7;Boende;Lokalkostnader;50000;Larm\n"
+    job = read_in(client, hand_in(client, "omforingar_2025.csv", moved))
+    page = client.get(job.outcome).content.decode()
+    assert "PLA-007" in page and "går inte jämnt ut" in page
+    assert "PLA-001" not in page, "what another delivery brought is told there"
+    gone = own / "definitioner"
+    shutil.copytree(configured.SURROUNDINGS.definitions, gone)
+    (gone / "economy" / "areas.toml").unlink()
+    configured.SURROUNDINGS = replace(configured.SURROUNDINGS, definitions=gone)
+    assert "kunde inte prövas" in client.get(job.outcome).content.decode()
 
 
 @pytest.mark.django_db(transaction=True)

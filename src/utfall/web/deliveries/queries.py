@@ -8,10 +8,13 @@ from pathlib import Path
 
 from django.http import Http404
 
-from utfall.errors import NoDelivery, NoStore, UtfallError
-from utfall.model.problem import Problem, Severity
+from utfall.errors import InvalidDefinition, NoDelivery, NoStore, UtfallError
+from utfall.finance.coding import load_coding
+from utfall.finance.plan_findings import has_plan, plan_findings
+from utfall.model.problem import Place, Problem, Severity
 from utfall.sources.mapping import Mapping as SystemMapping
 from utfall.sources.mapping_file import load_mappings
+from utfall.sources.quality import BROKEN_CHECK
 from utfall.sources.suggesting.fitting import Fitting, fitting_of
 from utfall.store.delivery import Delivery
 from utfall.web.deliveries.models import Upload
@@ -53,10 +56,22 @@ def delivery_of(number: int) -> Delivery:
 
 
 def problems_of(delivery: Delivery) -> tuple[Problem, ...]:
-    """What was found, errors first; as many as a page bears."""
+    """What was found, errors first; as many as a page bears. Of the plan also what shows only beside all others."""
     order = list(Severity)
-    found = sorted(open_store().problems(delivery), key=lambda p: (order.index(p.severity), p.code, str(p.place)))
+    every = (*open_store().problems(delivery), *_plan_problems(delivery))
+    found = sorted(every, key=lambda p: (order.index(p.severity), p.code, str(p.place)))
     return tuple(found[:PROBLEMS_SHOWN])
+
+
+def _plan_problems(delivery: Delivery) -> tuple[Problem, ...]:
+    """As ``plan_findings``; that they could not be looked for is a finding too."""
+    if delivery.is_unchanged or not has_plan(delivery):
+        return ()
+    try:
+        return plan_findings(open_store(), delivery, load_coding(surroundings().definitions))
+    except InvalidDefinition as error:
+        message = f"Budget och prognoser är inlästa men kunde inte prövas: {error.cause}"
+        return (Problem(BROKEN_CHECK, Severity.ERROR, message, error.remedy, Place("definitions/economy")),)
 
 
 def mappings() -> Mapping[str, SystemMapping]:
