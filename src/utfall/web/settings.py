@@ -87,6 +87,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "utfall.web.shell.context.page",
+                "utfall.web.assignments.context.waiting",
             ],
             "builtins": ["utfall.web.shell.templatetags.swedish"],
         },
@@ -196,6 +197,17 @@ FILE_UPLOAD_TEMP_DIR = SURROUNDINGS.uploads
 FILE_UPLOAD_PERMISSIONS = 0o600
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
+
+SENDS_EMAIL = SURROUNDINGS.email is not None
+SERVER_ADDRESS = SURROUNDINGS.address
+if SURROUNDINGS.email is None:
+    EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
+else:
+    EMAIL_HOST, EMAIL_PORT = SURROUNDINGS.email.host, SURROUNDINGS.email.port
+    EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = SURROUNDINGS.email.user, SURROUNDINGS.email.password
+    EMAIL_USE_TLS, EMAIL_USE_SSL = SURROUNDINGS.email.is_upgraded, SURROUNDINGS.email.is_encrypted
+    DEFAULT_FROM_EMAIL = SURROUNDINGS.email.sender
+    EMAIL_TIMEOUT = 20
 
 HUEY = SqliteHuey(name="utfall", filename=str(SURROUNDINGS.queue), fsync=True)
 

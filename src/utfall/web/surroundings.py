@@ -10,6 +10,7 @@ from pathlib import Path
 
 from utfall.disclosure.policy import PLACE
 from utfall.errors import InvalidSurroundings
+from utfall.web.email_server import EmailServer, read_email_server
 
 HOME_VARIABLE = "UTFALL_HOME"
 STORE_VARIABLE = "UTFALL_STORE"
@@ -23,6 +24,8 @@ WATCH_VARIABLE = "UTFALL_WATCH"
 PUBLIC_VARIABLE = "UTFALL_PUBLIC_ADDRESS"
 SECRET_VARIABLE = "UTFALL_SECRET_KEY"
 DATABASE_VARIABLE = "DATABASE_URL"
+EMAIL_VARIABLE = "UTFALL_EMAIL"
+SENDER_VARIABLE = "UTFALL_EMAIL_FROM"
 
 OWNER_ONLY = 0o700
 OWNER_ONLY_FILE = 0o600
@@ -37,7 +40,8 @@ class Surroundings:
     not demanded. ``hosts`` are the names the server answers to, ``embed_hosts`` those whose pages may frame a figure.
     ``is_demo``: the accounts of the demonstration may be told on the sign-in page.
     ``watched`` is a folder whose extracts are read in by themselves. ``public_address`` begins the lasting addresses of
-    what is published, without a slash at its end.
+    what is published, without a slash at its end. ``email`` is the server that reminders are sent through; None: none
+    are sent.
     """
 
     home: Path
@@ -52,6 +56,12 @@ class Surroundings:
     is_demo: bool
     watched: Path | None
     public_address: str
+    email: EmailServer | None
+
+    @property
+    def address(self) -> str:
+        """What an address within begins with, in what is sent from here."""
+        return _own_address(self.hosts, is_loopback=self.is_loopback)
 
     @property
     def uploads(self) -> Path:
@@ -135,6 +145,7 @@ def read_surroundings(environment: Mapping[str, str] = os.environ) -> Surroundin
         embed_hosts=_names(environment.get(EMBED_VARIABLE, "")),
         is_demo=is_loopback and environment.get(DEMO_VARIABLE) == "1",
         watched=Path(watched).resolve() if watched else None,
+        email=read_email_server(environment.get(EMAIL_VARIABLE, ""), sender=environment.get(SENDER_VARIABLE, "")),
         public_address=environment.get(PUBLIC_VARIABLE, "").rstrip("/") or _own_address(hosts, is_loopback=is_loopback),
     )
 

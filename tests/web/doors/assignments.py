@@ -9,6 +9,7 @@ from tests.web.doors.door import Door, Rule
 
 from utfall.web.assignments.actions import create
 from utfall.web.assignments.activities import start_activity
+from utfall.web.assignments.calendars import make_key
 from utfall.web.assignments.origins import Origin, OriginKind
 
 _ONE, _ACTIVITY = "uppdrag/<int:number>/", "uppdrag/aktivitet/<int:number>/"
@@ -23,6 +24,11 @@ DOORS = {
     _ONE: Door(Rule.NONE, "uppdrag/{other_assignment}/", missing="uppdrag/987654/"),
     **{f"{_ONE}{end}": _door(Rule.FOLLOWS, end) for end in ("lage/", "dag/", "ansvarig/", "anteckning/")},
     f"{_ONE}sekretess/": _door(Rule.CONFIDES, "sekretess/"),
+    "uppdrag/mina/<slug:form>.ics": Door(Rule.NONE, "uppdrag/mina/handelser.ics", missing="uppdrag/mina/finns-ej.ics"),
+    # The key is all that opens it, to anybody: there is none that is one's own.
+    "uppdrag/kalender/<str:key>/<slug:form>.ics": Door(
+        Rule.NONE, "uppdrag/kalender/{calendar}/handelser.ics", missing="uppdrag/kalender/finns-ej/handelser.ics"
+    ),
     _ACTIVITY: Door(Rule.NONE, "uppdrag/aktivitet/{other_activity}/", missing="uppdrag/aktivitet/987654/"),
     f"{_ACTIVITY}andra/": Door(
         Rule.UNIT,
@@ -35,7 +41,7 @@ DOORS = {
 
 def furnish(mine: Whose, others: Whose) -> dict[str, object]:
     """An assignment and an activity of each."""
-    found: dict[str, object] = {}
+    found: dict[str, object] = {"calendar": make_key(others.user)}
     for before, whose in (("", mine), ("other_", others)):
         found[f"{before}assignment"] = create(
             title="Prov",

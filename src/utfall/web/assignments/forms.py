@@ -145,6 +145,17 @@ class NoteForm(forms.Form):
     )
 
 
+class ReminderForm(forms.Form):
+    """Where reminders go."""
+
+    email = forms.EmailField(
+        label="E-postadress",
+        required=False,
+        help_text="Brevet innehåller uppdragets rubrik och adress, inget annat. Lämna tomt för att slippa brev.",
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+    )
+
+
 class ActivityForm(forms.ModelForm):  # type: ignore[type-arg]
     """An activity."""
 

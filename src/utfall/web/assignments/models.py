@@ -188,3 +188,45 @@ class Note(models.Model):
 
     class Meta:
         ordering = ["-at", "-id"]
+
+
+class ReminderAddress(models.Model):
+    """Where a person wants reminders by e-mail; written by themselves, and gone when they take it away."""
+
+    user = models.OneToOneField(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="reminder_address")
+    email = models.EmailField("e-postadress")
+    written_at = models.DateTimeField(default=timezone.now)
+
+
+class Reminder(models.Model):
+    """An e-mail that has been sent, so that it is sent once: for the owner and the day that the assignment then had."""
+
+    class Kind(models.TextChoices):
+        """Why it was sent."""
+
+        SOON = "soon", "Ska vara klart inom en vecka"
+        TODAY = "today", "Ska vara klart i dag"
+        LATE = "late", "Försenat"
+
+    assignment = models.ForeignKey(Assignment, on_delete=models.CASCADE, related_name="reminders")
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    kind = models.CharField(max_length=10, choices=Kind.choices)
+    due = models.DateField()
+    sent_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["assignment", "owner", "kind", "due"], name="reminded_once"),
+        ]
+
+
+class CalendarKey(models.Model):
+    """A secret address at which a calendar program reads a person's own assignments. Only a digest of it is kept."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="calendar_keys")
+    digest = models.CharField(max_length=64, unique=True)
+    made_at = models.DateTimeField(default=timezone.now)
+    revoked_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["-made_at"]

@@ -11,7 +11,11 @@ ACTION_WORDS: dict[str, str] = {
     "assignment.handed_over": "Lämnade över ett uppdrag",
     "assignment.moved": "Gav ett uppdrag en ny dag",
     "assignment.noted": "Antecknade om ett uppdrag",
+    "assignment.reminded": "Påminde om ett uppdrag",
     "assignment.state": "Ändrade läget för ett uppdrag",
+    "calendar.closed": "Drog in adressen till sin kalender",
+    "calendar.opened": "Gjorde en adress till sin kalender",
+    "reminders.changed": "Ändrade sina påminnelser",
 }
 
 DETAIL_WORDS: dict[str, str] = {
@@ -23,4 +27,5 @@ DETAIL_WORDS: dict[str, str] = {
     "origin": "kommer från",
     "owner": "ansvarig",
     "state": "läge",
+    "wanted": "vill ha brev",
 }

@@ -1,0 +1,110 @@
+"""Reminders: in the application always, by e-mail where the server can send it and the person has asked for it."""
+
+from __future__ import annotations
+
+import datetime
+import logging
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from itertools import groupby
+
+from django.core.mail import send_mail
+from django.db import transaction
+from django.urls import reverse
+
+from utfall.web.accounts.models import User
+from utfall.web.assignments.calendars import outside_title
+from utfall.web.assignments.models import Assignment, Reminder, ReminderAddress
+from utfall.web.assignments.queries import OPEN_STATES, owned_by
+from utfall.web.audit.actions import record
+
+logger = logging.getLogger(__name__)
+
+AHEAD = datetime.timedelta(days=7)
+BY = "påminnelserna"
+"""Who reminds, in the log."""
+
+SUBJECT = "Uppdrag i Utfall som väntar på dig"
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """A person's own assignments that are late or due within a week."""
+
+    late: tuple[Assignment, ...]
+    soon: tuple[Assignment, ...]
+
+    @property
+    def words(self) -> str:
+        """In short: ``2 försenade uppdrag``; empty where nothing waits."""
+        if self.late:
+            return f"{len(self.late)} försena{'t' if len(self.late) == 1 else 'de'} uppdrag"
+        return f"{len(self.soon)} uppdrag inom en vecka" if self.soon else ""
+
+
+def waiting_for(user: User, *, today: datetime.date) -> Waiting:
+    """What is late, and what is due within a week from today."""
+    found = tuple(owned_by(user).filter(due__lte=today + AHEAD))
+    return Waiting(tuple(one for one in found if one.due < today), tuple(one for one in found if one.due >= today))
+
+
+@transaction.atomic
+def write_address(user: User, *, email: str) -> None:
+    """Where the person's reminders go; an empty address: nowhere."""
+    if email:
+        ReminderAddress.objects.update_or_create(user=user, defaults={"email": email})
+    else:
+        ReminderAddress.objects.filter(user=user).delete()
+    record("reminders.changed", by=user.username, thing=user.username, wanted=bool(email))
+
+
+def send_reminders(*, today: datetime.date, whole_address: Callable[[str], str]) -> int:
+    """One e-mail to each who has something that they have not been reminded of; how many e-mails were sent.
+
+    An e-mail that does not go away is tried again the next time: what is written of it is undone.
+    """
+    sent = 0
+    for owner, found in groupby(_due(today), key=lambda one: one.owner):
+        try:
+            with transaction.atomic():
+                sent += _remind(owner, list(found), today=today, whole_address=whole_address)
+        except OSError:  # what the network and smtplib raise
+            logger.exception("reminders were not sent to %s", owner.username)
+    return sent
+
+
+def _remind(
+    owner: User, found: Iterable[Assignment], *, today: datetime.date, whole_address: Callable[[str], str]
+) -> int:
+    new = []
+    for one in found:
+        kind = kind_on(one, today)
+        _, is_new = Reminder.objects.get_or_create(assignment=one, owner=owner, kind=kind, due=one.due)
+        if is_new:
+            new.append((kind, one))
+            record("assignment.reminded", by=BY, thing=str(one.id), owner=owner.username)
+    if new:
+        body = "\n\n".join(
+            f"{kind.label}:\n{outside_title(one)}\n{whole_address(reverse('assignment', args=[one.id]))}"
+            for kind, one in new
+        )
+        send_mail(SUBJECT, f"{body}\n", None, [owner.reminder_address.email])
+    return bool(new)
+
+
+def kind_on(one: Assignment, today: datetime.date) -> Reminder.Kind:
+    """Why it is reminded of that day."""
+    if one.due < today:
+        return Reminder.Kind.LATE
+    return Reminder.Kind.TODAY if one.due == today else Reminder.Kind.SOON
+
+
+def _due(today: datetime.date) -> list[Assignment]:
+    """Open assignments due within a week or late, of people who want reminders; by owner."""
+    found = Assignment.objects.filter(
+        state__in=OPEN_STATES,
+        due__lte=today + AHEAD,
+        owner__is_active=True,
+        owner__reminder_address__isnull=False,
+    )
+    return list(found.select_related("owner", "owner__reminder_address").order_by("owner_id", "due", "id"))
