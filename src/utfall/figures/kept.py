@@ -29,6 +29,7 @@ from utfall.errors import UtfallError
 from utfall.figures.access import Reader, Rows
 from utfall.figures.beside_published import PublicPlace
 from utfall.figures.comparison import Comparison
+from utfall.figures.estimates.before_after import BeforeAndAfter, Began, before_and_after_there
 from utfall.figures.estimates.bridging import VersionBridge
 from utfall.figures.estimates.control import ControlChart
 from utfall.figures.estimates.expected import ExpectedCount
@@ -230,6 +231,17 @@ class KeptGate:
     def control_chart(self, measure: str) -> ControlChart:
         """See ``Gate.control_chart``."""
         return self._kept(("control_chart", measure), lambda: self._opened().control_chart(measure))
+
+    def before_and_after(self, measure: str, began: Began, *, groups: Groups = ()) -> BeforeAndAfter:
+        """See ``Gate.before_and_after``; of a group from the figures that are kept already."""
+        return self._kept(
+            ("before_and_after", measure, repr(began), groups),
+            lambda: (
+                before_and_after_there(self, self.definition(measure), groups, began)
+                if groups
+                else self._opened().before_and_after(measure, began)
+            ),
+        )
 
     def returns(self, measure: str, period: Period) -> Returns:
         """See ``Gate.returns``."""

@@ -51,8 +51,6 @@ def xmr_chart(
     for no other reason than that the slow cases are missing. Source: NHS England, "Making Data Count", as in
     NHSRplotthedots 0.2.2; D. J. Wheeler, "Understanding variation", 2nd ed. 2000.
     """
-    if fixed_after is not None and fixed_after < LEAST_POINTS:
-        raise ValueError(f"limits are fixed after at least {LEAST_POINTS} points, not {fixed_after}")
 
     def lines(first: int, end: int) -> list[Line]:
         base = values[first:end][:fixed_after]
@@ -62,9 +60,15 @@ def xmr_chart(
 
 
 def share_chart(
-    numerators: Sequence[int], denominators: Sequence[int], *, rebased_at: Sequence[int] = (), screened: bool = True
+    numerators: Sequence[int],
+    denominators: Sequence[int],
+    *,
+    rebased_at: Sequence[int] = (),
+    fixed_after: int | None = None,
+    screened: bool = True,
 ) -> tuple[ChartPoint, ...]:
-    """Shares (0–1) of large denominators: Laney's p′ chart, limits as wide as the shares really vary.
+    """Shares (0–1) of large denominators: Laney's p′ chart, limits as wide as the shares really vary. ``fixed_after``
+    as in ``xmr_chart``.
 
     Centre: sum over sum. Limits: ± 3 √(p (1 − p) / n) σ, with σ the mean moving range of the standardised shares over
     1.128; within 0–1. Source: D. B. Laney, "Improved control charts for attributes", Quality Engineering 14 (2002),
@@ -76,16 +80,22 @@ def share_chart(
 
     def lines(first: int, end: int) -> list[Line]:
         sizes = denominators[first:end]
-        centre = sum(numerators[first:end]) / sum(sizes)
+        centre = sum(numerators[first:end][:fixed_after]) / sum(sizes[:fixed_after])
         errors = [math.sqrt(centre * (1 - centre) / size) for size in sizes]
-        return _laney(shares[first:end], centre, errors, screened=screened)
+        return _laney(shares[first:end], centre, errors, fixed_after=fixed_after, screened=screened)
 
     shares = [part / whole for part, whole in zip(numerators, denominators, strict=True)]
-    return _within(_chart(shares, lines=lines, rebased_at=rebased_at), lowest=0.0, highest=1.0)
+    made = _chart(shares, lines=lines, rebased_at=rebased_at, fixed_after=fixed_after)
+    return _within(made, lowest=0.0, highest=1.0)
 
 
 def rate_chart(
-    counts: Sequence[int], exposures: Sequence[float], *, rebased_at: Sequence[int] = (), screened: bool = True
+    counts: Sequence[int],
+    exposures: Sequence[float],
+    *,
+    rebased_at: Sequence[int] = (),
+    fixed_after: int | None = None,
+    screened: bool = True,
 ) -> tuple[ChartPoint, ...]:
     """Events per exposure (days, inhabitants): Laney's u′ chart, as ``share_chart`` with errors √(u / n); from 0."""
     _check_denominators(exposures)
@@ -93,16 +103,21 @@ def rate_chart(
         raise ValueError("a count is not negative")
 
     def lines(first: int, end: int) -> list[Line]:
-        centre = sum(counts[first:end]) / sum(exposures[first:end])
+        centre = sum(counts[first:end][:fixed_after]) / sum(exposures[first:end][:fixed_after])
         errors = [math.sqrt(centre / exposure) for exposure in exposures[first:end]]
-        return _laney(rates[first:end], centre, errors, screened=screened)
+        return _laney(rates[first:end], centre, errors, fixed_after=fixed_after, screened=screened)
 
     rates = [count / exposure for count, exposure in zip(counts, exposures, strict=True)]
-    return _within(_chart(rates, lines=lines, rebased_at=rebased_at), lowest=0.0, highest=math.inf)
+    made = _chart(rates, lines=lines, rebased_at=rebased_at, fixed_after=fixed_after)
+    return _within(made, lowest=0.0, highest=math.inf)
 
 
 def rare_event_chart(
-    days_between: Sequence[float], *, rebased_at: Sequence[int] = (), screened: bool = True
+    days_between: Sequence[float],
+    *,
+    rebased_at: Sequence[int] = (),
+    fixed_after: int | None = None,
+    screened: bool = True,
 ) -> tuple[ChartPoint, ...]:
     """Days from each rare event to the next (T chart): an XmR chart of days^(1/3.6), shown in days.
 
@@ -112,7 +127,7 @@ def rare_event_chart(
     if any(days < 0 for days in days_between):
         raise ValueError("days between events are not negative")
     roots = [days ** (1 / RARE_EVENT_POWER) for days in days_between]
-    points = xmr_chart(roots, rebased_at=rebased_at, screened=screened)
+    points = xmr_chart(roots, rebased_at=rebased_at, fixed_after=fixed_after, screened=screened)
     return tuple(
         replace(point, value=days, line=_in_days(point.line)) for days, point in zip(days_between, points, strict=True)
     )
@@ -123,6 +138,8 @@ def _chart(
 ) -> tuple[ChartPoint, ...]:
     if not all(map(math.isfinite, values)):
         raise ValueError("a control chart has a value at every point")
+    if fixed_after is not None and fixed_after < LEAST_POINTS:
+        raise ValueError(f"limits are fixed after at least {LEAST_POINTS} points, not {fixed_after}")
     if any(not 0 <= index < len(values) for index in rebased_at):
         raise ValueError(f"a definition begins at one of the {len(values)} points, not at {sorted(rebased_at)}")
     starts = sorted({0, *rebased_at})
@@ -156,9 +173,11 @@ def _line(values: Sequence[float], *, screened: bool) -> Line:
     return Line(centre, centre - LIMIT_RANGES * mean_range, centre + LIMIT_RANGES * mean_range)
 
 
-def _laney(values: Sequence[float], centre: float, errors: Sequence[float], *, screened: bool) -> list[Line]:
+def _laney(
+    values: Sequence[float], centre: float, errors: Sequence[float], *, fixed_after: int | None, screened: bool
+) -> list[Line]:
     standardised = [(v - centre) / error if error else 0.0 for v, error in zip(values, errors, strict=True)]
-    mean_range = _mean_range(standardised, screened=screened)
+    mean_range = _mean_range(standardised[:fixed_after], screened=screened)
     if mean_range is None:
         return [Line(centre, -math.inf, math.inf)] * len(values)
     halves = [3 * error * mean_range / RANGE_PER_SIGMA for error in errors]

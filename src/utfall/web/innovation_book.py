@@ -7,9 +7,11 @@ from typing import Any
 
 from django.apps import apps
 
+from utfall.figures.estimates.before_after import Began
 from utfall.figures.kept import KeptGate
 from utfall.model.period import Period
 from utfall.reports.innovation_book import Happening, InnovationBook, PilotLine
+from utfall.web.pilot_evaluation import Tried, short_result
 
 _COUNTED = {"pilot": Happening.PILOT, "scaled": Happening.SCALED}
 
@@ -50,5 +52,9 @@ def _line(pilot: Any, gate: KeptGate) -> PilotLine:
         end.day if has_ended else None,
         gate.definition(pilot.measure).short_title,
         pilot.at_start,
-        "",
+        short_result(gate, _tried(pilot, end.day if end is not None and has_ended and end.after == "ended" else None)),
     )
+
+
+def _tried(pilot: Any, until: date | None) -> Tried:
+    return Tried(pilot.measure, pilot.by, pilot.group, pilot.expected == "rise", Began(pilot.started_on, until))

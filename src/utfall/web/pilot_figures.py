@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import date
 
 from utfall.figures import group_words as in_words
@@ -14,7 +13,7 @@ from utfall.model.period import Period
 from utfall.reports.figure_ledger import decimals_of
 from utfall.reports.numbers import format_cell, format_interval
 
-PLACES: Mapping[str, str] = {"area": "Område", "unit": "Enhet", "kind": "Slag"}
+PLACES = ("area", "unit", "kind", "form", "service")
 """Breakdowns that a pilot can be tried in one value of; sex and age are no place to try something in."""
 
 
@@ -30,7 +29,22 @@ def group_words(definition: Definition, by: str, group: str) -> str:
     """The value as people call it; "hela nämnden" where nothing is chosen."""
     if not by:
         return "hela nämnden"
-    return in_words.group_words(by, group, definition, definition.versions[-1])[1]
+    return _words(definition, by, group)[1]
+
+
+def place_words(definition: Definition, by: str, group: str) -> str:
+    """``verksamhetsområde Myndighet``, or "hela nämnden"."""
+    if not by:
+        return group_words(definition, by, group)
+    title, label = _words(definition, by, group)
+    return f"{title.lower()} {label}"
+
+
+def _words(definition: Definition, by: str, group: str) -> tuple[str, str]:
+    """Title and label; as they stand where the definition no longer has the breakdown."""
+    if by not in {one.name for one in definition.breakdowns}:
+        return by, group
+    return in_words.group_words(by, group, definition, definition.versions[-1])
 
 
 def figure_before(gate: KeptGate, measure: str, by: str, group: str, *, day: date) -> Figure:

@@ -9,6 +9,10 @@ OPENED = {
     f"{_ONE}plan/": ("director", ("utveckling/{idea}/plan/", "utveckling/{late_pilot}/plan/")),
     f"{_ONE}steg/<slug:to>/": ("director", ("utveckling/{late_pilot}/steg/scaled/", "utveckling/{idea}/steg/pitch/")),
     f"{_ONE}forlang/": ("director", ("utveckling/{late_pilot}/forlang/",)),
+    f"{_ONE}utvardering/": (
+        "director",
+        ("utveckling/{late_pilot}/utvardering/", "utveckling/{idea}/utvardering/"),
+    ),
     "utveckling/": ("director", ("utveckling/?sok=finns-inte",)),
     "utveckling/lardomar/": ("director", ("utveckling/lardomar/?sok=ring",)),
 }

@@ -24,6 +24,9 @@ def _steered(end: str, filled: str = "") -> Door:
 
 DOORS: dict[str, Door] = {
     _ONE: Door(Rule.NONE, "utveckling/{innovation}/", missing="utveckling/987654/"),
+    f"{_ONE}utvardering/": Door(
+        Rule.NONE, "utveckling/{innovation}/utvardering/", missing="utveckling/987654/utvardering/"
+    ),
     f"{_ONE}plan/": _steered("plan/"),
     f"{_ONE}steg/<slug:to>/": _steered("", "steg/ended/"),
     f"{_ONE}forlang/": _steered("forlang/"),

@@ -240,7 +240,7 @@ def test_the_pages_from_idea_to_decision(signed_in: Callable[..., Client], store
     assert "går när det finns ansvarig, hypotes" in client.get(page).content.decode()
     plan = {**PLAN, "ends_on": "2025-09-30", "owner": owner, "where": "", "seen": 1}
     assert client.post(f"{page}plan/", plan).status_code == 302
-    assert "Område: Myndighet" in client.get(f"{page}plan/").content.decode()
+    assert "Verksamhetsområde Myndighet" in client.get(f"{page}plan/").content.decode()
     assert client.post(f"{page}plan/", {**plan, "seen": 2, "where": "area=Myndighet"}).status_code == 302
     assert client.post(f"{page}steg/pitch/", {"day": "2024-05-10", "seen": 3}).status_code == 302
     assert "Det här låses" in client.get(f"{page}steg/pilot/").content.decode()

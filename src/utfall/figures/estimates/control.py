@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from decimal import Decimal
@@ -11,18 +11,18 @@ from itertools import pairwise
 
 from utfall.errors import NoEstimate
 from utfall.figures.deliveries import Deliveries
-from utfall.figures.estimates.control_points import Parts, Series, monthly, tertials
+from utfall.figures.estimates.control_points import Series, monthly, tertials
+from utfall.figures.estimates.control_scaling import judged_points, scaling_of
 from utfall.figures.estimates.control_words import drifting_sentence, sentence_of
 from utfall.figures.estimates.making import decimal
 from utfall.figures.evaluating import Evaluator
 from utfall.measures.definition import Definition
 from utfall.model.cell import CellState
 from utfall.model.figure import Figure
-from utfall.model.period import Period, PeriodKind
-from utfall.model.question import EventCount, Question, SpellDays
+from utfall.model.period import Period
+from utfall.model.question import EventCount, Question
 from utfall.model.unit import Unit
-from utfall.stats.control_chart import ChartPoint, rare_event_chart, rate_chart, share_chart, xmr_chart
-from utfall.stats.deseasonalise import LEAST_YEARS, MONTHS, deseasonalised
+from utfall.stats.control_chart import ChartPoint, rare_event_chart
 from utfall.stats.drift import is_drifting
 from utfall.stats.special_cause import Rule
 
@@ -62,6 +62,7 @@ class ControlChart:
 
     ``is_adjusted``: the season is taken out. ``is_drifting``: each value is mostly the one before it, so that the rules
     do not speak of chance and mark nothing. ``sentence`` says in Swedish whether there is a signal.
+    ``began_at`` is the place of the first point after something began whose effect is looked for.
     """
 
     definition: Definition
@@ -72,6 +73,7 @@ class ControlChart:
     is_drifting: bool
     rebased_at: tuple[Period, ...]
     sentence: str
+    began_at: int | None = None
 
     @property
     def last_judged(self) -> ControlPoint:
@@ -86,10 +88,8 @@ def control_chart(deliveries: Deliveries, definition: Definition) -> ControlChar
     them would tell what they hide.
     """
     evaluator = deliveries.current
-    version = definition.versions[-1]
-    is_exempt = evaluator.policy.exemption(definition.id) is not None
     series = monthly(evaluator, definition)
-    if series is not None and is_exempt and isinstance(version.spec, EventCount) and _is_rare(series):
+    if series is not None and is_rare(evaluator, definition, series):
         return _rare(evaluator, definition, series)
     if series is not None and series.lacking(CellState.HIDDEN):
         series = tertials(evaluator, definition)
@@ -117,16 +117,16 @@ def _chart(definition: Definition, series: Series) -> ControlChart:
     later = [figure for figure in series.figures[final[-1] + 1 :] if figure.value.has_value]
     rebased = [series.figures[place] for place in series.rebased_at]
     has_parts = all(series.parts[place] for place in final)
-    scaling = _scaling(definition, judged, has_parts=has_parts, is_rebased=bool(rebased))
+    scaling = scaling_of(definition, judged, has_parts=has_parts, is_rebased=bool(rebased))
     shown = judged[-MOST_POINTS:]
     places = [shown.index(figure) for figure in rebased if figure in shown]
     parts = [part for place in final[-MOST_POINTS:] if (part := series.parts[place]) is not None]
-    points = _judge(scaling, shown, parts, places)
+    points = judged_points(scaling, shown, parts, places)
     drifts = not places and is_drifting([point.value for point in points])
     if drifts:
         points = tuple(replace(point, signal=None) for point in points)
-    made = [_point(figure, point.value, point) for figure, point in zip(shown, points, strict=True)]
-    made += [_preliminary(figure, scaling.drawn(figure), points[-1]) for figure in later]
+    made = [control_point(figure, point.value, point) for figure, point in zip(shown, points, strict=True)]
+    made += [preliminary_point(figure, scaling.drawn(figure), points[-1]) for figure in later]
     return ControlChart(
         definition,
         scaling.method,
@@ -144,63 +144,9 @@ def made_rules(points: Sequence[ControlPoint]) -> list[tuple[Period, Rule | None
     return [(p.figure.period, p.rule, p.direction) for p in points if not p.is_preliminary]
 
 
-@dataclass(frozen=True)
-class _Scaling:
-    """How a figure becomes a point: per day, without its season, or as it is. ``factors`` by calendar month."""
-
-    method: str
-    factors: Mapping[int, float]
-
-    def drawn(self, figure: Figure) -> float:
-        """The value as it is drawn."""
-        if self.method == "styrdiagram_takt":
-            return _value(figure) / figure.period.days
-        return _value(figure) / self.factors.get(figure.period.first.month, 1.0)
-
-
-def _scaling(definition: Definition, judged: Sequence[Figure], *, has_parts: bool, is_rebased: bool) -> _Scaling:
-    """Shares by their denominators, days per day, counts without their season where it is clear.
-
-    The season's factors are those of the years before the last twelve months, if they are enough: what is watched must
-    not move its own yardstick.
-    """
-    if has_parts:
-        return _Scaling("styrdiagram_andel", {})
-    if isinstance(definition.versions[-1].spec, SpellDays):
-        return _Scaling("styrdiagram_takt", {})
-    values = [_value(figure) for figure in judged]
-    if is_rebased or any(figure.period.kind is not PeriodKind.MONTH for figure in judged) or min(values) < 0:
-        return _Scaling("styrdiagram", {})
-    before = len(values) - MONTHS
-    baseline = before if before >= LEAST_YEARS * MONTHS else None
-    found = deseasonalised(values, first_month=judged[0].period.first.month, baseline=baseline)
-    factors = dict(enumerate(found.factors, start=1)) if found.is_adjusted else {}
-    return _Scaling("styrdiagram", factors)
-
-
-def _judge(
-    scaling: _Scaling, shown: Sequence[Figure], parts: Sequence[Parts], places: Sequence[int]
-) -> tuple[ChartPoint, ...]:
-    match scaling.method:
-        case "styrdiagram_andel":
-            return share_chart([part[0] for part in parts], [part[1] for part in parts], rebased_at=places)
-        case "styrdiagram_takt":
-            exposures = [float(figure.period.days) for figure in shown]
-            return rate_chart([round(_value(figure)) for figure in shown], exposures, rebased_at=places)
-        case _:
-            return xmr_chart([scaling.drawn(figure) for figure in shown], rebased_at=places)
-
-
 def _rare(evaluator: Evaluator, definition: Definition, series: Series) -> ControlChart:
     """Days between events, for measures that count no persons: each point is one event's day."""
-    months = [figure.period for figure in series.figures]
-    version = definition.versions[-1]
-    assert isinstance(version.spec, EventCount)
-    first = months[0].first
-    days = tuple(Period.day(first + timedelta(days=n)) for n in range((months[-1].end - first).days))
-    cells = evaluator.cells(Question(version.spec, days, (), evaluator.delivery.known_at))
-    counts = {cell.period: cell["n"] for cell in cells}
-    events = [day for day in days for _ in range(counts.get(day.id, 0))]
+    events = event_days(evaluator, definition, series)
     if len(events) < FEWEST_POINTS + 1:
         raise NoEstimate(
             f"{definition.id} har hänt {len(events)} gånger, och det behövs {FEWEST_POINTS + 1}.",
@@ -213,7 +159,7 @@ def _rare(evaluator: Evaluator, definition: Definition, series: Series) -> Contr
     made = []
     for day, value, point in zip(events[1:], between, points, strict=True):
         of_month = table[Period.month(day.first.year, day.first.month)]
-        made.append(_point(of_month, value, point))
+        made.append(control_point(of_month, value, point))
     rules = [(day, p.rule, p.direction) for day, p in zip(events[1:], made, strict=True)]
     return ControlChart(
         definition,
@@ -227,17 +173,30 @@ def _rare(evaluator: Evaluator, definition: Definition, series: Series) -> Contr
     )
 
 
-def _is_rare(series: Series) -> bool:
+def event_days(evaluator: Evaluator, definition: Definition, series: Series) -> list[Period]:
+    """The days of the events in the series' months, each as often as there were events; of measures that count no
+    persons."""
+    months = [figure.period for figure in series.figures]
+    version = definition.versions[-1]
+    assert isinstance(version.spec, EventCount)
+    first = months[0].first
+    days = tuple(Period.day(first + timedelta(days=n)) for n in range((months[-1].end - first).days))
+    cells = evaluator.cells(Question(version.spec, days, (), evaluator.delivery.known_at))
+    counts = {cell.period: cell["n"] for cell in cells}
+    return [day for day in days for _ in range(counts.get(day.id, 0))]
+
+
+def is_rare(evaluator: Evaluator, definition: Definition, series: Series) -> bool:
+    """Whether it is charted by the days between: few events a month, that are no persons."""
+    is_exempt = evaluator.policy.exemption(definition.id) is not None
+    if not is_exempt or not isinstance(definition.versions[-1].spec, EventCount):
+        return False
     values = [figure.value.value for figure in series.figures if figure.value.value is not None]
     return bool(values) and sum(values) < RARE_PER_MONTH * len(values)
 
 
-def _value(figure: Figure) -> float:
-    assert figure.value.value is not None
-    return float(figure.value.value)
-
-
-def _point(figure: Figure, value: float, point: ChartPoint) -> ControlPoint:
+def control_point(figure: Figure, value: float, point: ChartPoint) -> ControlPoint:
+    """The figure as a judged point, drawn at ``value``."""
     signal = point.signal
     return ControlPoint(
         figure,
@@ -252,7 +211,8 @@ def _point(figure: Figure, value: float, point: ChartPoint) -> ControlPoint:
     )
 
 
-def _preliminary(figure: Figure, value: float, last: ChartPoint) -> ControlPoint:
+def preliminary_point(figure: Figure, value: float, last: ChartPoint) -> ControlPoint:
+    """The figure as a point that no rule judges, with the line of the last one judged."""
     line = last.line
     limits = (_limit(line.lower), _limit(line.upper))
     return ControlPoint(

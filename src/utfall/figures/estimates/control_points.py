@@ -87,7 +87,13 @@ def _figures(evaluator: Evaluator, definition: Definition, periods: Sequence[Per
     if not periods:
         return None
     table = evaluator.standing(definition.id, tuple(periods))
-    figures = _without_idle_months([table.figure(period) for period in periods])
+    return series_of(definition, [table.figure(period) for period in periods])
+
+
+def series_of(definition: Definition, found: Sequence[Figure]) -> Series | None:
+    """The figures of consecutive periods as a series, without what is not delivered or not known yet at its ends; None
+    where nothing is left."""
+    figures = _without_idle_months(found)
     final = tuple(not figure.is_preliminary for figure in figures)
     # At the ends what is not delivered, or not known yet, is no part of the series; a protected period is.
     there = (CellState.NUMBER, CellState.ZERO, CellState.HIDDEN)

@@ -42,9 +42,16 @@ def _alt(chart: ControlChart, unit: str) -> str:
         f"mittlinjen är {number_words(line.centre, chart)} och {limits}",
         f"{marked} punkter är signaler" if marked else "ingen punkt är en signal",
     ]
+    if chart.began_at is not None:
+        said.append(f"en linje visar var piloten började, före {_label_of(chart, chart.began_at)}")
     if preliminary:
         said.append(f"{preliminary} preliminära är ofyllda")
     return f"{'; '.join(said)}. {chart.sentence}"
+
+
+def _label_of(chart: ControlChart, place: int) -> str:
+    """The period of a point in words."""
+    return chart.points[place].figure.period.label_long_sv()
 
 
 def _data(
@@ -64,6 +71,8 @@ def _data(
             else f"{number_words(point.lower, chart)}{EN_DASH}{number_words(point.upper, chart)}"
         )
         said = "preliminär" if point.is_preliminary else "" if point.rule is None else WORDS[point.rule]
+        if chart.began_at is not None and one is placed[chart.began_at]:
+            said = "; ".join(filter(None, ("första efter starten", said)))
         adjusted = (TableCell(number_words(point.value, chart)),) if is_drawn_otherwise else ()
         rows.append(
             TableRow(

@@ -16,6 +16,7 @@ from utfall.reports.charts.look import ACCENT, DATA, MUTE, PAPER, PAST, SIGNAL, 
 from utfall.stats.special_cause import Rule
 
 HEIGHT, PLOT_WIDTH = 180, 440
+BEGAN = "piloten började"
 SHAPES = {Rule.OUTSIDE_LIMITS: "triangle", Rule.TREND: "square", Rule.NEAR_LIMIT: "cross", Rule.ONE_SIDE: "diamond"}
 _HOLLOW: Mapping[str, object] = {
     "filled": True, "fill": PAPER, "stroke": DATA, "strokeWidth": 1.6, "opacity": 1, "size": 46,
@@ -43,7 +44,7 @@ def draw(chart: ControlChart, drawn: Sequence[PlacedPoint], *, unit: str) -> str
     layers.append(base.transform_filter("datum.is_preliminary").mark_point(**_HOLLOW).encode(y=y))
     if not chart.is_drifting:
         layers += _line_labels(drawn, x, scale, chart)
-    layers += _breaks(drawn, x, high, scale)
+    layers += _breaks(drawn, x, high, scale, word="ny definition" if chart.began_at is None else BEGAN)
     layers += legend(_entries(drawn), height=HEIGHT)
     return layered(*layers, height=HEIGHT, width=PLOT_WIDTH)
 
@@ -126,13 +127,13 @@ def _line_labels(drawn: Sequence[PlacedPoint], x: alt.X, scale: alt.Scale, chart
     return labels
 
 
-def _breaks(drawn: Sequence[PlacedPoint], x: alt.X, top: float, scale: alt.Scale) -> list[alt.Chart]:
-    """A line and a word where a new definition begins."""
+def _breaks(drawn: Sequence[PlacedPoint], x: alt.X, top: float, scale: alt.Scale, *, word: str) -> list[alt.Chart]:
+    """A line and a word where a new definition begins, or what is looked for the effect of."""
     found: list[alt.Chart] = []
     for before, after in pairwise(drawn):
         if before.stretch == after.stretch:
             continue
-        values = [{"month": after.label, "value": top, "text": "ny definition"}]
+        values = [{"month": after.label, "value": top, "text": word}]
         at = alt.Chart(alt.Data(values=values)).encode(x=x)
         found.append(at.mark_rule(color=ACCENT, strokeDash=[2, 3], strokeWidth=1.2, xOffset=-8))
         named = at.encode(y=alt.Y("value:Q", scale=scale), text="text:N")

@@ -23,7 +23,8 @@ PER_DAY, BETWEEN = "styrdiagram_takt", "styrdiagram_sallsynt"
 
 @dataclass(frozen=True)
 class PlacedPoint:
-    """A point at its place on the axis; ``stretch`` counts the definitions, so that lines break between them."""
+    """A point at its place on the axis; ``stretch`` counts the definitions, so that lines break between them, and where
+    something began."""
 
     label: str
     point: ControlPoint
@@ -36,7 +37,7 @@ def placed_points(chart: ControlChart) -> list[PlacedPoint]:
     stretch = 0
     for number, point in enumerate(chart.points, start=1):
         period = point.figure.period
-        stretch += period in chart.rebased_at
+        stretch += period in chart.rebased_at or number - 1 == chart.began_at
         label = period.label_sv() if chart.method != BETWEEN else f"{number}"
         if period.kind is PeriodKind.TERTIAL:
             label = f"T{(period.first.month + 3) // 4} {period.first.year}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from utfall.figures.estimates.before_after import BeforeAndAfter
 from utfall.figures.estimates.control import ControlChart
 from utfall.figures.estimates.revisions import Revisions
 from utfall.figures.estimates.waiting import WaitingTime
@@ -21,6 +22,20 @@ def control_picture(chart: ControlChart) -> ChartBlock:
     cited = [Cited("", point.figure, chart.definition) for point in chart.points]
     return control_chart(
         "styrdiagram", caption=f"{short}: styrdiagram{season}", unit=f"{unit}{season}", chart=chart, cited=cited
+    )
+
+
+def before_and_after_picture(found: BeforeAndAfter, *, place: str) -> ChartBlock:
+    """The measure before and after a pilot began, in ``place``: a line where it began."""
+    short, unit = found.definition.short_title, found.chart.unit.label_sv
+    season = ", utan säsong" if found.chart.is_adjusted else ""
+    cited = [Cited("", point.figure, found.definition) for point in found.chart.points]
+    return control_chart(
+        "fore-och-efter",
+        caption=f"{short}, {place}: före och efter starten{season}",
+        unit=f"{unit}{season}",
+        chart=found.chart,
+        cited=cited,
     )
 
 

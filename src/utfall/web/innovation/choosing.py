@@ -13,7 +13,7 @@ from utfall.web.assessed_goals import goals_of
 from utfall.web.gates import catalogue, policy
 from utfall.web.innovation.actions import Printed
 from utfall.web.innovation.models import Innovation
-from utfall.web.pilot_figures import PLACES, figure_before, group_words, place_groups, said_of
+from utfall.web.pilot_figures import PLACES, figure_before, place_groups, place_words, said_of
 
 OWN_AREA = "innovation."
 """Measures that count innovations: a pilot is not measured by there being one."""
@@ -33,7 +33,8 @@ def places_to_choose(request: HttpRequest, measure: str) -> list[tuple[str, str]
     found = []
     for by in PLACES:
         for group in place_groups(known.gate(), measure, by):
-            found.append((f"{by}={group}", f"{PLACES[by]}: {group_words(catalogue()[measure], by, group)}"))
+            words = place_words(catalogue()[measure], by, group)
+            found.append((f"{by}={group}", words[:1].upper() + words[1:]))
     return found
 
 

@@ -9,11 +9,13 @@ from dataclasses import dataclass
 from django.db.models import Prefetch
 from django.utils import timezone
 
+from utfall.figures.estimates.before_after import Began
 from utfall.reports.prose.insertable import folded
 from utfall.web.accounts.models import User
 from utfall.web.innovation.models import Completeness, Innovation, Pilot, Step
 from utfall.web.innovation.rights import may_steer
-from utfall.web.innovation.states import NEEDS_SV, OPEN, STEPS, State
+from utfall.web.innovation.states import NEEDS_SV, OPEN, STEPS, Expected, State
+from utfall.web.pilot_evaluation import Tried
 
 
 @dataclass(frozen=True)
@@ -106,6 +108,21 @@ def innovation_page(innovation: Innovation, *, reader: User) -> InnovationPage:
         may_write_plan=steers and before in OPEN,
         can_undo=next((step for step in history if step.undone_at is None), None) if steers else None,
     )
+
+
+def end_of(pilot: Pilot) -> Step | None:
+    """The step that ended or scaled the pilot; None while it goes on."""
+    return (
+        pilot.innovation.steps.filter(undone_at=None, id__gt=pilot.start_id, before=State.PILOT).order_by("id").first()
+    )
+
+
+def tried(pilot: Pilot) -> Tried:
+    """What the pilot is to change. What has ended is judged by its own time, what was scaled goes on."""
+    end = end_of(pilot)
+    until = end.day if end is not None and end.after == State.ENDED else None
+    is_to_rise = pilot.expected == Expected.RISE
+    return Tried(pilot.measure, pilot.by, pilot.group, is_to_rise, Began(pilot.started_on, until))
 
 
 def verb(before: State, to: State) -> str:

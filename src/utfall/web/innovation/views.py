@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
@@ -10,7 +12,9 @@ from utfall.web.accounts.asking import person_asking
 from utfall.web.innovation import queries
 from utfall.web.innovation.forms import CompleteForm
 from utfall.web.innovation.models import Innovation
+from utfall.web.innovation.rights import may_steer
 from utfall.web.permissions import Permission, requires
+from utfall.web.pilot_evaluation import evaluated
 
 
 @requires(Permission.SIGNED_IN)
@@ -43,6 +47,27 @@ def innovation(request: HttpRequest, number: int) -> HttpResponse:
         "may_see_figures": reader.may(Permission.SEE_FIGURES),
     }
     return render(request, "innovation/innovation.html", context)
+
+
+@requires(Permission.SEE_FIGURES)
+@require_safe
+def evaluation(request: HttpRequest, number: int) -> HttpResponse:
+    """The pilot against its figure."""
+    found = get_object_or_404(Innovation.objects.select_related("owner", "unit"), id=number)
+    known: Any = request.known  # type: ignore[attr-defined]
+    pilot = found.pilot
+    if pilot is None:
+        return render(request, "innovation/evaluation.html", {"one": found})
+    gate = known.gate()
+    context = {
+        "one": found,
+        "pilot": pilot,
+        "end": queries.end_of(pilot),
+        "shown": evaluated(gate, queries.tried(pilot)),
+        "delivery": gate.delivery,
+        "may_steer": may_steer(person_asking(request), found),
+    }
+    return render(request, "innovation/evaluation.html", context)
 
 
 @requires(Permission.SIGNED_IN)

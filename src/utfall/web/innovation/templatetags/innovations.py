@@ -6,7 +6,7 @@ from django import template
 
 from utfall.web.gates import catalogue
 from utfall.web.innovation.models import Plan
-from utfall.web.pilot_figures import PLACES, group_words
+from utfall.web.pilot_figures import place_words
 
 register = template.Library()
 
@@ -18,8 +18,7 @@ def measure_title(measure: str) -> str:
 
 
 @register.filter
-def place_words(plan: Plan) -> str:
-    """``område Myndighet``, or ``hela nämnden``."""
-    if not plan.by or plan.measure not in catalogue():
-        return plan.group or "hela nämnden"
-    return f"{PLACES.get(plan.by, plan.by).lower()} {group_words(catalogue()[plan.measure], plan.by, plan.group)}"
+def place_of(plan: Plan) -> str:
+    """``verksamhetsområde Myndighet``, or ``hela nämnden``."""
+    definition = catalogue().get(plan.measure)
+    return plan.group if definition is None else place_words(definition, plan.by, plan.group)
