@@ -59,14 +59,15 @@ def may_be_shown(current: Evaluator, figures: Sequence[Figure], earlier: Sequenc
     definition = current.definition(shown[0].origin.measure)
     if current.policy.exemption(definition.id) is not None:
         return frozenset(map(place_of, shown))
-    found: set[PublicPlace] = set()
-    for year in sorted({one.period.first.year for one in shown}):
+    held: set[PublicPlace] = set()
+    for year in sorted({year for one in shown for year in (one.period.first.year, one.period.last.year)}):
         before = [Earlier(one.evaluator, _of_year(one.figures, year)) for one in earlier]
         before = [one for one in before if one.figures]
         mine = _of_year(figures, year)
         for version in dict.fromkeys(definition.version_for(one.period.first) for one in mine):
-            found |= _of_version(current, definition, version, mine, before)
-    return frozenset(found)
+            wanted = {place_of(one) for one in mine if one.value.has_value}
+            held |= wanted - _of_version(current, definition, version, mine, before)
+    return frozenset(map(place_of, shown)) - held
 
 
 def _of_year(figures: Iterable[Figure], year: int) -> tuple[Figure, ...]:

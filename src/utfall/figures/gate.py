@@ -177,14 +177,16 @@ class Gate:
     def beside_published(
         self, figures: Sequence[Figure], published: Mapping[str, Sequence[Figure]]
     ) -> frozenset[PublicPlace]:
-        """The places of the figures of one measure that may be published with their values beside the figures published
-        before, by the id of the delivery that they are of. See ``figures.beside_published``."""
+        """The places of the figures of one measure and delivery that may be published with their values beside the
+        figures published before, by the id of the delivery that they are of. See ``figures.beside_published``."""
         known = {delivery.id: delivery for delivery in self._deliveries.all}
-        earlier = [
-            Earlier(self._deliveries.evaluator(known[name]) if name in known else None, tuple(found))
-            for name, found in sorted(published.items())
-        ]
-        return may_be_shown(self._evaluator, figures, earlier)
+
+        def evaluator(name: str) -> Evaluator | None:
+            return self._deliveries.evaluator(known[name]) if name in known else None
+
+        current = evaluator(figures[0].origin.delivery) if figures else None
+        earlier = [Earlier(evaluator(name), tuple(found)) for name, found in sorted(published.items())]
+        return frozenset() if current is None else may_be_shown(current, figures, earlier)
 
     def waiting_time(self, measure: str, period: Period, *, groups: Groups = ()) -> WaitingTime:
         """What is known of a wait: shares decided, restricted and hybrid mean, the naive mean, and the same of the year

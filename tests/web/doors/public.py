@@ -5,7 +5,8 @@ from __future__ import annotations
 from tests.web.doors import Whose
 from tests.web.doors.door import Door, Rule
 
-from utfall.web.public.models import MeasureVersion, Publication
+from utfall.web.frozen_reports import frozen_content
+from utfall.web.public.models import MeasureVersion, Publication, ReportVersion
 
 _ONE, _MEASURE = "publicering/<int:number>/", "oppet/nyckeltal/<str:measure>/"
 _VERSION, _REPORT = f"{_MEASURE}v/<int:number>/", "oppet/rapport/<str:period>/<int:version>/"
@@ -17,6 +18,9 @@ DOORS: dict[str, Door] = {
     _ONE: Door(Rule.NONE, "publicering/{publication}/", missing=_ABSENT),
     f"{_ONE}nyckeltal/<str:measure>/": Door(
         Rule.NONE, "publicering/{publication}/nyckeltal/placering.lvm/", missing=f"{_ABSENT}nyckeltal/placering.lvm/"
+    ),
+    f"{_ONE}rapport/<str:period>/<int:version>/": Door(
+        Rule.NONE, "publicering/{publication}/rapport/2024-T1/1/", missing=f"{_ABSENT}rapport/2024-T1/1/"
     ),
     **{
         f"{_ONE}{end}": Door(Rule.NONE, f"publicering/{{publication}}/{end}", missing=f"{_ABSENT}{end}")
@@ -45,6 +49,9 @@ def furnish(mine: Whose, others: Whose) -> dict[str, object]:
     content = _content()
     ready = Publication.objects.create(state="ready", measures=["placering.lvm"], made_by=others.user)
     MeasureVersion.objects.create(publication=ready, measure="placering.lvm", content=content, digest="1" * 64)
+    ReportVersion.objects.create(
+        publication=ready, period_id="2024-T1", version=1, content=frozen_content("2024-T1", 1).to_json(), pdf=b"%PDF"
+    )
     done = Publication.objects.create(state="published", made_by=others.user, published_by=others.user)
     public = MeasureVersion.objects.create(
         publication=done, measure="placering.lvm", number=1, content=content, digest="0" * 64

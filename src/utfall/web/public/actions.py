@@ -11,14 +11,19 @@ from django.db.models import Max
 from django.utils import timezone
 
 from utfall.errors import NotPossibleNow, UtfallError
+from utfall.model.figure import Figure
 from utfall.web.accounts.models import User
 from utfall.web.audit.actions import record
+from utfall.web.frozen_reports import frozen_content
 from utfall.web.gates import gate_at
-from utfall.web.public.beside import beside_published, figures_of
+from utfall.web.public.beside import beside_published
 from utfall.web.public.building import build_site
 from utfall.web.public.choosing import breakdown_of, chosen_figures
-from utfall.web.public.content import PublishedMeasure, from_json, words_of
-from utfall.web.public.models import MeasureVersion, Publication, Published
+from utfall.web.public.content import PublishedMeasure, words_of
+from utfall.web.public.copying import PublicCopy, public_copy
+from utfall.web.public.models import MeasureVersion, Publication, Published, ReportVersion
+from utfall.web.public.report_figures import figures_of
+from utfall.web.public.standing_public import public_figures
 from utfall.web.shown import delivery_at
 
 State = Publication.State
@@ -41,7 +46,8 @@ def prepare(publication: Publication, *, known: datetime.date | None = None) -> 
     Raises ``UtfallError`` where there are no figures, and says so in the publication.
     """
     try:
-        made = _contents(publication, known)
+        measures = _measures(publication, known)
+        copies = _reports(publication, measures)
     except UtfallError as error:
         publication.trouble = f"{error.cause} {error.remedy}".strip()
         publication.state = State.ENDED
@@ -49,25 +55,38 @@ def prepare(publication: Publication, *, known: datetime.date | None = None) -> 
         raise
     with transaction.atomic():
         publication.measure_versions.all().delete()
-        for content in made:
+        publication.report_versions.all().delete()
+        for content in measures:
             MeasureVersion.objects.create(
                 publication=publication,
                 measure=content.words.measure,
                 content=content.to_json(),
                 digest=content.digest,
             )
+        for (period, version), copy in zip(publication.reports, copies, strict=True):
+            ReportVersion.objects.create(
+                publication=publication,
+                period_id=period,
+                version=version,
+                content=copy.report.to_json(),
+                digest=copy.report.digest,
+                pdf=copy.pdf,
+                hidden=list(copy.hidden),
+            )
         publication.basis = basis()
-        publication.known_at = max((one.known_at for one in made), default=None)
+        days = [one.known_at for one in measures] + [one.report.known_at for one in copies]
+        publication.known_at = max(days, default=None)
         publication.state = State.READY
         publication.save()
 
 
-def _contents(publication: Publication, known: datetime.date | None) -> list[PublishedMeasure]:
+def _measures(publication: Publication, known: datetime.date | None) -> list[PublishedMeasure]:
     gate = gate_at(delivery_at(known))
+    newest = gate_at(delivery_at(None))
     found = []
     for measure in publication.measures:
         by = breakdown_of(gate, measure) if publication.by_group else ""
-        figures = beside_published(gate, chosen_figures(gate, measure, by=by), figures_of(published_of(measure)))
+        figures = beside_published(newest, chosen_figures(gate, measure, by=by), public_figures(measure))
         found.append(
             PublishedMeasure(
                 words=words_of(gate.definition(measure), known_at=gate.known_at),
@@ -81,16 +100,24 @@ def _contents(publication: Publication, known: datetime.date | None) -> list[Pub
     return found
 
 
-def published_of(measure: str) -> tuple[PublishedMeasure, ...]:
-    """All that has been published of the measure, the oldest first; also what is withdrawn: somebody may have it."""
-    found = MeasureVersion.objects.filter(measure=measure, number__isnull=False).order_by("number")
-    return tuple(from_json(one.content) for one in found)
+def _reports(publication: Publication, measures: Sequence[PublishedMeasure]) -> list[PublicCopy]:
+    """The copies, each protected also beside the measures of the same publication and the copies before it."""
+    gate = gate_at(delivery_at(None))
+    beside: dict[str, list[Sequence[Figure]]] = {one.words.measure: [one.figures] for one in measures}
+    found = []
+    for period, version in publication.reports:
+        copy = public_copy(gate, frozen_content(period, version), beside)
+        for measure, figures in figures_of(copy.report).items():
+            beside.setdefault(measure, []).append(figures)
+        found.append(copy)
+    return found
 
 
 def basis() -> str:
     """A digest of everything published: with something more, another publication must be protected beside that too."""
-    digests = MeasureVersion.objects.filter(number__isnull=False).order_by("id").values_list("digest", flat=True)
-    return hashlib.sha256("\n".join(digests).encode()).hexdigest()
+    measures = MeasureVersion.objects.filter(number__isnull=False).order_by("id").values_list("digest", flat=True)
+    reports = ReportVersion.objects.filter(is_published=True).order_by("id").values_list("digest", flat=True)
+    return hashlib.sha256("\n".join([*measures, *reports]).encode()).hexdigest()
 
 
 @transaction.atomic
@@ -120,6 +147,7 @@ def publish(publication: Publication, *, by: User) -> None:
             last = MeasureVersion.objects.filter(measure=version.measure).aggregate(last=Max("number"))["last"]
             version.number = (last or 0) + 1
             version.save(update_fields=["number"])
+        found.report_versions.update(is_published=True)
         found.state, found.published_by, found.published_at = State.PUBLISHED, by, timezone.now()
         found.save(update_fields=["state", "published_by", "published_at"])
         record(

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from utfall.figures.hiding import hide
 from utfall.figures.kept import KeptGate
 from utfall.model.figure import Figure, Protection
-from utfall.web.public.content import Place, PublishedMeasure, place_of
+from utfall.web.public.content import Place, place_of
 
 WAITS = "skyddad (skulle tillsammans med tidigare publicerade siffror kunna röja ett litet antal)"
 
@@ -17,12 +17,14 @@ WAITS = "skyddad (skulle tillsammans med tidigare publicerade siffror kunna röj
 def beside_published(
     gate: KeptGate, figures: Sequence[Figure], published: Sequence[Sequence[Figure]]
 ) -> tuple[Figure, ...]:
-    """The figures to publish, in the same places; ``published`` are the figures of the measure that have been public,
-    the oldest publication first.
+    """The figures of a measure and delivery to publish, in the same places; ``published`` are the measure's figures
+    that have been public, the oldest publication first; ``gate`` the one on the newest delivery.
 
     A figure that would tell of few beside them keeps the value that was published last; one that has had none is
     hidden.
     """
+    if not figures:
+        return ()
     standing: dict[Place, Figure] = {}
     by_delivery: dict[str, dict[Place, Figure]] = defaultdict(dict)
     for version in published:
@@ -34,7 +36,7 @@ def beside_published(
     new = {place_of(one): one for one in figures}
     earlier = {delivery: tuple(found.values()) for delivery, found in by_delivery.items()}
     # Figures of one delivery are protected beside each other already (``Gate.standing``).
-    is_first = earlier.keys() <= {gate.delivery.id}
+    is_first = earlier.keys() <= {figures[0].origin.delivery}
     allowed = frozenset(new) if is_first else gate.beside_published(figures, earlier)
     return tuple(_chosen(one, standing, is_allowed=place_of(one) in allowed) for one in figures)
 
@@ -50,6 +52,7 @@ def _chosen(figure: Figure, standing: Mapping[Place, Figure], *, is_allowed: boo
     return figure
 
 
-def figures_of(published: Sequence[PublishedMeasure]) -> tuple[tuple[Figure, ...], ...]:
-    """The figures of each version."""
-    return tuple(one.figures for one in published)
+def held_back(gate: KeptGate, figures: Sequence[Figure], published: Sequence[Sequence[Figure]]) -> frozenset[Place]:
+    """The places of the figures (of a measure and delivery) that ``beside_published`` gives without their own value."""
+    kept = beside_published(gate, figures, published)
+    return frozenset(place_of(one) for one, made in zip(figures, kept, strict=True) if one.value != made.value)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django import forms
 
+from utfall.web.frozen_reports import frozen_reports
 from utfall.web.gates import catalogue
 
 SHORTEST_REASON = 10
@@ -15,6 +16,9 @@ class PublicationForm(forms.Form):
     measures = forms.MultipleChoiceField(
         label="Nyckeltal", required=False, widget=forms.CheckboxSelectMultiple, choices=list
     )
+    reports = forms.MultipleChoiceField(
+        label="Rapporter", required=False, widget=forms.CheckboxSelectMultiple, choices=list
+    )
     by_group = forms.BooleanField(
         label="Visa även grupper",
         required=False,
@@ -24,6 +28,8 @@ class PublicationForm(forms.Form):
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
         found = sorted(catalogue().values(), key=lambda one: one.title)
+        reports = [(f"{period}/{version}", name) for period, version, name in frozen_reports()]
+        self.fields["reports"].choices = reports  # type: ignore[attr-defined]
         self.fields["measures"].choices = [(one.id, one.title) for one in found]  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, object]:
@@ -32,6 +38,11 @@ class PublicationForm(forms.Form):
         if not cleaned.get("measures") and not cleaned.get("reports"):
             raise forms.ValidationError("Välj minst ett nyckeltal eller en rapport.")
         return cleaned
+
+    def chosen_reports(self) -> tuple[tuple[str, int], ...]:
+        """Period and version of each."""
+        parts = (text.rpartition("/") for text in self.cleaned_data["reports"])
+        return tuple((period, int(version)) for period, _, version in parts)
 
 
 class DayForm(forms.Form):

@@ -84,13 +84,12 @@ class MeasureVersion(Published):
 
 
 class ReportVersion(Published):
-    """The public copy of a decided report, with its files. ``is_published`` is False while it is only prepared."""
+    """The public copy of a decided report, with its PDF. ``is_published`` is False while it is only prepared."""
 
     publication = models.ForeignKey(Publication, on_delete=models.PROTECT, related_name="report_versions")
     period_id = models.CharField(max_length=20)
     version = models.PositiveIntegerField()
     is_published = models.BooleanField(default=False)
-    html = models.BinaryField()
     pdf = models.BinaryField()
     hidden = models.JSONField(default=list)
 

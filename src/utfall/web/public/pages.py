@@ -11,6 +11,8 @@ from django.conf import settings
 from django.template.loader import render_to_string
 
 from utfall.reports.figure_exports import as_csv, figure_record
+from utfall.reports.reading_back import report_from_json
+from utfall.reports.render.html import section_html
 from utfall.web.public.catalogue import catalogue_rdf
 from utfall.web.public.changes import changes_since
 from utfall.web.public.models import MeasureVersion, Published, ReportVersion
@@ -74,8 +76,14 @@ def _report_answers(report: ReportVersion) -> Iterator[Answer]:
         return
     changed = report.publication.published_at or BEGINNING
     name = f"rapport-{report.period_id}-v{report.version}.pdf"
-    yield Answer(at, bytes(report.html), HTML, changed, is_lasting=True)
+    yield Answer(at, _report_page(report), HTML, changed, is_lasting=True)
     yield Answer(f"{at}rapport.pdf", bytes(report.pdf), "application/pdf", changed, is_lasting=True, file_name=name)
+
+
+def _report_page(report: ReportVersion) -> bytes:
+    content = report_from_json(report.content)
+    parts = [(section, section_html(section)) for section in content.sections]
+    return _page("report", {"report": report, "content": content, "parts": parts, "address": report_address(report)})
 
 
 def _common_answers(

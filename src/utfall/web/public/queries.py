@@ -7,9 +7,10 @@ from dataclasses import dataclass
 
 from utfall.model.cell import CellState
 from utfall.model.figure import Figure
-from utfall.web.public.actions import basis, published_of
+from utfall.web.public.actions import basis
 from utfall.web.public.content import PublishedMeasure, from_json, place_of
 from utfall.web.public.models import MeasureVersion, Publication, ReportVersion
+from utfall.web.public.standing_public import public_figures
 
 
 @dataclass(frozen=True)
@@ -31,8 +32,8 @@ def previewed(publication: Publication) -> tuple[PreviewedMeasure, ...]:
 
 def _previewed(row: MeasureVersion) -> PreviewedMeasure:
     content = from_json(row.content)
-    earlier = [one for one in published_of(row.measure) if row.number is None or one.digest != row.digest]
-    standing = {place_of(one): one for version in earlier for one in version.figures}
+    earlier = public_figures(row.measure, without=row.publication_id)
+    standing = {place_of(one): one for figures in earlier for one in figures}
     shown = [one for one in content.figures if one.value.has_value]
     new = sum(_old_value(one, standing) is None for one in shown)
     changed = sum((old := _old_value(one, standing)) is not None and old.value != one.value for one in shown)

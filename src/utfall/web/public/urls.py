@@ -13,6 +13,7 @@ urlpatterns = [
     path("ny/", views.begin_publication, name="publication_new"),
     path(_ONE, views.publication, name="publication"),
     path(f"{_ONE}nyckeltal/<str:measure>/", views.previewed_measure, name="publication_measure"),
+    path(f"{_ONE}rapport/<str:period>/<int:version>/", views.previewed_report, name="publication_report"),
     path(f"{_ONE}publicera/", views.publish_now, name="publication_publish"),
     path(f"{_ONE}bestam/", views.plan_day, name="publication_plan"),
     path(f"{_ONE}avbryt/", views.end_publication, name="publication_end"),

@@ -9,6 +9,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from utfall.errors import NotPossibleNow
+from utfall.reports.reading_back import report_from_json
+from utfall.reports.render.html import section_html
 from utfall.web.accounts.asking import person_asking
 from utfall.web.permissions import Permission, requires
 from utfall.web.public import actions
@@ -42,7 +44,7 @@ def begin_publication(request: HttpRequest) -> HttpResponse:
         with transaction.atomic():
             made = actions.begin(
                 measures=form.cleaned_data["measures"],
-                reports=(),
+                reports=form.chosen_reports(),
                 by_group=form.cleaned_data["by_group"],
                 by=by,
             )
@@ -65,6 +67,17 @@ def previewed_measure(request: HttpRequest, number: int, measure: str) -> HttpRe
     """A measure of the publication, as its public page shows it."""
     row = get_object_or_404(MeasureVersion, publication_id=number, measure=measure)
     return render(request, "publishing/measure.html", {"shown": Shown(row), "found": row.publication})
+
+
+@requires(Permission.PUBLISH)
+@require_safe
+def previewed_report(request: HttpRequest, number: int, period: str, version: int) -> HttpResponse:
+    """A report of the publication, as its public page shows it."""
+    row = get_object_or_404(ReportVersion, publication_id=number, period_id=period, version=version)
+    content = report_from_json(row.content)
+    parts = [(section, section_html(section)) for section in content.sections]
+    context = {"report": row, "content": content, "parts": parts, "found": row.publication}
+    return render(request, "publishing/report.html", context)
 
 
 @requires(Permission.PUBLISH)
