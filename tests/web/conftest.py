@@ -43,7 +43,8 @@ from django.test import Client  # noqa: E402
 
 from utfall.web.accounts.actions import create_person, grant_role  # noqa: E402
 from utfall.web.accounts.models import Unit, User  # noqa: E402
-from utfall.web.audit.triggers import protect, unprotect  # noqa: E402
+from utfall.web.audit import triggers as log  # noqa: E402
+from utfall.web.meetings import triggers as minutes  # noqa: E402
 from utfall.web.permissions import Role  # noqa: E402
 from utfall.web.public.pages import answers_of  # noqa: E402
 from utfall.web.public.site import write_site  # noqa: E402
@@ -65,16 +66,18 @@ def static_files() -> None:
 
 @pytest.fixture(autouse=True)
 def log_that_can_be_emptied(request: pytest.FixtureRequest) -> Iterator[None]:
-    """Around a test whose database is emptied afterwards: the log's triggers stand during it, and not after."""
+    """Around a test whose database is emptied afterwards: the triggers stand during it, and not after."""
     marker = request.node.get_closest_marker("django_db")
     by_mark = marker is not None and marker.kwargs.get("transaction")
     if not by_mark and not {"transactional_db", "live_server"} & set(request.fixturenames):
         yield
         return
     request.getfixturevalue("transactional_db")
-    protect(connection)
+    for one in (log, minutes):
+        one.protect(connection)
     yield
-    unprotect(connection)
+    for one in (log, minutes):
+        one.unprotect(connection)
 
 
 @pytest.fixture

@@ -77,6 +77,10 @@ class Permission(StrEnum):
     SEE_ASSIGNMENTS = "see_assignments"
     GIVE_ASSIGNMENT = "give_assignment"
     SEE_CONFIDENTIAL_ASSIGNMENTS = "see_confidential_assignments"
+    SEE_MEETINGS = "see_meetings"
+    SEE_INTERNAL_ITEMS = "see_internal_items"
+    SEE_SECRET_ITEMS = "see_secret_items"
+    HOLD_MEETINGS = "hold_meetings"
     SEE_DIALOGUE = "see_dialogue"
     COMMENT_DIALOGUE = "comment_dialogue"
     WRITE_DIALOGUE = "write_dialogue"
@@ -91,6 +95,7 @@ _EVERYBODY = frozenset(
         Permission.SEE_POLICY,
         Permission.USE_API,
         Permission.SEE_ASSIGNMENTS,
+        Permission.SEE_MEETINGS,
     }
 )
 _WRITES = frozenset({Permission.WRITE_SECTION, Permission.COMMENT, Permission.GIVE_ASSIGNMENT})
@@ -107,6 +112,17 @@ _IN_ECONOMY: dict[Role, frozenset[Permission]] = {
     Role.DIRECTOR: frozenset({Permission.SEE_LEDGER}),
 }
 """Accounts, vouchers and forecasts: who answers for money, or follows it."""
+
+_INTERNAL = frozenset({Permission.SEE_INTERNAL_ITEMS})
+_SECRET = _INTERNAL | {Permission.SEE_SECRET_ITEMS}
+_IN_MEETINGS: dict[Role, frozenset[Permission]] = {
+    Role.AREA_MANAGER: _INTERNAL,
+    Role.CONTROLLER: _INTERNAL,
+    Role.FINANCE: _INTERNAL,
+    Role.SECRETARY: _SECRET | {Permission.HOLD_MEETINGS},
+    Role.DIRECTOR: _SECRET,
+}
+"""Items of meetings that are not open; a seat in the body gives the same (``meetings.visibility``)."""
 
 _ELSEWHERE: dict[Role, frozenset[Permission]] = {
     Role.READER: _EVERYBODY,
@@ -160,7 +176,8 @@ _ELSEWHERE: dict[Role, frozenset[Permission]] = {
     ),
 }
 GRANTED: dict[Role, frozenset[Permission]] = {
-    role: held | _IN_ECONOMY.get(role, frozenset()) for role, held in _ELSEWHERE.items()
+    role: held | _IN_ECONOMY.get(role, frozenset()) | _IN_MEETINGS.get(role, frozenset())
+    for role, held in _ELSEWHERE.items()
 }
 """An administrator gives rights but sees no figure's rows; an auditor reads the log and writes nothing else."""
 
@@ -178,6 +195,8 @@ BOUND_TO_UNIT = frozenset(
         Permission.WRITE_DIALOGUE,
         Permission.STEER_DIALOGUE,
         Permission.SIGN_DIALOGUE,
+        Permission.SEE_INTERNAL_ITEMS,
+        Permission.SEE_SECRET_ITEMS,
     }
 )
 """Permissions that a role held for one unit gives only there (``accounts.rules``)."""

@@ -29,6 +29,7 @@ ROOMS = [
     "utfall.web.thread",
     "utfall.web.deliveries",
     "utfall.web.reporting",
+    "utfall.web.meetings",
     "utfall.web.public",
     "utfall.web.dialogue",
     "utfall.web.administration",

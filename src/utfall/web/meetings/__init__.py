@@ -1,0 +1,1 @@
+"""Meetings: agenda, invitation, minutes with numbered decisions, approval that freezes them, the public copy."""

@@ -1,0 +1,1 @@
+"""The room's pages, a module for each part of it."""

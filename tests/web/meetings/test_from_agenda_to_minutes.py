@@ -1,0 +1,84 @@
+"""A meeting from its agenda to approved minutes and the public copy."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from tests.web.meetings.meeting_room import MakePerson, Room, due, make_room
+
+from utfall.errors import NotPossibleNow
+from utfall.web.accounts.models import User
+from utfall.web.assignments.models import Assignment
+from utfall.web.audit.models import Entry
+from utfall.web.meetings.actions import approving, deciding, planning
+from utfall.web.meetings.models import Decision, Item
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def room(person: MakePerson) -> Room:
+    return make_room(person)
+
+
+def test_three_items_one_decision_approved_by_both(room: Room) -> None:
+    meeting = room.meeting()
+    room.item(meeting, "Uppstart", text="Observatör utses.")
+    room.item(meeting, "Chefsforum", "dialogue", text="Vi talade om upplägget.")
+    decided = room.item(
+        meeting, "Nytt upplägg", "decision", decision="Chefsforum får tre block.", owner=room.other.id, due=due()
+    )
+    minutes = room.approved(meeting)
+    meeting.refresh_from_db()
+    assert meeting.is_closed
+    assert str(Decision.objects.get(item=decided)) == "FLG 2026:1"
+    assignment = Assignment.objects.get()
+    assert (assignment.owner, assignment.title) == (room.other, "Chefsforum får tre block.")
+    assert bytes(minutes.pdf).startswith(b"%PDF") and bytes(minutes.docx).startswith(b"PK")
+    content = json.loads(minutes.content)
+    assert [one["number"] for one in content["items"]] == [1, 2, 3]
+    assert content["items"][2]["decision_number"] == "2026:1"
+
+
+def test_a_decision_item_does_not_close_without_text_owner_and_day(room: Room) -> None:
+    meeting = room.meeting()
+    item = room.item(meeting, "Budget", "decision")
+    planning.send_invitation(meeting, by=room.secretary)
+    for missing in ({"decision": "Vi köper."}, {"owner": room.other.id}, {"due": due()}):
+        with pytest.raises(NotPossibleNow):
+            deciding.close_item(Item.objects.get(id=item.id), by=room.secretary)
+        room.write(item, **missing)
+    deciding.close_item(Item.objects.get(id=item.id), by=room.secretary)
+    assert Decision.objects.count() == 1
+
+
+def test_only_chair_and_approver_approve_and_only_what_they_read(room: Room) -> None:
+    meeting = room.meeting()
+    room.item(meeting, "Läget")
+    minutes = room.minutes(meeting)
+    with pytest.raises(NotPossibleNow):
+        approving.approve(minutes, by=room.secretary, seen=minutes.digest)
+    with pytest.raises(NotPossibleNow):
+        approving.approve(minutes, by=room.chair, seen="0" * 64)
+    room.approve(minutes)
+    with pytest.raises(NotPossibleNow):
+        approving.approve(minutes, by=room.chair, seen=minutes.digest)
+
+
+def test_a_meeting_names_its_chair_and_someone_else_who_approves(room: Room) -> None:
+    meeting = room.meeting(approver=False)
+    room.item(meeting, "Läget")
+    with pytest.raises(NotPossibleNow, match="justerare är inte vald"):
+        room.minutes(meeting)
+    with pytest.raises(NotPossibleNow):
+        planning.change_meeting(meeting, by=room.secretary, approver=room.seat(room.chair))
+
+
+def test_the_log_tells_of_each_act_and_holds_no_title_of_an_item(room: Room, django_user_model: type[User]) -> None:
+    meeting = room.meeting()
+    room.item(meeting, "Hemligrubrik", "decision", decision="Hemligbeslut", owner=room.other.id, due=due())
+    room.approved(meeting)
+    actions = set(Entry.objects.values_list("action", flat=True))
+    assert {"meeting.planned", "meeting.invited", "meeting.item_closed", "minutes.approved"} <= actions
+    assert not any("Hemlig" in f"{one.thing} {one.details}" for one in Entry.objects.all())
