@@ -24,6 +24,10 @@ DOORS = {
     _ONE: Door(Rule.NONE, "uppdrag/{other_assignment}/", missing="uppdrag/987654/"),
     **{f"{_ONE}{end}": _door(Rule.FOLLOWS, end) for end in ("lage/", "dag/", "ansvarig/", "anteckning/")},
     f"{_ONE}sekretess/": _door(Rule.CONFIDES, "sekretess/"),
+    # In which unit one may give it is decided when the form is sent: tests/web/assignments.
+    "rapport/<str:period>/<int:version>/uppdrag/": Door(
+        Rule.NONE, "rapport/2025-T1/1/uppdrag/", missing="rapport/2025-T1/9/uppdrag/"
+    ),
     "uppdrag/mina/<slug:form>.ics": Door(Rule.NONE, "uppdrag/mina/handelser.ics", missing="uppdrag/mina/finns-ej.ics"),
     # The key is all that opens it, to anybody: there is none that is one's own.
     "uppdrag/kalender/<str:key>/<slug:form>.ics": Door(

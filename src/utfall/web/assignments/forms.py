@@ -10,7 +10,7 @@ from django import forms
 from utfall.web.accounts.models import Unit, User
 from utfall.web.assignments.goal_names import known_goals
 from utfall.web.assignments.models import ORIGINS, Activity, Assignment
-from utfall.web.assignments.origins import OriginKind
+from utfall.web.assignments.origins import Decision, Origin, OriginKind
 from utfall.web.gates import catalogue
 from utfall.web.permissions import GRANTED, Permission, Role
 
@@ -73,9 +73,12 @@ class GiveForm(forms.Form):
         label="Sekretess: visa bara för den ansvarige, mig och dem som har rätt till det", required=False
     )
 
-    def __init__(self, *arguments: Any, giver: User, **named: Any) -> None:
+    def __init__(self, *arguments: Any, giver: User, has_origin: bool = False, **named: Any) -> None:
+        """``has_origin``: the page knows where it comes from, and does not ask."""
         super().__init__(*arguments, **named)
         self.giver = giver
+        if has_origin:
+            del self.fields["origin_kind"], self.fields["origin_label"]
         owner: Any = self.fields["owner"]
         owner.queryset = people()
         goal: Any = self.fields["goal"]
@@ -96,6 +99,14 @@ class GiveForm(forms.Form):
         if goal is not None and not found.get("measure"):
             found["measure"] = goal.measure
         return found
+
+    def given(self, origin: Origin | None = None) -> dict[str, Any]:
+        """What was filled in, as ``actions.create`` takes it; from ``origin`` where the page knows it."""
+        found = dict(self.cleaned_data)
+        decision = found.pop("decision_label")
+        if origin is None:
+            origin = Origin(found.pop("origin_kind"), "", found.pop("origin_label"))
+        return {**found, "origin": origin, "decision": Decision("", decision) if decision else None}
 
 
 class StateForm(forms.Form):

@@ -17,7 +17,6 @@ from utfall.web.assignments.forms import ConfidentialForm, DueForm, GiveForm, No
 from utfall.web.assignments.goal_names import goal_address, goal_name
 from utfall.web.assignments.listing import Filters, choices, listing
 from utfall.web.assignments.models import Assignment
-from utfall.web.assignments.origins import Decision, Origin
 from utfall.web.assignments.printed_figure import PrintedFigure, printed
 from utfall.web.assignments.queries import may_follow_up
 from utfall.web.permissions import Permission, requires
@@ -45,7 +44,7 @@ def give(request: HttpRequest) -> HttpResponse:
     initial = {name: request.GET[parameter] for name, parameter in asked.items() if parameter in request.GET}
     form = GiveForm(request.POST if request.method == "POST" else None, giver=user, initial=initial)
     if request.method == "POST" and form.is_valid():
-        made = create(by=user, **_given(form.cleaned_data))
+        made = create(by=user, **form.given())
         messages.success(request, f"Uppdraget är givet till {made.owner}.")
         return redirect("assignment", made.id)
     status = 422 if request.method == "POST" else 200
@@ -96,13 +95,3 @@ def _figure_now(request: HttpRequest, measure: str) -> PrintedFigure | None:
         return printed(known.gate(), measure) if measure else None
     except UtfallError:
         return None
-
-
-def _given(cleaned: dict[str, Any]) -> dict[str, Any]:
-    """The form's content as the action takes it."""
-    kind, label, decision = (cleaned.pop(name) for name in ("origin_kind", "origin_label", "decision_label"))
-    return {
-        **cleaned,
-        "origin": Origin(kind, "", label),
-        "decision": Decision("", decision) if decision else None,
-    }

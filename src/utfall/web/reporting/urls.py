@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from utfall.web.reporting import views, writing
+from utfall.web.reporting import giving, views, writing
 
 _REPORT = "<str:period>/<int:version>/"
 _SECTION = f"{_REPORT}<slug:slug>/"
@@ -17,6 +17,7 @@ urlpatterns = [
     path(f"{_REPORT}besluta/", views.decide, name="report_decide"),
     path(f"{_REPORT}fil/<str:kind>/", views.file, name="report_file"),
     path(f"{_REPORT}siffror/", writing.figures, name="report_figures"),
+    path(f"{_REPORT}uppdrag/", giving.give, name="report_give"),
     path(_SECTION, writing.section, name="section"),
     path(f"{_SECTION}spara/", writing.save, name="section_save"),
     path(f"{_SECTION}forhandsvisa/", writing.preview, name="section_preview"),

@@ -17,6 +17,7 @@ from utfall.web.accounts.asking import person_asking
 from utfall.web.permissions import Permission, requires
 from utfall.web.reporting.actions import freeze, start_report
 from utfall.web.reporting.content import built, files, gate_of
+from utfall.web.reporting.followed_up import given_by, still_open_before
 from utfall.web.reporting.forms import StartForm
 from utfall.web.reporting.models import Section, WrittenReport
 from utfall.web.reporting.queries import section_rows
@@ -78,6 +79,10 @@ def report(request: HttpRequest, period: str, version: int) -> HttpResponse:
         "may_steer": user.may(Permission.STEER_REPORT),
         "may_approve": user.may(Permission.APPROVE_REPORT),
         "delivery": _delivery(found),
+        "may_see_assignments": user.may(Permission.SEE_ASSIGNMENTS),
+        "may_give": user.may(Permission.GIVE_ASSIGNMENT),
+        "given": given_by(found, user=user),
+        "before": still_open_before(found, user=user),
     }
     return render(request, "reporting/report.html", context)
 
