@@ -56,6 +56,7 @@ bench: $(READY) ## Mäter tid och minne, och prövar skattningarna mot känd san
 	$(BIN)/utfall bench
 	$(BIN)/python scripts/web_load.py
 	$(BIN)/python scripts/ledger_load.py
+	$(BIN)/python scripts/public_load.py
 
 docs: $(READY) ## Skriver om den dokumentation som skapas ur koden
 	$(BIN)/python scripts/generate_docs.py

@@ -234,6 +234,13 @@ class NotPossibleNow(UtfallError):
     title = "Det går inte just nu"
 
 
+class NoAnswerFromKolada(UtfallError):
+    """Kolada cannot be reached, or answers in another way than its interface says."""
+
+    exit_code = 14
+    title = "Kolada svarar inte"
+
+
 class InvalidBackup(UtfallError):
     """A backup is not whole, is not what its manifest says, or could not be made or put back."""
 

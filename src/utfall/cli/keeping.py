@@ -17,6 +17,7 @@ Definitions = Annotated[
 HOME = Path("utfall-webb")
 
 audit = typer.Typer(help="Pröva och exportera webbens logg.", no_args_is_help=True)
+kolada = typer.Typer(help="Jämförelser med andra kommuner.", no_args_is_help=True)
 
 
 def serve(
@@ -98,6 +99,15 @@ def export(store: Store = DEFAULT_STORE, home: Home = HOME, definitions: Definit
     _run("export-heads", store=store, home=home, definitions=definitions)
 
 
+@kolada.command("fetch")
+def fetch(store: Store = DEFAULT_STORE, home: Home = HOME, definitions: Definitions = None) -> None:
+    """Hämta jämförelser med andra kommuner från Kolada till de öppna sidorna. Behöver nå api.kolada.se.
+
+    Exempel: utfall kolada fetch --home utfall-webb
+    """
+    _run("kolada-fetch", store=store, home=home, definitions=definitions)
+
+
 def _run(command: str, *arguments: str, store: Path, home: Path, definitions: Path | None) -> None:
     from utfall.cli.serving import pass_on, web_environment
 
@@ -112,3 +122,4 @@ def add_to(app: typer.Typer) -> None:
     app.command()(backup)
     app.command()(restore)
     app.add_typer(audit, name="audit")
+    app.add_typer(kolada, name="kolada")

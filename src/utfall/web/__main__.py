@@ -46,6 +46,8 @@ def _run(command: str, rest: list[str]) -> None:
 
             make_ready()
             part_newest()  # by the worker, when it is there
+        case "kolada-fetch":
+            running.fetch_kolada()
         case "verify-log":
             running.verify_log()
         case "export-heads":

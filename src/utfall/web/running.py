@@ -19,6 +19,7 @@ import vl_convert
 from django.conf import settings
 from django.core.management import call_command
 from django.db import transaction
+from django.utils import timezone
 from django.utils.module_loading import autodiscover_modules
 
 from utfall.errors import InvalidSurroundings
@@ -28,6 +29,7 @@ from utfall.web.audit.queries import exported_heads, verify
 from utfall.web.backup import make_backup
 from utfall.web.permissions import Role
 from utfall.web.public.building import build_site
+from utfall.web.public.kolada.kept import fetch_all, in_words
 from utfall.web.restoring import restore
 
 DEFAULT_ADDRESS = "127.0.0.1:8321"
@@ -125,6 +127,13 @@ def work() -> None:
     while os.getppid() == parent:
         time.sleep(1)
     consumer.stop(graceful=False)
+
+
+def fetch_kolada() -> None:
+    """What is compared with other municipalities, fetched and shown on the public pages."""
+    fetched = fetch_all(timezone.localdate())
+    build_site()
+    sys.stdout.write(f"{in_words(fetched)}\n")
 
 
 def verify_log() -> None:

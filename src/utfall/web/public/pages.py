@@ -15,6 +15,7 @@ from utfall.reports.reading_back import report_from_json
 from utfall.reports.render.html import section_html
 from utfall.web.public.catalogue import catalogue_rdf
 from utfall.web.public.changes import changes_since
+from utfall.web.public.kolada.kept import comparison_of
 from utfall.web.public.models import MeasureVersion, Published, ReportVersion
 from utfall.web.public.publisher import publisher
 from utfall.web.public.searching import INDEX as SEARCH_INDEX
@@ -61,7 +62,12 @@ def _measure_answers(versions: Sequence[Shown]) -> Iterator[Answer]:
 def _version_answers(one: Shown, versions: Sequence[Shown], *, at: str, is_lasting: bool) -> Iterator[Answer]:
     changed = one.published_at
     # A lasting page does not tell of versions after it: it would not be the same tomorrow.
-    context = {"shown": one, "versions": () if is_lasting else versions[::-1], "is_lasting": is_lasting}
+    context = {
+        "shown": one,
+        "versions": () if is_lasting else versions[::-1],
+        "is_lasting": is_lasting,
+        "comparison": None if is_lasting else comparison_of(one.row.measure),
+    }
     name = f"{one.row.measure}-v{one.number}"
     yield Answer(at, _page("measure", context), HTML, changed, is_lasting=is_lasting)
     yield Answer(f"{at}siffror.csv", _csv(one), CSV, changed, is_lasting=is_lasting, file_name=f"{name}.csv")
