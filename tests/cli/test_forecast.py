@@ -128,6 +128,8 @@ def test_the_past_is_printed(three_years: str) -> None:
     assert "Prognoser för 2024 mot utfallet" in printed
     (april,) = [line for line in printed.splitlines() if "Nämnden" in line and "april" in line]
     assert "0,00" in april
+    assert "Prognosen för 2024 hade för kort historik för att visa ett spann" in " ".join(printed.split())
+    assert numbers(april)[-2:] == ["–", "–"]
 
 
 def test_an_unknown_area_is_told(three_years: str) -> None:
@@ -166,7 +168,9 @@ def test_a_year_that_is_booked_to_its_end_has_accounts_and_no_forecast(three_yea
     assert "Hela 2024 är bokfört, så någon prognos görs inte." in printed
     assert "Maskinens prognos" not in printed
     with pytest.raises(NoForecast, match="Hela 2024 är bokfört"):
-        run("forecast", "--store", three_years, "--year", "2024", "--backtest")
+        run("forecast", "--store", three_years, "--year", "2024", "--scenario", "x.toml")
+    past = run("forecast", "--store", three_years, "--year", "2024", "--backtest")
+    assert "Prognoser för 2024 mot utfallet" in past, "a closed year is one of those that came out"
 
 
 def test_the_workbook_is_written_beside(three_years: str, tmp_path: Path) -> None:

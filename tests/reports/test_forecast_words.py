@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from utfall.finance.forecasting.drivers import Driver, Step, Waterfall
 from utfall.finance.forecasting.outlook import NoSpread, Outlook, Spread
-from utfall.finance.forecasting.past_forecasts import PastErrors
+from utfall.finance.forecasting.past_forecasts import Held, PastErrors
 from utfall.reports.forecast_words import (
     STEP_WORDS,
     cases_sentence,
@@ -86,7 +86,7 @@ def test_the_difference_and_what_makes_it() -> None:
 def test_past_errors() -> None:
     scores = backtest([Forecast(5 * MNKR, 4 * MNKR, 6 * MNKR, truth) for truth in (6 * MNKR, 8 * MNKR)])
     assert scores is not None
-    errors = PastErrors(4, 2, scores, 0, 0, run_rate_error=3 * MNKR, last_pattern_error=4 * MNKR)
+    errors = PastErrors(4, 2, scores, Held(2, 1, 0.1, 0.9), 0, 0, run_rate_error=3 * MNKR, last_pattern_error=4 * MNKR)
     assert past_errors_sentence(errors, month="april").replace("\u00a0", " ") == (
         "Efter april har prognosen för två tidigare år i genomsnitt slagit fel med 2,0 mnkr, mindre än takten hittills "
         "och fjolårets mönster hade gjort; ett av två utfall låg inom intervallet."

@@ -14,10 +14,10 @@ from utfall.finance.coding import Coding, id_named
 from utfall.finance.forecasting.scenario import applied
 from utfall.finance.forecasting.scenario_file import read_scenario
 from utfall.finance.income_statement import Column, income_statement, result_by_group, results_by_area
-from utfall.finance.machine import Machine
-from utfall.finance.year_book import load_meaning
+from utfall.finance.machine import Machine, past_of
+from utfall.finance.year_book import YearBook, load_meaning, year_book
 from utfall.finance.year_columns import YearColumns, booked_period, less
-from utfall.finance.year_money import YearMoney, year_money
+from utfall.finance.year_money import YearMoney, money_of
 from utfall.reports.item_tables import investment_block
 from utfall.reports.machine_tables import backtest_table, cases_table, limits_table, lines_table
 from utfall.reports.result_words import case_reasons, case_sentence, difference_words, result_sentences, signed
@@ -30,21 +30,25 @@ from utfall.store.store import Store
 
 def read_money(store_path: Path, *, year: int | None, definitions: Path, as_of: str | None) -> YearMoney:
     """The year's money as the store knows it. Raises ``NoForecast`` where there is nothing to make one of."""
-    meaning = load_meaning(definitions)
     store = Store.open(store_path)
+    return money_of(store, _book(store, year=year, definitions=definitions, as_of=as_of))
+
+
+def _book(store: Store, *, year: int | None, definitions: Path, as_of: str | None) -> YearBook:
+    """The year's book. Raises ``NoForecast`` where nothing of it is booked."""
     delivery = store.delivery(as_of=parse_day(as_of))
-    money = year_money(store, delivery, meaning=meaning, year=year)
-    if money is None:
+    book = year_book(store, delivery, meaning=load_meaning(definitions), year=year)
+    if book is None:
         raise NoForecast(
             f"Leverans {delivery.number} har ingen bokföring.",
             remedy="Läs in en SIE-fil med: utfall import bokforing.se",
         )
-    if not money.book.months_booked:
+    if not book.months_booked:
         raise NoForecast(
-            f"Ingen hel månad av {money.book.year} är bokförd {money.book.known_at}.",
+            f"Ingen hel månad av {book.year} är bokförd {book.known_at}.",
             remedy="Välj ett annat år med --year, eller en senare dag med --as-of.",
         )
-    return money
+    return book
 
 
 def show_forecast(money: YearMoney, *, area: str | None) -> None:
@@ -89,10 +93,12 @@ def write_workbook(money: YearMoney, path: Path) -> None:
     print_path(f"Excelboken ligger i {path.resolve()}")
 
 
-def show_past(money: YearMoney) -> None:
-    """Print how forecasts of earlier years would have come out."""
-    _print_origin(money)
-    table = backtest_table(_machine(money).past)
+def show_past(store_path: Path, *, year: int | None, definitions: Path, as_of: str | None) -> None:
+    """Print how forecasts of earlier years would have come out, and of the year itself where it is closed."""
+    store = Store.open(store_path)
+    book = _book(store, year=year, definitions=definitions, as_of=as_of)
+    console().print(f"{_booked_words(book)} Filer: {', '.join(one.name for one in book.sources)}.")
+    table = backtest_table(past_of(store, book))
     if table is None:
         console().print("Det finns inget tidigare år att pröva prognosen mot: det behövs två hela år i bokföringen.")
     else:
@@ -188,7 +194,11 @@ def _print_origin(money: YearMoney) -> None:
     whose = "Cheferna har inte lämnat någon prognos."
     if manager is not None:
         whose = f"Prognos {book.year} är chefernas till rapporten {manager.reported_on}."
-    console().print(
+    console().print(f"{_booked_words(book)} {whose} Filer: {files}.")
+
+
+def _booked_words(book: YearBook) -> str:
+    return (
         f"{booked_period(book).label_long_sv().capitalize()} bokförda. Känt {book.known_at}, leverans "
-        f"{book.delivery.number} ({book.delivery.id}). {whose} Filer: {files}."
+        f"{book.delivery.number} ({book.delivery.id})."
     )

@@ -50,14 +50,15 @@ def forecast(
     from utfall.cli import forecasting
 
     folder = definitions_folder(definitions)
+    if backtest:
+        forecasting.show_past(store, year=year, definitions=folder, as_of=as_of)
+        return
     money = forecasting.read_money(store, year=year, definitions=folder, as_of=as_of)
     if xlsx is not None:
         forecasting.write_workbook(money, xlsx)
     if since is not None:
         before = forecasting.read_money(store, year=money.book.year, definitions=folder, as_of=since)
         forecasting.show_change(before, money)
-    elif backtest:
-        forecasting.show_past(money)
     elif scenario:
         forecasting.show_scenarios(money, scenario)
     else:

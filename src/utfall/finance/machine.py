@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from utfall.finance.coding import Coding
 from utfall.finance.forecasting.cases import CasePart, case_parts
@@ -88,6 +88,14 @@ def machine_of(store: Store, book: YearBook) -> Machine:
         is_decided_by_budget=bool(book.budget),
         coding=book.meaning.coding,
     )
+
+
+def past_of(store: Store, book: YearBook) -> tuple[PastForecast, ...]:
+    """How forecasts would have come out until the book's year, and of that year too where it is closed."""
+    known = known_of(store, book)
+    if book.is_closed:
+        known = replace(known, year=book.year + 1, months_booked=0, budget=())
+    return past_forecasts(known, seed=SEED)
 
 
 def known_of(store: Store, book: YearBook) -> Known:

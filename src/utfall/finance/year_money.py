@@ -75,8 +75,11 @@ class Difference:
 def year_money(store: Store, delivery: Delivery, *, meaning: Meaning, year: int | None = None) -> YearMoney | None:
     """The year's money, of the newest year with anything booked where none is asked for; None without a ledger."""
     book = year_book(store, delivery, meaning=meaning, year=year)
-    if book is None:
-        return None
+    return None if book is None else money_of(store, book)
+
+
+def money_of(store: Store, book: YearBook) -> YearMoney:
+    """The money of the book's year."""
     machine = machine_of(store, book) if book.months_booked and not book.is_closed else None
     manager = manager_view(store, book)
     columns = year_columns(book, machine=machine, manager=None if manager is None else manager.amounts)

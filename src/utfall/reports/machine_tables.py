@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from utfall.finance.forecasting.cases import CasePart
+from utfall.finance.forecasting.known import Line
 from utfall.finance.forecasting.outlook import Level, level_of
-from utfall.finance.forecasting.past_forecasts import PastForecast, past_errors
+from utfall.finance.forecasting.past_forecasts import PastErrors, PastForecast, past_errors
 from utfall.finance.year_money import YearMoney
 from utfall.reports.content import ColumnKind, FigureTableBlock, TableCell, TableColumn, TableRow
 from utfall.reports.figure_tables import EMPTY
-from utfall.reports.line_limits import line_limits
 from utfall.reports.numbers import format_number, format_thousand_kronor, in_mnkr
 from utfall.reports.result_words import percent
 
@@ -69,15 +69,31 @@ def limits_table(money: YearMoney) -> FigureTableBlock | None:
 def lines_table(money: YearMoney, *, area: str) -> FigureTableBlock | None:
     """An area's account groups: outcome to date, the managers' figure, the machine's P10, P50 and P90; None without
     machine. What is decided follows the budget and has no limits."""
-    if money.machine is None:
+    machine = money.machine
+    if machine is None:
         return None
+    coding, layout = money.meaning.coding, money.meaning.layout
+    outcome, manager = money.columns.outcome.amounts or {}, money.columns.manager.amounts
     rows = []
-    for one in line_limits(money, area=area):
-        middle = one.expected_ore if one.middle_ore is None else one.middle_ore
-        amounts = (one.outcome_ore, one.manager_ore, one.low_ore, middle, one.high_ore)
-        rows.append(TableRow((TableCell(one.title), *(TableCell(_tkr(ore)) for ore in amounts))))
+    for group in (group for row in layout.rows for group in row.groups):
+        line = Line(area, group)
+        outlook, decided = machine.line_outlook(line), machine.decided.get(line)
+        if outlook is None and decided is None:
+            continue
+        said = None if manager is None else manager.get(line)
+        limits = None if outlook is None else outlook.spread
+        expected = decided if outlook is None else outlook.expected_ore
+        middle = expected if limits is None else limits.p50_ore
+        amounts = (
+            outcome.get(line, 0),
+            said,
+            None if limits is None else limits.p90_ore,
+            middle,
+            None if limits is None else limits.p10_ore,
+        )
+        rows.append(TableRow((TableCell(coding.groups[group]), *(TableCell(_tkr(ore)) for ore in amounts))))
     return FigureTableBlock(
-        f"Maskinens prognos {money.book.year} för {money.meaning.coding.areas[area]}, tusental kronor",
+        f"Maskinens prognos {money.book.year} för {coding.areas[area]}, tusental kronor",
         (
             TableColumn("Kontogrupp", ColumnKind.TEXT),
             TableColumn(money.columns.outcome.title),
@@ -132,22 +148,15 @@ def _moved(part: CasePart) -> int:
 
 def backtest_table(past: Sequence[PastForecast]) -> FigureTableBlock | None:
     """How forecasts of earlier years came out, by time of year and level; None where none could be tried."""
-    rows = []
-    for level, name in LEVEL_NAMES.items():
-        for one in past_errors([own for own in past if level_of(own.area, own.group) is level]):
-            errors = (one.scores.bias, one.scores.mean_absolute_error, one.run_rate_error, one.last_pattern_error)
-            rows.append(
-                TableRow(
-                    (
-                        TableCell(name, f"efter {MONTH_NAMES.get(one.months, str(one.months))}"),
-                        *(TableCell(in_mnkr(round(error), decimals=2)) for error in errors),
-                        TableCell(f"{one.scores.covered} av {one.scores.estimates}", _share(one.scores.coverage_share)),
-                    )
-                )
-            )
+    rows = [
+        _backtest_row(one, name=name)
+        for level, name in LEVEL_NAMES.items()
+        for one in past_errors([own for own in past if level_of(own.area, own.group) is level])
+    ]
     if not rows:
         return None
     years = sorted({one.year for one in past})
+    shown = sorted({one.year for one in past if one.had_limits})
     return FigureTableBlock(
         f"Prognoser för {_years(years)} mot utfallet, miljoner kronor",
         (
@@ -157,15 +166,51 @@ def backtest_table(past: Sequence[PastForecast]) -> FigureTableBlock | None:
             TableColumn("Takten", gap_before=True),
             TableColumn("Fjolåret"),
             TableColumn("I spannet", gap_before=True),
+            TableColumn("Osäkerhet"),
         ),
         tuple(rows),
         (
-            "Snedhet är det genomsnittliga felet i nettokostnad med sitt tecken: minus är att prognosen var för låg. "
-            "Fel är genomsnittet utan tecken. Takten och Fjolåret är felet om takten hittills, eller fjolårets "
-            "mönster, hade fått bestämma. Kontogrupper är räknade område för område.",
+            "Prognoserna är gjorda efter april, augusti och oktober. Snedhet är det genomsnittliga felet i "
+            "nettokostnad med sitt tecken: minus är att prognosen var för låg. Fel är genomsnittet utan tecken. "
+            "Takten och Fjolåret är felet om takten hittills, eller fjolårets mönster, hade fått bestämma. "
+            "Kontogrupper är räknade område för område.",
             "Varje år är prövat med det som var känt då, och spannet (P10 till P90) är vidgat bara av felen åren före. "
-            "Det ska hålla i åtta fall av tio.",
+            "Det ska hålla i åtta fall av tio. Osäkerheten är var andelen i längden kan ligga (95 procents säkerhet), "
+            "räknat som om utfallen vore oberoende. Ett års utfall är inte det, så den är snarare större.",
+            _spans_shown(years, shown),
         ),
+    )
+
+
+def _backtest_row(one: PastErrors, *, name: str) -> TableRow:
+    errors = (one.scores.bias, one.scores.mean_absolute_error, one.run_rate_error, one.last_pattern_error)
+    when = MONTH_NAMES.get(one.months, str(one.months)) if one.months else "alla"
+    held, share = one.held, one.held.share
+    coverage = (TableCell(EMPTY), TableCell(EMPTY))
+    if share is not None:
+        coverage = (
+            TableCell(f"{held.held} av {held.given}", _share(share)),
+            TableCell(f"{round(held.low_share * 100)}–{_share(held.high_share)}"),
+        )
+    return TableRow(
+        (
+            TableCell(name, when),
+            *(TableCell(in_mnkr(round(error), decimals=2)) for error in errors),
+            *coverage,
+        ),
+        is_sum=not one.months,
+    )
+
+
+def _spans_shown(years: Sequence[int], shown: Sequence[int]) -> str:
+    """Which years' limits are counted: those with history enough to have been shown at the time."""
+    short = [year for year in years if year not in shown]
+    if not short:
+        return "Alla år hade historik nog för ett spann."
+    rest = f"Spannen är räknade för {_years(shown)}." if shown else "Inget spann är därför räknat."
+    return (
+        f"Prognosen för {_years(short)} hade för kort historik för att visa ett spann: felen lär bara hur brett "
+        f"senare års spann ska vara. {rest}"
     )
 
 
@@ -173,8 +218,9 @@ def _years(years: Sequence[int]) -> str:
     return str(years[0]) if len(years) == 1 else f"{years[0]}–{years[-1]}"
 
 
-def _tkr(ore: int | None) -> str:
-    return EMPTY if ore is None else format_thousand_kronor(ore)
+def _tkr(ledger_ore: int | None) -> str:
+    """As it weighs on the result."""
+    return EMPTY if ledger_ore is None else format_thousand_kronor(-ledger_ore)
 
 
 def _share(share: float) -> str:

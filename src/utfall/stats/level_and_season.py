@@ -51,6 +51,26 @@ class CarriedOn:
 
 
 @dataclass(frozen=True, eq=False)
+class Fitted:
+    """The same before it is put together: arrays are (combination, …), of every combination of variances.
+
+    ``evidence`` (combination, series) is the logarithm of how well each explains a series. ``spread`` (combination,
+    series) is the noise of a month; ``months`` and ``season`` (combination, month ahead, series) are as in
+    ``CarriedOn``; ``covariance`` (combination, ahead, ahead) is in units of the noise squared and ``known_weights``
+    (combination, ahead, known month) what each known month weighs. ``innovations`` (months, series) are by the best.
+    """
+
+    evidence: Floats
+    spread: Floats
+    months: Floats
+    season: Floats
+    covariance: Floats
+    known_weights: Floats
+    innovations: Floats
+    freedom: int
+
+
+@dataclass(frozen=True, eq=False)
 class _Weighings:
     """What is the same for all series of a length, first combination by combination: see ``_weighings``."""
 
@@ -58,7 +78,7 @@ class _Weighings:
     half_log: Floats
     ahead: Floats
     season: Floats
-    variance: Floats
+    covariance: Floats
     factor: Floats
     level: Floats
 
@@ -75,29 +95,50 @@ def carried_on(series: Floats, *, first_month: int, ahead: int) -> CarriedOn:
     model); H. D. Patterson & R. Thompson, "Recovery of inter-block information when block sizes are unequal",
     Biometrika 58 (1971), 545–554 (restricted likelihood, by which combinations are weighed).
     """
+    found = fitted(series, first_month=first_month, ahead=ahead)
+    weights = shares_of(found.evidence)
+    variance = found.covariance.sum(axis=(1, 2))
+    return CarriedOn(
+        expected=np.einsum("cl,cal->la", weights, found.months),
+        season=np.einsum("cl,cal->la", weights, found.season),
+        weights=weights.T,
+        sums=found.months.sum(axis=1).T,
+        scales=(found.spread * np.sqrt(variance)[:, None]).T,
+        innovations=found.innovations,
+        reach=np.einsum("cl,cam->lm", weights, found.known_weights),
+        freedom=found.freedom,
+    )
+
+
+def fitted(series: Floats, *, first_month: int, ahead: int, size: Floats | None = None) -> Fitted:
+    """Every combination of variances fitted to the series; ``size`` (series,) is what rounding is judged by."""
     months = series.shape[0]
     if months < LEAST_MONTHS or ahead < 1:
         raise ValueError(f"{months} months cannot be carried on by {ahead}: 12 and 1 are the least")
     found = _weighings(months, first_month, ahead)
     squares = np.einsum("ml,cml->cl", series, found.inverse @ series)
-    size = np.maximum(np.abs(series).max(axis=0), 1.0)
-    squares = np.maximum(squares, months * (1e-9 * size) ** 2)
-    likelihood = -found.half_log[:, None] - (months - 1) / 2 * np.log(squares)
-    weights = np.exp(likelihood - likelihood.max(axis=0))
-    weights /= weights.sum(axis=0)
-    expected, season = found.ahead @ series, found.season @ series
-    best = weights.argmax(axis=0)
+    largest = np.abs(series).max(axis=0) if size is None else size
+    squares = np.maximum(squares, months * (1e-9 * np.maximum(largest, 1.0)) ** 2)
+    evidence = -found.half_log[:, None] - (months - 1) / 2 * np.log(squares)
+    best = evidence.argmax(axis=0)
     spread = np.sqrt(squares / (months - 1))
-    return CarriedOn(
-        expected=np.einsum("cl,cal->la", weights, expected),
-        season=np.einsum("cl,cal->la", weights, season),
-        weights=weights.T,
-        sums=expected.sum(axis=1).T,
-        scales=(spread * np.sqrt(found.variance)[:, None]).T,
+    return Fitted(
+        evidence=evidence,
+        spread=spread,
+        months=found.ahead @ series,
+        season=found.season @ series,
+        covariance=found.covariance,
+        known_weights=found.ahead,
         innovations=_innovations(series, by=found, best=best) / spread[best, np.arange(len(best))],
-        reach=np.einsum("cl,cam->lm", weights, found.ahead),
         freedom=months - 1,
     )
+
+
+def shares_of(evidence: Floats) -> Floats:
+    """What each combination (rows) weighs in every series (columns): shares that add up to one."""
+    weights = np.exp(evidence - evidence.max(axis=0))
+    shares: Floats = weights / weights.sum(axis=0)
+    return shares
 
 
 def sum_draws(found: CarriedOn, *, normals: Floats, generator: np.random.Generator) -> Floats:
@@ -121,7 +162,7 @@ def _innovations(series: Floats, *, by: _Weighings, best: NDArray[np.intp]) -> F
 @lru_cache(maxsize=_KEPT)
 def _weighings(months: int, first_month: int, ahead: int) -> _Weighings:
     """Per combination: the restricted inverse covariance, half its log determinants, what each known month weighs in
-    each month ahead and in its season, the variance of their sum, the covariance's factor and the level's weights."""
+    each month ahead and in its season, the covariance of those, the covariance's factor and the level's weights."""
     moves, steps, season, drift = _parts(months + ahead, first_month)
     kept = np.array(list(itertools.product(_MOVES, _YEAR_STEPS, _SEASONS, _DRIFTS)))
     whole = np.tensordot(kept, np.stack([moves, steps, season, drift]), axes=1) + np.eye(months + ahead)
@@ -134,11 +175,11 @@ def _weighings(months: int, first_month: int, ahead: int) -> _Weighings:
     level = ones / total[:, None]
     weights = across @ restricted + level[:, None, :]
     own = kept[:, 2, None, None] * season[None, months:, :months] @ restricted
-    lack = ahead - (across @ ones[:, :, None]).sum(axis=(1, 2))
-    explained = np.einsum("cam,cmn,cbn->c", across, inverse, across, optimize=True)
-    variance = later.sum(axis=(1, 2)) - explained + lack**2 / total
+    lack = 1 - (across @ ones[:, :, None])[:, :, 0]
+    explained = across @ inverse @ across.transpose(0, 2, 1)
+    covariance = later - explained + lack[:, :, None] * lack[:, None, :] / total[:, None, None]
     half_log: Floats = np.log(np.diagonal(factor, axis1=1, axis2=2)).sum(axis=1) + np.log(total) / 2
-    return _Weighings(restricted, half_log, weights, own, variance, factor, level)
+    return _Weighings(restricted, half_log, weights, own, covariance, factor, level)
 
 
 def _parts(length: int, first_month: int) -> tuple[Floats, Floats, Floats, Floats]:

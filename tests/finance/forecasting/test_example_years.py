@@ -1,90 +1,80 @@
-"""The forecast on the example municipality's years, from what was known on the days of reporting."""
+"""The forecast on the example municipality's years, from what was known on the days of reporting.
+
+The years before the first that bears limits teach how wide they have to be; each year is widened by the years before
+it alone. Of the economies here the program's makers have looked at the example's own and at seeds 1–12 while they made
+the forecast; those from 101 on were drawn for this test.
+"""
 
 from __future__ import annotations
 
-from collections import Counter
+from collections.abc import Sequence
 from datetime import date
 
 import pytest
+from tests.finance.forecasting.example_economy import known_then
 
-from utfall.finance.forecasting.known import Known, MonthAmount, Snapshot, by_month
-from utfall.finance.forecasting.outlook import Level, Outlook, level_of
-from utfall.finance.forecasting.plain_rules import last_pattern_ore, run_rate_ore, year_ore
-from utfall.finance.forecasting.year_forecast import forecast_year
-from utfall.synthetic.economy import EconomyYear, economy_years, report_days
-from utfall.synthetic.economy_ledger import Booking, known_bookings
+from utfall.finance.forecasting.outlook import Level, level_of
+from utfall.finance.forecasting.past_forecasts import PastErrors, PastForecast, past_errors, past_forecasts
+from utfall.synthetic.economy import economy_years
 from utfall.synthetic.municipality import DEFAULT_SEED, simulate
 
-Tried = tuple[Outlook, int, int, int]
-"""Outlook, and in öre the truth, the pace so far and last year's pattern."""
+CLOSED = date(2026, 2, 5)
+"""The annual accounts of 2025: all of 2021–2025 is known."""
+
+NEW_SEEDS = range(101, 111)
 
 
-def amounts_of(bookings: list[Booking]) -> tuple[MonthAmount, ...]:
-    found: Counter[tuple[str, str, date]] = Counter()
-    for one in bookings:
-        for (area, group), ore in one.places.items():
-            found[area, group, one.day.replace(day=1)] += ore
-    return tuple(MonthAmount(area, group, month, ore) for (area, group, month), ore in found.items())
+def tried(seed: int) -> tuple[PastForecast, ...]:
+    return past_forecasts(known_then(economy_years(simulate(seed=seed), seed=seed), on=CLOSED), seed=1)
 
 
-def months_of(amounts: tuple[MonthAmount, ...], *, like: Outlook) -> Counter[int]:
-    found: Counter[int] = Counter()
-    for line, months in by_month(amounts).items():
-        if like.area in (None, line.area) and like.group in (None, line.group):
-            found.update(months)
-    return found
-
-
-def known_then(years: tuple[EconomyYear, ...], *, on: date) -> Known:
-    """The year's ledger of that day, the annual accounts of the years before it, and every delivery until then."""
-    snapshots = tuple(
-        Snapshot(day, amounts_of(known_bookings(year.bookings, known_at=day)))
-        for year in years
-        for day in report_days(year.plan.year)
-        if day <= on
-    )
-    annual = [one for one in snapshots if one.known_on.month == 2]
-    amounts = (*(amount for one in annual for amount in one.amounts), *snapshots[-1].amounts)
-    return Known(on.year, on.month - 1, on, amounts, snapshots=snapshots)
+def errors_of(past: Sequence[PastForecast], level: Level) -> tuple[PastErrors, ...]:
+    return past_errors([one for one in past if level_of(one.area, one.group) is level])
 
 
 @pytest.fixture(scope="module")
-def tried() -> list[Tried]:
-    years = economy_years(simulate(seed=DEFAULT_SEED), seed=DEFAULT_SEED)
-    whole = tuple(amount for year in years for amount in amounts_of(list(year.bookings)))
-    found = []
-    for year in (2023, 2024, 2025):
-        for day in report_days(year)[:3]:
-            known = known_then(years, on=day)
-            forecast = forecast_year(known, seed=1)
-            for outlook in (forecast.board, *forecast.areas, *forecast.lines):
-                so_far = months_of(known.amounts, like=outlook)
-                plain = {"year": year, "booked": known.months_booked}
-                found.append(
-                    (
-                        outlook,
-                        year_ore(months_of(whole, like=outlook), year=year),
-                        run_rate_ore(so_far, **plain),
-                        last_pattern_ore(so_far, **plain),
-                    )
-                )
-    return found
+def example() -> tuple[PastForecast, ...]:
+    return tried(DEFAULT_SEED)
 
 
-def test_four_of_five_outcomes_lie_within_their_limits(tried: list[Tried]) -> None:
-    held = [one.spread is not None and one.spread.p10_ore <= truth <= one.spread.p90_ore for one, truth, _, _ in tried]
-    assert len(held) == 9 * (1 + 4 + 33)
-    assert 0.75 <= sum(held) / len(held) <= 0.85
+@pytest.fixture(scope="module")
+def many() -> list[PastForecast]:
+    return [one for seed in NEW_SEEDS for one in tried(seed)]
+
+
+def test_four_of_five_lines_lie_within_their_limits(example: tuple[PastForecast, ...]) -> None:
+    """29 lines without the decided grant, three years, three times each."""
+    held = errors_of(example, Level.LINE)[-1].held
+    assert held.given == 29 * 9
+    assert held.share is not None
+    assert 0.75 <= held.share <= 0.85
+
+
+def test_areas_and_board_are_as_near_as_so_few_can_tell(example: tuple[PastForecast, ...]) -> None:
+    """Four of five is possible for 36 areas and 9 boards at 95 % certainty."""
+    for level, given in ((Level.AREA, 36), (Level.BOARD, 9)):
+        held = errors_of(example, level)[-1].held
+        assert held.given == given
+        assert held.low_share <= 0.8 <= held.high_share
 
 
 @pytest.mark.parametrize("level", Level)
-def test_errors_are_smaller_than_those_of_the_plain_rules(tried: list[Tried], level: Level) -> None:
-    """By more than a third of the pace so far, and of last year's pattern."""
-    errors = [
-        (abs(one.expected_ore - truth), abs(pace - truth), abs(pattern - truth))
-        for one, truth, pace, pattern in tried
-        if level_of(one.area, one.group) is level
-    ]
-    own, pace, pattern = (sum(column) for column in zip(*errors, strict=True))
-    assert own < 2 / 3 * pace
-    assert own < 2 / 3 * pattern
+def test_errors_are_smaller_than_those_of_the_plain_rules(example: tuple[PastForecast, ...], level: Level) -> None:
+    """After April, August and October, by more than a third of the pace so far and of last year's pattern."""
+    found = errors_of(example, level)
+    assert [one.months for one in found] == [4, 8, 10, 0]
+    for one in found:
+        assert one.scores.mean_absolute_error < 2 / 3 * one.run_rate_error
+        assert one.scores.mean_absolute_error < 2 / 3 * one.last_pattern_error
+
+
+@pytest.mark.all
+@pytest.mark.parametrize("level", Level)
+def test_coverage_is_a_property_and_no_luck(many: list[PastForecast], level: Level) -> None:
+    """Ten other economies: 2 610 lines, 360 areas and 90 boards. So few boards tell their share to 8 points."""
+    found = errors_of(many, level)
+    share = found[-1].held.share
+    assert share is not None
+    assert 0.75 <= share <= (0.92 if level is Level.BOARD else 0.87)
+    for one in found:
+        assert one.scores.mean_absolute_error < min(one.run_rate_error, one.last_pattern_error)

@@ -67,9 +67,9 @@ def test_a_change_after_the_year_changes_nothing_said_of_it() -> None:
 def test_limits_are_widened_by_the_scores_of_the_years() -> None:
     factor, years = widening_of(PAST, level=Level.BOARD)
     assert years == 4
-    by_year = [sum(one.squared_score for one in BOARD if one.year == year) / 3 for year in range(2020, 2024)]
+    by_year = [[one.deviations for one in BOARD if one.year == year] for year in range(2020, 2024)]
     assert factor == pytest.approx(widening(by_year))
-    worse = tuple(replace(one, squared_score=9.0) for one in BOARD)
+    worse = tuple(replace(one, deviations=3.0) for one in BOARD)
     assert widening_of(worse, level=Level.BOARD)[0] > 1.7
     assert widening_of(BOARD, level=Level.AREA) == (widening([]), 0), "areas by the areas' own"
     wide, plain = forecast_year(KNOWN, past=worse).board, forecast_year(KNOWN, past=()).board
@@ -82,7 +82,13 @@ def test_limits_are_widened_by_the_scores_of_the_years() -> None:
 
 def test_scores_by_time_of_year() -> None:
     found = past_errors(BOARD)
-    assert [(one.months, one.years, one.scores.estimates) for one in found] == [(4, 4, 4), (8, 4, 4), (10, 4, 4)]
+    assert [(one.months, one.years, one.scores.estimates) for one in found] == [
+        *((4, 4, 4), (8, 4, 4), (10, 4, 4)),
+        (0, 4, 12),
+    ]
+    assert [one.held.given for one in found] == [3, 3, 3, 9], "2020 had one year before it: no limits were shown"
+    assert found[3].held.held == sum(one.held.held for one in found[:3])
+    assert found[3].held.held == sum(one.p10_ore <= one.truth_ore <= one.p90_ore for one in BOARD if one.year > 2020)
     april = [one for one in BOARD if one.months == 4]
     assert found[0].scores.bias == pytest.approx(sum(one.expected_ore - one.truth_ore for one in april) / 4)
     assert found[0].run_rate_error == sum(abs(one.run_rate_ore - one.truth_ore) for one in april) / 4

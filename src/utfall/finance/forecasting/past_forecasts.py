@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from datetime import date
 
 from utfall.finance.forecasting.known import MONTHS_OF_YEAR, Known, Line, Snapshot, by_month, month_number
-from utfall.finance.forecasting.outlook import Level, level_of, spread_of, why_no_spread
+from utfall.finance.forecasting.outlook import LEAST_YEARS, Level, level_of, spread_of, why_no_spread
 from utfall.finance.forecasting.plain_rules import last_pattern_ore, run_rate_ore, year_ore
 from utfall.finance.forecasting.simulation import Simulated, simulated
 from utfall.stats.backtest import Backtest, Forecast, backtest
 from utfall.stats.forecast_scores import interval_score, ranked_probability_score
 from utfall.stats.widening import widening
+from utfall.stats.wilson import wilson_interval
 
 MONTHS_TRIED = (4, 8, 10)
 """Forecasts are tried as at the end of April, August and October: when the board is told."""
@@ -24,18 +25,16 @@ _DRAWS = 1000
 _BETWEEN_P10_AND_P90 = 2 * 1.2815515655446004
 """Standard deviations of a normal distribution."""
 
-_FARTHEST_SCORE = 4.0
-"""A miss by more standard deviations counts as this many: one event that nobody could foresee is no lack of width."""
-
 
 @dataclass(frozen=True)
 class PastForecast:
     """A forecast of an earlier year with its first ``months`` booked, and what came true; öre.
 
     ``p10_ore`` and ``p90_ore`` are widened by the errors of the years before it alone, as they would have been then.
-    ``squared_score``: ((truth − expected) / standard deviation)² before widening. ``ranked_score`` is the continuous
-    ranked probability score of the widened draws. ``run_rate_ore`` and ``last_pattern_ore`` are what the two plain
-    rules would have said (see ``plain_rules``).
+    ``deviations``: |truth − expected| in standard deviations before widening. ``ranked_score`` is the continuous ranked
+    probability score of the widened draws. ``run_rate_ore`` and ``last_pattern_ore`` are what the two plain
+    rules would have said (see ``plain_rules``). ``had_limits``: whether limits would have been shown then; where
+    history was too short for it the errors still teach.
     """
 
     area: str | None
@@ -46,20 +45,45 @@ class PastForecast:
     p10_ore: int
     p90_ore: int
     truth_ore: int
-    squared_score: float
+    deviations: float
     ranked_score: float
     run_rate_ore: int
     last_pattern_ore: int
+    had_limits: bool
+
+    @property
+    def is_held(self) -> bool:
+        """Whether it came out between P10 and P90."""
+        return self.p10_ore <= self.truth_ore <= self.p90_ore
+
+
+@dataclass(frozen=True)
+class Held:
+    """Of ``given`` intervals, those that would have been shown, ``held`` held; ``low_share`` and ``high_share`` are the
+    95 % limits (Wilson) of the share in the long run, were the outcomes independent. Those of a year are not, so the
+    truth may lie somewhat farther off."""
+
+    given: int
+    held: int
+    low_share: float
+    high_share: float
+
+    @property
+    def share(self) -> float | None:
+        """None where no limits would have been shown."""
+        return self.held / self.given if self.given else None
 
 
 @dataclass(frozen=True)
 class PastErrors:
-    """How forecasts with ``months`` booked came out: errors and coverage in ``scores`` (öre), the mean interval score
-    and ranked score, and the mean absolute error of the two plain rules on the same years."""
+    """How forecasts with ``months`` booked came out, 0 for all months tried: errors in ``scores`` (öre), the mean
+    interval score and ranked score, the mean absolute error of the two plain rules on the same years, and how often
+    the limits that would have been shown held."""
 
     months: int
     years: int
     scores: Backtest
+    held: Held
     interval_score: float
     ranked_score: float
     run_rate_error: float
@@ -96,16 +120,27 @@ def widening_of(past: Iterable[PastForecast], *, level: Level) -> tuple[float, i
     by_year: dict[int, list[float]] = {}
     for one in past:
         if level_of(one.area, one.group) is level:
-            by_year.setdefault(one.year, []).append(one.squared_score)
-    return widening([sum(scores) / len(scores) for scores in by_year.values()]), len(by_year)
+            by_year.setdefault(one.year, []).append(one.deviations)
+    return widening(list(by_year.values())), len(by_year)
 
 
 def past_errors(past: Sequence[PastForecast]) -> tuple[PastErrors, ...]:
-    """The scores by number of months booked. Give the forecasts of one kind: board, areas or lines."""
-    return tuple(
+    """The scores by number of months booked, and last of all together. Give the forecasts of one kind: board, areas or
+    lines."""
+    if not past:
+        return ()
+    by_months = (
         _scored([one for one in past if one.months == months], months=months)
         for months in sorted({one.months for one in past})
     )
+    return (*by_months, _scored(past, months=0))
+
+
+def held_of(past: Iterable[PastForecast]) -> Held:
+    """How often the limits that would have been shown held."""
+    given = [one.is_held for one in past if one.had_limits]
+    low, high = wilson_interval(sum(given), len(given)) if given else (0.0, 1.0)
+    return Held(len(given), sum(given), low, high)
 
 
 def _scored(past: Sequence[PastForecast], *, months: int) -> PastErrors:
@@ -118,6 +153,7 @@ def _scored(past: Sequence[PastForecast], *, months: int) -> PastErrors:
         months=months,
         years=len({one.year for one in past}),
         scores=scores,
+        held=held_of(past),
         interval_score=sum(interval_score(one.p10_ore, one.p90_ore, truth=one.truth_ore) for one in past) / count,
         ranked_score=sum(one.ranked_score for one in past) / count,
         run_rate_error=sum(abs(one.run_rate_ore - one.truth_ore) for one in past) / count,
@@ -152,7 +188,8 @@ def _as_then(
         for name in _names(one.line.area, one.line.group):
             columns_of.setdefault(name, []).append(column)
     for name, columns in columns_of.items():
-        if why_no_spread(tuple(found.lines[column] for column in columns), least_years=1) is None:
+        parts = tuple(found.lines[column] for column in columns)
+        if why_no_spread(parts, least_years=1) is None:
             own = _summed(amounts, area=name[0], group=name[1])
             yield _one(
                 then,
@@ -162,6 +199,7 @@ def _as_then(
                 as_then=_summed(known_then, area=name[0], group=name[1]),
                 name=name,
                 widened=widened[level_of(*name)],
+                had_limits=why_no_spread(parts, least_years=LEAST_YEARS) is None,
             )
 
 
@@ -188,6 +226,7 @@ def _one(
     as_then: Mapping[int, int],
     name: tuple[str | None, str | None],
     widened: tuple[float, int],
+    had_limits: bool,
 ) -> PastForecast:
     area, group = name
     factor, years = widened
@@ -195,7 +234,6 @@ def _one(
     expected = sum(found.lines[column].expected_ore for column in columns)
     spread = spread_of(drawn, expected_ore=expected, widening=factor, past_years=years, case_share=0.1)
     deviation = (spread.p90_ore - spread.p10_ore) / factor / _BETWEEN_P10_AND_P90
-    score = min(abs(truth - expected) / max(deviation, 1.0), _FARTHEST_SCORE)
     return PastForecast(
         area=area,
         group=group,
@@ -205,8 +243,9 @@ def _one(
         p10_ore=spread.p10_ore,
         p90_ore=spread.p90_ore,
         truth_ore=truth,
-        squared_score=score**2,
+        deviations=abs(truth - expected) / max(deviation, 1.0),
         ranked_score=ranked_probability_score(expected + factor * (drawn - expected), truth=truth),
         run_rate_ore=run_rate_ore(as_then, year=then.year, booked=then.months_booked),
         last_pattern_ore=last_pattern_ore(as_then, year=then.year, booked=then.months_booked),
+        had_limits=had_limits,
     )

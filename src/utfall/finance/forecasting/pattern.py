@@ -10,7 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from utfall.finance.forecasting.known import MONTHS_OF_YEAR, Known, Line, month_number
-from utfall.stats.level_and_season import LEAST_MONTHS, CarriedOn, carried_on
+from utfall.stats.level_and_season import LEAST_MONTHS, CarriedOn
+from utfall.stats.season_in_step import carried_on_in_step
 
 Floats = NDArray[np.float64]
 
@@ -42,7 +43,7 @@ def patterns(
         if until - start < LEAST_MONTHS or years[lines[0]] < 1 or not known.months_left:
             continue
         amounts = np.array([[series[line].get(month, 0) for line in lines] for month in range(start, until)])
-        carried = carried_on(
+        carried = carried_on_in_step(
             amounts.astype(np.float64), first_month=start % MONTHS_OF_YEAR + 1, ahead=known.months_left
         )
         found.append(Patterns(lines, years[lines[0]], carried))
