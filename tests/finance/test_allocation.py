@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import csv
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from tests.finance.example_plan import deliver_example
+from tests.finance.example_plan import contents, deliver_example, write_example
 from tests.finance.plan_files import ALLOCATION, BUDGET, deliver, lines
 
 from utfall.finance.allocation import YearAllocations, allocations, changed_items
+from utfall.finance.allocation_book import reconciled as reconciled_files
 from utfall.finance.budget import internal_budget
 from utfall.finance.coding import Coding
 from utfall.finance.indexation import indexation_bases, written_unit_ore
@@ -19,6 +21,10 @@ from utfall.finance.reconciling import Outcome, Reconciliation, reconcile
 from utfall.model.problem import Place
 from utfall.reports.numbers import format_number
 from utfall.store.store import Store
+from utfall.synthetic.economy_files import write_files
+from utfall.synthetic.economy_ledger import ledger_file
+from utfall.synthetic.economy_plan import YearPlan, given
+from utfall.synthetic.sie_file import sie_bytes
 
 MNKR = 100_000_000
 EXPLAINED = "år;dag;förklaring;belopp_kr"
@@ -129,6 +135,35 @@ def test_the_starting_point_is_not_the_internal_budget(store: Store, tmp_path: P
     assert outcomes["Internbudgeten 2025 går jämnt ut"] is Outcome.AGREES
     assert outcomes["Omföring 2 den 2025-06-10 går jämnt ut"] is Outcome.AGREES
     assert outcomes["Tilldelningen mot internbudgeten 2026"] is Outcome.UNTRIED
+
+
+def test_every_check_can_be_tried_on_the_example(store: Store, tmp_path: Path, coding: Coding) -> None:
+    """At the year's end: last year's allocation, next year's internal budget and the ledger's period budget are there.
+
+    The starting point is last year's allocation, so what it lacks of the internal budget was added during the year.
+    """
+    day = date(2026, 2, 5)
+    budget = {one.place: one.budget for one in given()}
+    (tmp_path / "2024").mkdir()
+    before = write_files(
+        tmp_path / "2024", YearPlan(2024, budget, budget, {}), before=None, seed=1, known_at=date(2025, 2, 5)
+    )
+    plan = (*write_example(tmp_path / "2025", known_at=day), *(one for one in before if "tilldelning" in one.name))
+    ledger = ledger_file(2025, (), known_at=day, opening_payables=0, budget=budget)
+    current = store.current_files(
+        deliver(store, tmp_path / "in", {**contents(list(plan)), ledger.name: sie_bytes(ledger)}, on=day)
+    )
+    every = allocations(current)
+    found, problems = reconciled_files(current, coding, chosen=every[-1], among=every)
+    assert not problems and [one.year for one in every] == [2025, 2026]
+    outcomes = {one.title: one.outcome for one in found.comparisons}
+    assert outcomes["Utgångspunkten mot tilldelningen 2025"] is Outcome.AGREES
+    assert outcomes["Tilldelningen mot internbudgeten 2026"] is Outcome.AGREES
+    assert outcomes["Internbudgeten 2025 mot bokföringens periodbudget"] is Outcome.AGREES
+    assert Outcome.UNTRIED not in outcomes.values()
+    assert found.open == (found.start,)
+    assert [million(every[0].newest.sum_ore), million(every[0].newest.direction_ore)] == ["720,5", "678,9"]
+    assert all(one.fitting for one in indexation_bases(every[0].newest))
 
 
 def test_what_is_explained_is_not_open(store: Store, tmp_path: Path, coding: Coding) -> None:

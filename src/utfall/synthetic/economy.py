@@ -66,7 +66,8 @@ def write_economy(
     ``bokforing_<year>.SE`` (SIE 4) holds the closed months, as far as their vouchers were registered: invoices may
     come up to three months late. Beside it lie ``internbudget_``, ``omforingar_``, ``chefsprognoser_``,
     ``engangsposter_``, ``investeringar_``, ``eget_kapital_`` and ``statsbidrag_<year>.csv``, and
-    ``tilldelning_<year after>.csv``, with what is known that day. ``kontoplan.csv`` and ``ansvar.csv`` say what
+    ``tilldelning_<year after>.csv``, with what is known that day, and at the last year's end
+    ``internbudget_<year after>.csv``. ``kontoplan.csv`` and ``ansvar.csv`` say what
     accounts and units are, and ``sanning_ekonomi.json`` holds the truth. The same seed gives the same
     bytes; ``town`` spares the simulation.
     """
@@ -109,7 +110,13 @@ def _write_folder(out: Path, year: EconomyYear, *, before: YearPlan | None, seed
     folder = out / known_at.isoformat()
     folder.mkdir(parents=True, exist_ok=True)
     ledger = folder / f"bokforing_{year.plan.year}.SE"
-    file = ledger_file(year.plan.year, year.bookings, known_at=known_at, opening_payables=year.opening_payables)
+    file = ledger_file(
+        year.plan.year,
+        year.bookings,
+        known_at=known_at,
+        opening_payables=year.opening_payables,
+        budget=year.plan.budget,
+    )
     ledger.write_bytes(sie_bytes(file))
     beside = write_files(folder, year.plan, before=before, seed=seed, known_at=known_at)
     return EconomyFolder(known_at, year.plan.year, folder, (ledger, *beside))

@@ -14,7 +14,7 @@ from pathlib import Path
 import numpy as np
 
 from utfall.synthetic.economy_months import accounts, season_of, split, units
-from utfall.synthetic.economy_plan import GRANT, INCOME_GROUPS, YearPlan, given, one_offs, rows_of
+from utfall.synthetic.economy_plan import GRANT, INCOME_GROUPS, YearPlan, given, next_budget, one_offs, rows_of
 
 FORECAST_MONTHS = (4, 8, 10)
 """After these months' end the managers say what the year will come to."""
@@ -25,6 +25,9 @@ _SEEN_2025 = {4: 1.0, 8: 0.6, 10: 0.25}
 _NOTABLE_TKR = 300
 _ADJUSTED = (4, 15)
 """Month and day of the council's decision on the results that the boards carry over."""
+
+_BUDGET_DECIDED = (12, 10)
+"""Month and day when the board decides the next year's internal budget."""
 
 Rows = Iterable[Sequence[str | int]]
 
@@ -46,30 +49,39 @@ def write_files(
     folder: Path, plan: YearPlan, *, before: YearPlan | None, seed: int, known_at: date
 ) -> tuple[Path, ...]:
     """The year's files with what is known on the day; a file without rows is not written."""
-    year = plan.year
-    made: tuple[tuple[str, str, Callable[[], Rows]], ...] = (
-        ("internbudget", "månad;verksamhetsområde;kontogrupp;budget_kr", lambda: _budget(plan)),
+    year, after = plan.year, plan.year + 1
+    budget_head = "månad;verksamhetsområde;kontogrupp;budget_kr"
+    made: tuple[tuple[str, int, str, Callable[[], Rows]], ...] = (
+        ("internbudget", year, budget_head, lambda: _budget(plan)),
+        ("internbudget", after, budget_head, lambda: _next_budget(plan, known_at)),
         (
             "omforingar",
+            year,
             "dag;från_månad;nummer;verksamhetsområde;kontogrupp;belopp_kr;skäl",
             lambda: _transfers(year, known_at),
         ),
         (
             "chefsprognoser",
+            year,
             "rapportdag;prognosmånad;verksamhetsområde;kontogrupp;prognos_kr;kommentar;skäl",
             lambda: _forecasts(plan, seed, known_at),
         ),
-        ("engangsposter", "månad;verksamhetsområde;kontogrupp;konto;belopp_kr;text", lambda: _one_offs(year, known_at)),
-        ("investeringar", "år;slag;rad;budget_kr;prognos_kr;utfall_kr", lambda: _investments(year, known_at)),
-        ("eget_kapital", "år;dag;rad;belopp_kr", lambda: _equity(plan, before, known_at)),
-        ("statsbidrag", "år;statsbidrag;dag;slag;mottagare;belopp_kr", lambda: _state_grants(year, known_at)),
-        ("tilldelning", "år;version;dag;steg;slag;rad;belopp_kr", lambda: _allocation(year + 1, known_at)),
+        (
+            "engangsposter",
+            year,
+            "månad;verksamhetsområde;kontogrupp;konto;belopp_kr;text",
+            lambda: _one_offs(year, known_at),
+        ),
+        ("investeringar", year, "år;slag;rad;budget_kr;prognos_kr;utfall_kr", lambda: _investments(year, known_at)),
+        ("eget_kapital", year, "år;dag;rad;belopp_kr", lambda: _equity(plan, before, known_at)),
+        ("statsbidrag", year, "år;statsbidrag;dag;slag;mottagare;belopp_kr", lambda: _state_grants(year, known_at)),
+        ("tilldelning", after, "år;version;dag;steg;slag;rad;belopp_kr", lambda: _allocation(after, known_at)),
     )
     written = []
-    for stem, header, rows in made:
+    for stem, of_year, header, rows in made:
         lines = [";".join(str(field) for field in row) for row in rows()]
         if lines:
-            written.append(_write(folder / f"{stem}_{year + 1 if stem == 'tilldelning' else year}.csv", header, lines))
+            written.append(_write(folder / f"{stem}_{of_year}.csv", header, lines))
     return tuple(written)
 
 
@@ -129,6 +141,17 @@ def _budget(plan: YearPlan) -> Rows:
     for (area, group), tkr in plan.budget.items():
         for month, kronor in enumerate(split(tkr * 1000, season_of(group)), start=1):
             yield f"{plan.year}-{month:02d}", area, group, kronor
+
+
+def _next_budget(plan: YearPlan, known_at: date) -> Rows:
+    """The next year's internal budget once the board has decided it, where no year of the example brings it."""
+    found = next_budget(plan)
+    if found is None or known_at <= date(plan.year, *_BUDGET_DECIDED):
+        return
+    year, budget = found
+    for (area, group), whole in budget.items():
+        for month, kronor in enumerate(split(whole, season_of(group)), start=1):
+            yield f"{year}-{month:02d}", area, group, kronor
 
 
 def _transfers(year: int, known_at: date) -> Rows:

@@ -17,13 +17,14 @@ from utfall.sources.sie.ledger import (
     Dimension,
     FinancialYear,
     LedgerObject,
+    PeriodAmount,
     SieFile,
     Transaction,
     TransactionKind,
     Voucher,
 )
-from utfall.synthetic.economy_months import Amount, accounts, units
-from utfall.synthetic.economy_plan import CLIENTS, GRANT, HIRED, STAFF, AreaGroup
+from utfall.synthetic.economy_months import Amount, accounts, season_of, split, units
+from utfall.synthetic.economy_plan import CLIENTS, GRANT, HIRED, STAFF, AreaGroup, Totals
 from utfall.synthetic.municipality import NAME
 
 SETTLEMENT, PAYABLES = "1945", "2510"
@@ -91,8 +92,13 @@ def bookings_of(year: int, amounts: Sequence[Amount], *, seed: int, opening_paya
     return sorted([*found, *_payments(year, found, opening_payables)], key=lambda one: (one.registered, one.series))
 
 
-def ledger_file(year: int, bookings: Iterable[Booking], *, known_at: date, opening_payables: int) -> SieFile:
-    """The year's ledger as the economy system gives it on a day: closed months, and what is registered before it."""
+def ledger_file(
+    year: int, bookings: Iterable[Booking], *, known_at: date, opening_payables: int, budget: Totals
+) -> SieFile:
+    """The year's ledger as the economy system gives it on a day: closed months, and what is registered before it.
+
+    ``budget`` is the year's internal budget in tkr, which the economy system has by month.
+    """
     vouchers, numbers, totals = [], Counter[str](), Counter[str]()
     for one in known_bookings(bookings, known_at=known_at):
         numbers[one.series] += 1
@@ -118,7 +124,7 @@ def ledger_file(year: int, bookings: Iterable[Booking], *, known_at: date, openi
         objects=ledger_objects(),
         balances=tuple(_balances(opening, totals)),
         period_balances=(),
-        period_budgets=(),
+        period_budgets=tuple(_period_budgets(year, budget)),
         months=(),
         turnover=(),
         voucher_count=len(vouchers),
@@ -131,6 +137,16 @@ def ledger_file(year: int, bookings: Iterable[Booking], *, known_at: date, openi
         problems=(),
         vouchers=tuple(vouchers),
     )
+
+
+def _period_budgets(year: int, budget: Totals) -> Iterable[PeriodAmount]:
+    """The internal budget by month, on the account that its group has most on, for the area's first unit."""
+    for (area, group), tkr in budget.items():
+        account = max((one for one in accounts() if one.group == group), key=lambda one: one.share)
+        unit = next(one.code for one in units() if one.area == area)
+        for month, kronor in enumerate(split(tkr * 1000, season_of(group)), start=1):
+            objects = ((UNIT_DIMENSION, unit),)
+            yield PeriodAmount(0, 0, date(year, month, 1), account.number, objects, kronor * 100, None)
 
 
 def known_bookings(bookings: Iterable[Booking], *, known_at: date) -> list[Booking]:

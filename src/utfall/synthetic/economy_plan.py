@@ -129,6 +129,25 @@ def plan_of(year: int, *, seed: int, care: Care) -> YearPlan:
     return YearPlan(year, truth | grants, budget, price)
 
 
+def next_budget(plan: YearPlan) -> tuple[int, dict[AreaGroup, int]] | None:
+    """The internal budget of the year after the last, in kronor a year: as much more than this one as the council's
+    allocation for it is, in balance for every area; None for a year that has a plan of its own.
+    """
+    year = plan.year + 1
+    rows = [row for row in rows_of("ekonomi_tilldelning") if row["år"] == str(year) and row["version"] == "beslut"]
+    allocated = sum(int(row["belopp_tkr"]) for row in rows if row["steg"] != "planår") * 1000
+    if year in YEARS or not allocated:
+        return None
+    granted = -sum(tkr for (_, group), tkr in plan.budget.items() if group == GRANT) * 1000
+    found = {place: round(tkr * 1000 * allocated / granted) for place, tkr in plan.budget.items() if place[1] != GRANT}
+    net: dict[str, int] = defaultdict(int)
+    for (area, _), kronor in found.items():
+        net[area] += kronor
+    found["Ledning och stödfunktioner", "Övriga kostnader"] += allocated - sum(net.values())
+    net["Ledning och stödfunktioner"] += allocated - sum(net.values())
+    return year, found | {(area, GRANT): -kronor for area, kronor in net.items()}
+
+
 def _care_price(truth: Totals, care: Care, year: int) -> dict[str, float]:
     return {
         area: share * truth[area, CLIENTS] * 1000 / care.kronor(year=year, area=area)
