@@ -18,6 +18,7 @@ from utfall.web.business_areas import business_areas
 from utfall.web.dialogue.demonstration import show_dialogues
 from utfall.web.gates import open_store
 from utfall.web.permissions import ROLE_NAMES_SV, Role
+from utfall.web.public.demonstration import publish_examples
 from utfall.web.reporting.actions import assign, start_report
 from utfall.web.reporting.models import WrittenReport
 
@@ -49,6 +50,7 @@ def make_demonstration() -> None:
     _report()
     demonstrate_assignments()
     show_dialogues()
+    publish_examples()
     sys.stdout.write(f"Lösenord för alla demonstrationskonton: {password}\n")
     for role in Role:
         sys.stdout.write(f"  {role.value:15} {ROLE_NAMES_SV[role]}\n")

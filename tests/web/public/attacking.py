@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 
@@ -18,6 +19,8 @@ from utfall.disclosure.relations import Key, Relation, connected
 from utfall.reports.numbers import format_day
 
 CHANGE = "ändring"
+_NUMBERED = re.compile(r"[Vv]ersion \d+")
+"""A version's number beside a title that begins with whom it counts."""
 
 
 @dataclass
@@ -48,7 +51,7 @@ def read_everything(client: Client) -> Read:
         found.addresses.append(answer.address)
         if answer.status == 200:
             found.numbers += told(answer, labels=labels, newest="")
-            found.in_words += [(answer.address, text) for text in few_in_words(words(answer))]
+            found.in_words += [(answer.address, text) for text in few_in_words(_NUMBERED.sub("", words(answer)))]
             found.on_pages += _on_page(answer, labels, days)
     return found
 
