@@ -17,7 +17,8 @@ from utfall.errors import NotPossibleNow
 from utfall.web.accounts.models import User
 from utfall.web.audit.models import Entry
 from utfall.web.permissions import Role
-from utfall.web.public import actions
+from utfall.web.public import actions, pages
+from utfall.web.public.building import build_site
 from utfall.web.public.models import MeasureVersion, Publication
 
 MEASURE = "ifo.aktualiseringar"
@@ -61,7 +62,12 @@ def test_what_is_withdrawn_says_so(published: Publish, publisher_person: User, a
     assert (gone.status_code, "Fel underlag lästes in." in gone.content.decode()) == (410, True)
     assert anonymous.get(f"{ADDRESS}v/1/").status_code == 200
     assert b"v/1/siffror.csv" in anonymous.get(ADDRESS).content, "the one before it is shown again"
+    start = anonymous.get("/oppet/")
     actions.withdraw(first, why="Fel underlag även här.", by=publisher_person)
+    later = anonymous.get(
+        "/oppet/", headers={"If-None-Match": start["ETag"], "If-Modified-Since": start["Last-Modified"]}
+    )
+    assert later.status_code == 200 and MEASURE not in later.content.decode()
     assert anonymous.get(ADDRESS).status_code == 410
     with pytest.raises(NotPossibleNow):
         actions.withdraw(first, why="En gång till, av misstag.", by=publisher_person)
@@ -97,3 +103,15 @@ def test_only_who_may_publish_comes_near(signed_in: Callable[..., Client]) -> No
     client = signed_in(Role.FINANCE)
     for address in ("", "ny/"):
         assert client.get(f"/publicering/{address}").status_code == 403
+
+
+def test_what_lasts_is_not_made_again(published: Publish, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A board that has published for ten years waits no longer than one that begins."""
+    published(MEASURE)
+    made: list[str] = []
+    page = pages._page
+    monkeypatch.setattr(pages, "_page", lambda template, context: made.append(template) or page(template, context))
+    monkeypatch.setattr(pages, "_csv", lambda one: made.append("csv") or b"")
+    build_site()
+    assert made.count("measure") == 1, "the measure's own page, and not the version's"
+    assert "csv" not in made

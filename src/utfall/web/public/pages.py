@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import cache, partial
+from pathlib import Path
 from typing import Any
 
 from django.conf import settings
 from django.template.loader import render_to_string
+from django.templatetags.static import static
 
+from utfall.figures.kept import code_digest
 from utfall.reports.figure_exports import as_csv, figure_record
 from utfall.reports.reading_back import report_from_json
 from utfall.reports.render.html import section_html
@@ -24,7 +29,7 @@ from utfall.web.public.showing import BEGINNING, Shown, report_address
 from utfall.web.public.site import NOT_FOUND, ROOT, Answer
 
 HTML, CSV, JSON = "text/html; charset=utf-8", "text/csv; charset=utf-8", "application/json"
-RDF = "application/rdf+xml"
+RDF, PDF = "application/rdf+xml", "application/pdf"
 
 
 def answers_of(measures: Sequence[MeasureVersion], reports: Sequence[ReportVersion]) -> Iterator[Answer]:
@@ -69,9 +74,27 @@ def _version_answers(one: Shown, versions: Sequence[Shown], *, at: str, is_lasti
         "comparison": None if is_lasting else comparison_of(one.row.measure),
     }
     name = f"{one.row.measure}-v{one.number}"
-    yield Answer(at, _page("measure", context), HTML, changed, is_lasting=is_lasting)
-    yield Answer(f"{at}siffror.csv", _csv(one), CSV, changed, is_lasting=is_lasting, file_name=f"{name}.csv")
-    yield Answer(f"{at}siffror.json", _json(one), JSON, changed, is_lasting=is_lasting)
+
+    def answer(end: str, make: Callable[[], bytes], kind: str, file_name: str = "") -> Answer:
+        basis = _basis(one.row.digest, one.number, changed) if is_lasting or end else ""
+        return Answer(f"{at}{end}", make, kind, changed, is_lasting=is_lasting, file_name=file_name, basis=basis)
+
+    yield answer("", partial(_page, "measure", context), HTML)
+    yield answer("siffror.csv", partial(_csv, one), CSV, f"{name}.csv")
+    yield answer("siffror.json", partial(_json, one), JSON)
+
+
+def _basis(*made_from: object) -> str:
+    """What a lasting answer is made from: its content, and all that gives it its form."""
+    about = (*made_from, _code(), repr(publisher()), settings.SURROUNDINGS.public_address, static("utfall/utfall.css"))
+    return hashlib.sha256("\n".join(map(str, about)).encode()).hexdigest()
+
+
+@cache
+def _code() -> str:
+    """SHA-256 over the code and templates of this room and of the rooms below."""
+    here = sorted(file for end in ("*.py", "*.html") for file in Path(__file__).parent.rglob(end))
+    return hashlib.sha256(b"".join([code_digest().encode(), *(file.read_bytes() for file in here)])).hexdigest()
 
 
 def _report_answers(report: ReportVersion) -> Iterator[Answer]:
@@ -82,8 +105,10 @@ def _report_answers(report: ReportVersion) -> Iterator[Answer]:
         return
     changed = report.publication.published_at or BEGINNING
     name = f"rapport-{report.period_id}-v{report.version}.pdf"
-    yield Answer(at, _report_page(report), HTML, changed, is_lasting=True)
-    yield Answer(f"{at}rapport.pdf", bytes(report.pdf), "application/pdf", changed, is_lasting=True, file_name=name)
+    basis = _basis(report.digest, changed)
+    yield Answer(at, partial(_report_page, report), HTML, changed, is_lasting=True, basis=basis)
+    pdf = f"{at}rapport.pdf"
+    yield Answer(pdf, lambda: bytes(report.pdf), PDF, changed, is_lasting=True, file_name=name, basis=basis)
 
 
 def _report_page(report: ReportVersion) -> bytes:
@@ -112,17 +137,18 @@ def _common_answers(
         ("sok/", "search"),
         ("om/", "about"),
     ):
-        yield Answer(f"{ROOT}{address}", _page(template, context), HTML, changed)
-    yield Answer(NOT_FOUND, _page("not_found", context), HTML, changed)
-    yield Answer(SEARCH_INDEX, index_of([*map(_findable, newest), *map(_findable_report, reports)]), JSON, changed)
-    yield Answer(f"{ROOT}data.json", _data_index(newest), JSON, changed)
-    yield Answer(f"{ROOT}katalog.rdf", catalogue_rdf(newest, changed), RDF, changed)
+        yield Answer(f"{ROOT}{address}", partial(_page, template, context), HTML, changed)
+    yield Answer(NOT_FOUND, partial(_page, "not_found", context), HTML, changed)
+    findable = [*map(_findable, newest), *map(_findable_report, reports)]
+    yield Answer(SEARCH_INDEX, partial(index_of, findable), JSON, changed)
+    yield Answer(f"{ROOT}data.json", partial(_data_index, newest), JSON, changed)
+    yield Answer(f"{ROOT}katalog.rdf", partial(catalogue_rdf, newest, changed), RDF, changed)
 
 
 def _withdrawn(address: str, row: Published, *, title: str, page: str) -> Answer:
     assert row.withdrawn_at is not None, "asked for what is withdrawn"
     context = {"title": title, "row": row, "page": page}
-    return Answer(address, _page("withdrawn", context), HTML, row.withdrawn_at, status=410)
+    return Answer(address, partial(_page, "withdrawn", context), HTML, row.withdrawn_at, status=410)
 
 
 def _page(template: str, context: Mapping[str, Any]) -> bytes:

@@ -9,7 +9,8 @@ from __future__ import annotations
 import fcntl
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+import time
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
@@ -26,15 +27,17 @@ MOST_BYTES_KEPT = 64 * 1024 * 1024
 @dataclass(frozen=True)
 class Answer:
     """What an address gives. ``is_lasting``: the address names a version, and its content never changes; ``file_name``
-    makes it a download."""
+    makes it a download. ``make`` is called when the bytes are needed: not where ``basis``, which names all that they
+    are made from, is that of the bytes already there. An empty one always is another."""
 
     address: str
-    body: bytes
+    make: Callable[[], bytes]
     kind: str
     changed_at: datetime
     status: int = 200
     is_lasting: bool = False
     file_name: str = ""
+    basis: str = ""
 
 
 @dataclass(frozen=True)
@@ -47,6 +50,7 @@ class Entry:
     status: int
     is_lasting: bool
     file_name: str
+    basis: str = ""
 
 
 def write_site(folder: Path, answers: Iterable[Answer]) -> int:
@@ -56,24 +60,30 @@ def write_site(folder: Path, answers: Iterable[Answer]) -> int:
     (folder / _BODIES).mkdir(mode=0o700, exist_ok=True)
     with (folder / _LOCK).open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
-        _remove_unnamed(folder)
-        entries = {answer.address: _entry(folder, answer) for answer in answers}
+        before = _read_index(folder / _INDEX)
+        _remove_unnamed(folder, before)
+        entries = {answer.address: _entry(folder, answer, before.get(answer.address)) for answer in answers}
         index = {address: asdict(entry) for address, entry in sorted(entries.items())}
         _write_whole(folder / _INDEX, json.dumps(index, ensure_ascii=False).encode())
     return len(entries)
 
 
-def _entry(folder: Path, answer: Answer) -> Entry:
-    digest = hashlib.sha256(answer.body).hexdigest()
-    file = folder / _BODIES / digest
-    if not file.exists():
-        _write_whole(file, answer.body)
+def _entry(folder: Path, answer: Answer, before: Entry | None) -> Entry:
+    if before is not None and answer.basis and before.basis == answer.basis:
+        digest = before.digest
+    else:
+        body = answer.make()
+        digest = hashlib.sha256(body).hexdigest()
+        if not (folder / _BODIES / digest).exists():
+            _write_whole(folder / _BODIES / digest, body)
     changed = int(answer.changed_at.timestamp())
-    return Entry(digest, answer.kind, changed, answer.status, answer.is_lasting, answer.file_name)
+    if before is not None:  # a withdrawal changes other pages too, and whoever asks by date must be told
+        changed = before.changed if before.digest == digest else max(changed, int(time.time()))
+    return Entry(digest, answer.kind, changed, answer.status, answer.is_lasting, answer.file_name, answer.basis)
 
 
-def _remove_unnamed(folder: Path) -> None:
-    named = {entry.digest for entry in _read_index(folder / _INDEX).values()}
+def _remove_unnamed(folder: Path, entries: Mapping[str, Entry]) -> None:
+    named = {entry.digest for entry in entries.values()}
     for file in (folder / _BODIES).iterdir():
         if file.name not in named:
             file.unlink()
