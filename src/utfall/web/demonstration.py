@@ -17,6 +17,7 @@ from utfall.web.assignments.demonstration import demonstrate_assignments
 from utfall.web.business_areas import business_areas
 from utfall.web.dialogue.demonstration import show_dialogues
 from utfall.web.gates import open_store
+from utfall.web.innovation.demonstration import demonstrate_innovations
 from utfall.web.permissions import ROLE_NAMES_SV, Role
 from utfall.web.public.demonstration import publish_examples
 from utfall.web.reporting.actions import assign, start_report
@@ -51,6 +52,7 @@ def make_demonstration() -> None:
     demonstrate_assignments()
     show_dialogues()
     publish_examples()
+    demonstrate_innovations()
     sys.stdout.write(f"Lösenord för alla demonstrationskonton: {password}\n")
     for role in Role:
         sys.stdout.write(f"  {role.value:15} {ROLE_NAMES_SV[role]}\n")

@@ -8,6 +8,7 @@ OPENED = {
     _ONE: ("director", ("utveckling/{late_pilot}/", "utveckling/{ended_pilot}/")),
     f"{_ONE}plan/": ("director", ("utveckling/{idea}/plan/", "utveckling/{late_pilot}/plan/")),
     f"{_ONE}steg/<slug:to>/": ("director", ("utveckling/{late_pilot}/steg/scaled/", "utveckling/{idea}/steg/pitch/")),
+    f"{_ONE}uppdrag/": ("director", ("utveckling/{late_pilot}/uppdrag/",)),
     f"{_ONE}forlang/": ("director", ("utveckling/{late_pilot}/forlang/",)),
     f"{_ONE}utvardering/": (
         "director",

@@ -30,6 +30,7 @@ DOORS: dict[str, Door] = {
     f"{_ONE}plan/": _steered("plan/"),
     f"{_ONE}steg/<slug:to>/": _steered("", "steg/ended/"),
     f"{_ONE}forlang/": _steered("forlang/"),
+    f"{_ONE}uppdrag/": _steered("uppdrag/"),
     f"{_ONE}angra/<int:step>/": _steered("", "angra/{step}/"),
 }
 

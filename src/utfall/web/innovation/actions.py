@@ -11,10 +11,14 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 
 from django.db import transaction
+from django.urls import reverse
 from django.utils import timezone
 
 from utfall.errors import NotPossibleNow
 from utfall.web.accounts.models import Unit, User
+from utfall.web.assignments.actions import create
+from utfall.web.assignments.models import Assignment
+from utfall.web.assignments.origins import Origin, OriginKind
 from utfall.web.audit.actions import record
 from utfall.web.audit.chain import canonical
 from utfall.web.innovation.models import Completeness, Innovation, Pilot, Prolonging, Step
@@ -129,6 +133,29 @@ def prolong(pilot: Pilot, *, ends_on: datetime.date, reason: str, by: User, seen
     _acted(found)
     record("innovation.prolonged", by=by.username, thing=_name(found), day=str(ends_on))
     return made
+
+
+@transaction.atomic
+def give_work(innovation: Innovation, *, title: str, owner: User, due: datetime.date, by: User) -> Assignment:
+    """A piece of its work as an assignment, which knows the innovation, its goal and its measure."""
+    found = Innovation.objects.select_for_update().get(id=innovation.id)
+    key = f"innovation:{found.id}"
+    given = Assignment.objects.filter(origin_kind=OriginKind.PILOT.value, origin_key__startswith=f"{key}:").count()
+    return create(
+        title=title,
+        owner=owner,
+        due=due,
+        by=by,
+        origin=Origin(
+            OriginKind.PILOT,
+            f"{key}:assignment:{given + 1}",
+            found.title,
+            reverse("innovation_page", args=[found.id]),
+        ),
+        goal=found.goal,
+        measure=found.measure,
+        unit=found.unit,
+    )
 
 
 @transaction.atomic

@@ -11,3 +11,10 @@ class InnovationConfig(AppConfig):
     name = "utfall.web.innovation"
     label = "innovation"
     verbose_name = "Utveckling"
+
+    def ready(self) -> None:
+        """Its pilots are in the red thread."""
+        from utfall.web.assignments.threads import register
+        from utfall.web.innovation.threads import pilots_of  # here: it needs the models, which are not there before
+
+        register(self.label, pilots_of)

@@ -9,6 +9,7 @@ from typing import Any
 from django.http import HttpRequest
 from django.utils import timezone
 
+from utfall.figures.kept import KeptGate
 from utfall.web.assessed_goals import goals_of
 from utfall.web.gates import catalogue, policy
 from utfall.web.innovation.actions import Printed
@@ -51,7 +52,11 @@ def printed_now(request: HttpRequest, found: Innovation, *, on: date) -> Printed
     known: Any = request.known  # type: ignore[attr-defined]
     if not found.measure or known.delivery is None:
         return Printed()
-    gate = known.gate()
+    return printed(known.gate(), found, on=on)
+
+
+def printed(gate: KeptGate, found: Innovation, *, on: date) -> Printed:
+    """The same, as the gate knows it."""
     figure = figure_before(gate, found.measure, found.by, found.group, day=on)
     origin = figure.origin
     return Printed(

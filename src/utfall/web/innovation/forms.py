@@ -10,6 +10,7 @@ from django import forms
 from django.utils import timezone
 
 from utfall.web.accounts.models import Unit, User
+from utfall.web.assignments.forms import people
 from utfall.web.innovation.states import Expected, State
 
 Choices = Sequence[tuple[str, str]]
@@ -138,6 +139,18 @@ class ProlongForm(_Seen):
 
     ends_on = _day("Ny slutdag")
     reason = _text("Skäl", help_text="Vad går ännu inte att veta, och vad blir känt till dess?")
+
+
+class GiveForm(forms.Form):
+    """A piece of the pilot's work for somebody."""
+
+    title = forms.CharField(label="Vad ska göras", max_length=200)
+    owner = forms.ModelChoiceField(User.objects.none(), label="Ansvarig", empty_label="Välj en person")
+    due = _day("Ska vara klart")
+
+    def __init__(self, *arguments: Any, **named: Any) -> None:
+        super().__init__(*arguments, **named)
+        self.fields["owner"].queryset = people()  # type: ignore[attr-defined]
 
 
 class CompleteForm(forms.Form):

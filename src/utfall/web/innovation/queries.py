@@ -12,6 +12,9 @@ from django.utils import timezone
 from utfall.figures.estimates.before_after import Began
 from utfall.reports.prose.insertable import folded
 from utfall.web.accounts.models import User
+from utfall.web.assignments.models import Assignment
+from utfall.web.assignments.origins import OriginKind
+from utfall.web.assignments.queries import of_origin
 from utfall.web.innovation.models import Completeness, Innovation, Pilot, Step
 from utfall.web.innovation.rights import may_steer
 from utfall.web.innovation.states import NEEDS_SV, OPEN, STEPS, Expected, State
@@ -56,6 +59,7 @@ class InnovationPage:
     may_steer: bool
     may_write_plan: bool
     can_undo: Step | None
+    work: tuple[Assignment, ...]
 
 
 @dataclass(frozen=True)
@@ -107,6 +111,7 @@ def innovation_page(innovation: Innovation, *, reader: User) -> InnovationPage:
         may_steer=steers,
         may_write_plan=steers and before in OPEN,
         can_undo=next((step for step in history if step.undone_at is None), None) if steers else None,
+        work=tuple(of_origin(OriginKind.PILOT, f"innovation:{innovation.id}", user=reader)),
     )
 
 

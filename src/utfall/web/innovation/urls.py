@@ -18,5 +18,6 @@ urlpatterns = [
     path(f"{_ONE}plan/", writing.plan, name="innovation_plan"),
     path(f"{_ONE}steg/<slug:to>/", writing.step, name="innovation_step"),
     path(f"{_ONE}angra/<int:step>/", writing.undo, name="innovation_undo"),
+    path(f"{_ONE}uppdrag/", writing.give, name="innovation_assignment"),
     path(f"{_ONE}forlang/", writing.prolong_pilot, name="pilot_prolong"),
 ]

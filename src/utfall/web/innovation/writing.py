@@ -16,7 +16,7 @@ from utfall.errors import NotPossibleNow, UtfallError
 from utfall.web.accounts.asking import person_asking
 from utfall.web.innovation import actions, queries
 from utfall.web.innovation.choosing import goals_to_choose, measures_to_choose, places_to_choose, printed_now
-from utfall.web.innovation.forms import CompleteForm, IdeaForm, PlanForm, ProlongForm, StepForm
+from utfall.web.innovation.forms import CompleteForm, GiveForm, IdeaForm, PlanForm, ProlongForm, StepForm
 from utfall.web.innovation.models import Innovation, Step
 from utfall.web.innovation.rights import steering
 from utfall.web.innovation.states import OPEN, STEPS, State
@@ -124,6 +124,21 @@ def prolong_pilot(request: HttpRequest, number: int) -> HttpResponse:
         return "Piloten är förlängd. Den första slutdagen står kvar i planen."
 
     return _acted(request, found, form, act, "innovation/prolong.html", {"one": found, "pilot": pilot})
+
+
+@requires(Permission.SIGNED_IN)
+@require_http_methods(_GET_OR_POST)
+def give(request: HttpRequest, number: int) -> HttpResponse:
+    """A piece of the work is given to somebody."""
+    found = get_object_or_404(Innovation, id=number)
+    user = steering(request, found)
+    form = GiveForm(request.POST or None)
+
+    def act(form: Any) -> str:
+        actions.give_work(found, by=user, **form.cleaned_data)
+        return "Uppdraget är gett och syns också under Uppdrag."
+
+    return _acted(request, found, form, act, "innovation/give.html", {"one": found})
 
 
 @requires(Permission.STEER_REPORT)
