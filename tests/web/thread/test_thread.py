@@ -73,12 +73,13 @@ def test_the_thread_is_walked_both_ways(
     give("Öka andelen", goal="okad_sjalvstandighet")
     give("Se över köerna", measure="ifo.aktualiseringar")
     give("Möblera om")
+    give("Gammalt mål", goal="borttaget_mal")
     client = signed_in(Role.READER)
     whole = shown(client)
     assert {"Ökad skolnärvaro", "Närvaroteam", "Bemanna", "Beslut 4", "Mät om", "Öka andelen"} <= set(whole)
-    assert {"Utan mål", "Se över köerna"} <= set(whole) and "Möblera om" not in whole
+    assert {"Utan mål", "Se över köerna"} <= set(whole) and not {"Möblera om", "Gammalt mål"} & set(whole)
     page = client.get("/rod-trad/").content.decode()
-    assert "1 uppdrag hör inte till något mål" in page
+    assert "2 uppdrag hör inte till något mål" in page
     assert re.search(r'not_reached">Kommer inte att uppnås</span> <a href="\?mal=okad_skolnarvaro">', page)
     assert "2 försenade uppdrag" in page
     through_it = [
@@ -111,6 +112,7 @@ def test_other_rooms_are_joined_to_what_they_gave(
         threads.ThreadEntry(kinds.DECISION, "§ 4 i protokollet", "Beslutat", "/moten/1/", date(2025, 3, 1), "m:4"),
         threads.ThreadEntry(kinds.DECISION, "§ 5 utan uppdrag", "Beslutat", "/moten/1/", date(2025, 3, 1), "m:5"),
         threads.ThreadEntry(kinds.PILOT, "Pilot med skolan", "Pågår", "/utveckling/1/", None, "i:1"),
+        threads.ThreadEntry(kinds.AGREEMENT, "Ring rektorn", "Överens", "/dialog/1/", date(2025, 2, 1), "d:1:2"),
     ]
 
     def source(*, goal: str, measure: str, user: User) -> list[threads.ThreadEntry]:
@@ -118,9 +120,13 @@ def test_other_rooms_are_joined_to_what_they_gave(
 
     monkeypatch.setattr(threads, "SOURCES", {"prov": source})
     give("Bemanna", goal=GOAL, origin=Origin(OriginKind.MEETING, "m:4", "Ledningsgruppen"))
+    give("Mät piloten", goal=GOAL, origin=Origin(OriginKind.PILOT, "i:1:step:3", "Piloten"))
+    give("Ring rektorn i dag", goal=GOAL, origin=Origin(OriginKind.DIALOGUE, "d:1:2", "Dialogen"))
     found = shown(signed_in(Role.READER), f"?mal={GOAL}")
     assert found[found.index("Bemanna") + 1] == "§ 4 i protokollet" and found.count("§ 4 i protokollet") == 1
-    assert found[found.index("Inget uppdrag ännu") + 1] == "§ 5 utan uppdrag" and "Pilot med skolan" in found
+    assert found[found.index("Inget uppdrag ännu") + 1] == "§ 5 utan uppdrag"
+    assert found[found.index("Pilot med skolan") + 1] == "Mät piloten", "what a pilot gave hangs on it"
+    assert found[found.index("Ring rektorn i dag") + 1] == "Ring rektorn" and "Ingen aktivitet ännu" not in found
 
 
 def test_the_goals_page_leads_to_the_late_assignment(

@@ -17,6 +17,7 @@ from utfall.web.permissions import Role
 
 ATTENDANCE, INDEPENDENCE = "okad_skolnarvaro", "okad_sjalvstandighet"
 MEASURES = {ATTENDANCE: "skola.hog_franvaro", INDEPENDENCE: "ifo.ej_aterkomst"}
+LATE = "Skriv överenskommelsen med skolorna om närvaroteamen"
 DONE = (
     ("Samla en lista över skolornas kontaktpersoner", 12),
     ("Skriv om mallen för beslut om öppenvård", 19),
@@ -28,13 +29,25 @@ DONE = (
     ("Pröva gemensam jour med grannkommunen", 57),
     ("Red ut vem som beställer tolk", 63),
     ("Byt leverantör av skyddad telefoni", 90),
+    ("Skicka in synpunkterna på kommunens lokalplan", 9),
+    ("Utse kontaktperson för våld i nära relation", 16),
+    ("Rätta adresserna i mallarna", 22),
+    ("Boka höstens utbildning i dokumentation", 26),
+    ("Pröva bemanningen på mottagningen över sommaren", 38),
+    ("Ta fram en lathund för registrering av insatser", 44),
+    ("Gå igenom avtalen som löper ut i år", 52),
+    ("Kalla till uppföljning med primärvården", 59),
+    ("Beskriv vägen in för den som söker själv", 71),
+    ("Sammanställ svaren från brukarundersökningen", 84),
+    ("Pröva nya tider för jouren", 104),
+    ("Kartlägg vilka som väntar på bostad", 126),
 )
 """Assignments that are closed, and after how many days."""
 
 
 def demonstrate_assignments() -> None:
-    """Makes them; nothing where there are assignments already. The accounts and units stand before."""
-    if Assignment.objects.exists():
+    """Makes them, unless they are there already. The accounts and units stand before."""
+    if Assignment.objects.filter(title=LATE).exists():
         return
     people = {role: User.objects.get(username=role.value) for role in Role}
     units = {goal: unit_answering(measure) for goal, measure in MEASURES.items()}
@@ -75,7 +88,7 @@ def _attendance(people: dict[Role, User], unit: Unit | None) -> None:
         text="Skola och socialtjänst möter eleven och familjen tillsammans inom en vecka från att frånvaron märks.",
     )
     late = create(
-        title="Skriv överenskommelsen med skolorna om närvaroteamen",
+        title=LATE,
         text="Överenskommelsen är klar när alla tre rektorer har skrivit under.",
         owner=people[Role.UNIT_MANAGER],
         due=today - timedelta(days=46),

@@ -21,7 +21,7 @@ from utfall.web.assignments.origins import OriginKind
 from utfall.web.assignments.queries import visible_to
 from utfall.web.assignments.threads import ThreadEntry, ThreadKind, entries_for
 from utfall.web.gates import catalogue
-from utfall.web.thread.knots import Kind, Knot
+from utfall.web.thread.knots import Kind, Knot, walk
 
 CLOSED_DAYS = 365
 """Assignments that were closed longer ago are not in the thread: it shows what goes on."""
@@ -71,9 +71,10 @@ def tied(found: Strands) -> tuple[Knot, ...]:
     return (*directions, *loose)
 
 
-def outside(found: Strands) -> int:
-    """How many assignments serve neither a goal nor a measure, and are not in the thread."""
-    return sum(not one.goal and not one.measure and one.activity is None for one in found.assignments)
+def outside(found: Strands, whole: Sequence[Knot]) -> int:
+    """How many assignments are not in the thread: they serve no goal and no measure that is known."""
+    tied_in = {one.key for one in walk(whole) if one.kind is Kind.ASSIGNMENT}
+    return sum(str(one.id) not in tied_in for one in found.assignments)
 
 
 def _goal(goal: Goal, found: Strands) -> Knot:
@@ -82,11 +83,14 @@ def _goal(goal: Goal, found: Strands) -> Knot:
     own = {one.id for one in activities}
     assignments = [one for one in found.assignments if _goal_of(one, found) == goal.id]
     entries = found.entries[goal.id]
-    joined = {one.decision_key for one in found.assignments} | {one.origin_key for one in found.assignments}
-    others = [one for one in entries if not one.key or one.key not in joined]
+    others = [one for one in entries if not any(_gave(one, assignment) for assignment in found.assignments)]
     below = [_activity(one, [a for a in assignments if a.activity_id == one.id], entries) for one in activities]
-    below += [_entry(one) for one in others if one.kind is ThreadKind.PILOT]
-    direct = [_assignment(one, entries) for one in assignments if one.activity_id not in own]
+    pilots = [one for one in entries if one.kind is ThreadKind.PILOT]
+    below += [
+        _entry(pilot, below=[_assignment(one, ()) for one in assignments if _gave(pilot, one)]) for pilot in pilots
+    ]
+    own_way = [one for one in assignments if one.activity_id not in own and not any(_gave(p, one) for p in pilots)]
+    direct = [_assignment(one, entries) for one in own_way]
     direct += [_entry(one) for one in others if one.kind is ThreadKind.AGREEMENT]
     decided = [_entry(one) for one in others if one.kind is ThreadKind.DECISION]
     if decided:
@@ -180,9 +184,9 @@ def _assignment(one: Assignment, entries: Sequence[ThreadEntry]) -> Knot:
 def _decision(one: Assignment, entries: Sequence[ThreadEntry]) -> tuple[Knot, ...]:
     """What it carries out: the decision it is tied to, else the meeting that gave it; as that room tells it, where it
     does."""
-    told = next((entry for entry in entries if entry.key and entry.key in (one.decision_key, one.origin_key)), None)
+    told = next((entry for entry in entries if _gave(entry, one)), None)
     if told is not None:
-        return (_entry(told),)
+        return (_entry(told, kind=Kind.DECISION),)
     if one.decision_label:
         key = one.decision_key or one.decision_label
         return (Knot(Kind.DECISION, key, one.decision_label, one.decision_address, detail=one.origin_label),)
@@ -192,9 +196,15 @@ def _decision(one: Assignment, entries: Sequence[ThreadEntry]) -> tuple[Knot, ..
     return (Knot(Kind.DECISION, key, one.origin_label, one.origin_address, also="" if is_decided else name),)
 
 
-def _entry(entry: ThreadEntry) -> Knot:
+def _gave(entry: ThreadEntry, one: Assignment) -> bool:
+    """Is the entry what gave the assignment, or the decision that it carries out?"""
+    key = entry.key
+    return bool(key) and (one.decision_key == key or one.origin_key == key or one.origin_key.startswith(f"{key}:"))
+
+
+def _entry(entry: ThreadEntry, *, kind: Kind | None = None, below: Sequence[Knot] = ()) -> Knot:
     return Knot(
-        _KIND_OF[entry.kind],
+        kind or _KIND_OF[entry.kind],
         entry.key,
         entry.label,
         entry.address,
@@ -202,4 +212,5 @@ def _entry(entry: ThreadEntry) -> Knot:
         entry.state,
         "" if entry.day is None else format_day(entry.day),
         also=_NAME_OF[entry.kind],
+        below=tuple(below),
     )

@@ -33,7 +33,7 @@ def thread(request: HttpRequest) -> HttpResponse:
         "is_lost": start is not None and named is None,
         "goals": goals,
         "red": [one for one in goals if one.shape == "not_reached"],
-        "outside": outside(found),
+        "outside": outside(found, whole),
         "may_give": person_asking(request).may(Permission.GIVE_ASSIGNMENT),
     }
     return render(request, "thread/thread.html", context, status=404 if context["is_lost"] else 200)
