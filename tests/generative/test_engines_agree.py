@@ -91,8 +91,8 @@ def test_duckdb_agrees_with_the_reference() -> None:
 @pytest.mark.all
 @pytest.mark.timeout(1800)
 def test_duckdb_agrees_with_the_reference_at_length() -> None:
-    """More than six hundred questions; ``EXAMPLES`` asks for more where time is no matter."""
-    run(engine="duckdb", examples=int(os.environ.get("EXAMPLES", "125")))
+    """Four hundred questions and more; ``EXAMPLES`` asks for more where time is no matter."""
+    run(engine="duckdb", examples=int(os.environ.get("EXAMPLES", "80")))
 
 
 @pytest.mark.all
