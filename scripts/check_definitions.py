@@ -18,6 +18,7 @@ from utfall.measures.load import load_catalogue
 from utfall.reports.report_definition import load_report_definition
 from utfall.sources.mapping_file import load_mappings
 from utfall.web.dialogue.definition import load_dialogue_definition
+from utfall.web.self_assessment.question_set import load_question_sets
 
 DEFINITIONS = Path(__file__).resolve().parent.parent / "definitions"
 
@@ -71,6 +72,12 @@ def load_dialogue() -> str:
     return f"verksamhetsdialog: {len(found.questions)} frågor, {len(found.functions)} stödfunktioner"
 
 
+def load_self_assessments() -> str:
+    """Which sets of questions a group can assess itself by."""
+    found = load_question_sets(DEFINITIONS)
+    return f"självskattning: {', '.join(f'{one.title} ({len(one.questions)} frågor)' for one in found.values())}"
+
+
 def load_disclosure_policy() -> str:
     """That the policy of small counts is there."""
     load_policy(DEFINITIONS / "policies/disclosure.toml")
@@ -86,6 +93,7 @@ def main() -> int:
         load_system_mappings,
         load_reports,
         load_dialogue,
+        load_self_assessments,
         load_disclosure_policy,
     )
     for load in loaders:

@@ -22,6 +22,7 @@ from utfall.web.permissions import ROLE_NAMES_SV, Role
 from utfall.web.public.demonstration import publish_examples
 from utfall.web.reporting.actions import assign, start_report
 from utfall.web.reporting.models import WrittenReport
+from utfall.web.self_assessment.demonstration import show_self_assessments
 
 BY = "demonstrationen"
 SINCE = date(2021, 1, 1)
@@ -53,6 +54,7 @@ def make_demonstration() -> None:
     show_dialogues()
     publish_examples()
     demonstrate_innovations()
+    show_self_assessments()
     sys.stdout.write(f"Lösenord för alla demonstrationskonton: {password}\n")
     for role in Role:
         sys.stdout.write(f"  {role.value:15} {ROLE_NAMES_SV[role]}\n")

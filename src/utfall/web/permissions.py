@@ -86,6 +86,8 @@ class Permission(StrEnum):
     WRITE_DIALOGUE = "write_dialogue"
     STEER_DIALOGUE = "steer_dialogue"
     SIGN_DIALOGUE = "sign_dialogue"
+    SEE_SELF_ASSESSMENT = "see_self_assessment"
+    STEER_SELF_ASSESSMENT = "steer_self_assessment"
 
 
 _EVERYBODY = frozenset(
@@ -99,9 +101,6 @@ _EVERYBODY = frozenset(
     }
 )
 _WRITES = frozenset({Permission.WRITE_SECTION, Permission.COMMENT, Permission.GIVE_ASSIGNMENT})
-_SUPPORTS_DIALOGUE = frozenset({Permission.SEE_DIALOGUE, Permission.COMMENT_DIALOGUE})
-_TALKS = frozenset({Permission.SEE_DIALOGUE, Permission.WRITE_DIALOGUE})
-_HOLDS_DIALOGUE = _SUPPORTS_DIALOGUE | _TALKS | {Permission.STEER_DIALOGUE}
 
 _BOOKS = frozenset({Permission.SEE_LEDGER, Permission.READ_VOUCHERS})
 _IN_ECONOMY: dict[Role, frozenset[Permission]] = {
@@ -124,16 +123,42 @@ _IN_MEETINGS: dict[Role, frozenset[Permission]] = {
 }
 """Items of meetings that are not open; a seat in the body gives the same (``meetings.visibility``)."""
 
+_COMMENTS = frozenset({Permission.SEE_DIALOGUE, Permission.COMMENT_DIALOGUE})
+_TALKS = frozenset({Permission.SEE_DIALOGUE, Permission.WRITE_DIALOGUE})
+_HOLDS = _COMMENTS | _TALKS | {Permission.STEER_DIALOGUE}
+_IN_DIALOGUE: dict[Role, frozenset[Permission]] = {
+    Role.UNIT_MANAGER: _TALKS,
+    Role.AREA_MANAGER: _TALKS | {Permission.SIGN_DIALOGUE},
+    Role.CONTROLLER: _HOLDS,
+    Role.FINANCE: _COMMENTS,
+    Role.SUPPORT: _COMMENTS,
+    Role.SECRETARY: _HOLDS,
+    Role.DIRECTOR: _HOLDS | {Permission.SIGN_DIALOGUE},
+}
+"""Business dialogues: support functions comment, managers talk and sign, and some hold them together."""
+
+_SEES = frozenset({Permission.SEE_SELF_ASSESSMENT})
+_STEERS = _SEES | {Permission.STEER_SELF_ASSESSMENT}
+_IN_SELF_ASSESSMENT: dict[Role, frozenset[Permission]] = {
+    Role.UNIT_MANAGER: _STEERS,
+    Role.AREA_MANAGER: _STEERS,
+    Role.CONTROLLER: _STEERS,
+    Role.FINANCE: _SEES,
+    Role.PLACEMENT: _SEES,
+    Role.SUPPORT: _SEES,
+    Role.SECRETARY: _STEERS,
+    Role.DIRECTOR: _STEERS,
+}
+"""Self-assessments: whoever is asked answers; some start them and close them."""
+
 _ELSEWHERE: dict[Role, frozenset[Permission]] = {
     Role.READER: _EVERYBODY,
-    Role.UNIT_MANAGER: _EVERYBODY | _WRITES | _TALKS | {Permission.SEE_DELIVERIES, Permission.STEER_INNOVATION},
+    Role.UNIT_MANAGER: _EVERYBODY | _WRITES | {Permission.SEE_DELIVERIES, Permission.STEER_INNOVATION},
     Role.AREA_MANAGER: _EVERYBODY
     | _WRITES
-    | _TALKS
-    | {Permission.SEE_DELIVERIES, Permission.ASSESS_GOAL, Permission.STEER_INNOVATION, Permission.SIGN_DIALOGUE},
+    | {Permission.SEE_DELIVERIES, Permission.ASSESS_GOAL, Permission.STEER_INNOVATION},
     Role.CONTROLLER: _EVERYBODY
     | _WRITES
-    | _HOLDS_DIALOGUE
     | {
         Permission.READ_ROWS,
         Permission.SEE_DELIVERIES,
@@ -145,18 +170,15 @@ _ELSEWHERE: dict[Role, frozenset[Permission]] = {
         Permission.CHANGE_POLICY,
         Permission.PUBLISH,
     },
-    Role.FINANCE: _EVERYBODY | _WRITES | _SUPPORTS_DIALOGUE | {Permission.SEE_DELIVERIES},
+    Role.FINANCE: _EVERYBODY | _WRITES | {Permission.SEE_DELIVERIES},
     Role.PLACEMENT: _EVERYBODY | _WRITES | {Permission.SEE_DELIVERIES},
-    Role.SUPPORT: _EVERYBODY | _WRITES | _SUPPORTS_DIALOGUE,
+    Role.SUPPORT: _EVERYBODY | _WRITES,
     Role.SECRETARY: _EVERYBODY
     | _WRITES
-    | _HOLDS_DIALOGUE
     | {Permission.STEER_REPORT, Permission.SEE_CONFIDENTIAL_ASSIGNMENTS, Permission.PUBLISH},
     Role.DIRECTOR: _EVERYBODY
     | _WRITES
-    | _HOLDS_DIALOGUE
     | {
-        Permission.SIGN_DIALOGUE,
         Permission.SEE_DELIVERIES,
         Permission.APPROVE_REPORT,
         Permission.ASSESS_GOAL,
@@ -175,9 +197,9 @@ _ELSEWHERE: dict[Role, frozenset[Permission]] = {
         }
     ),
 }
+_ROOMS = (_IN_ECONOMY, _IN_MEETINGS, _IN_DIALOGUE, _IN_SELF_ASSESSMENT)
 GRANTED: dict[Role, frozenset[Permission]] = {
-    role: held | _IN_ECONOMY.get(role, frozenset()) | _IN_MEETINGS.get(role, frozenset())
-    for role, held in _ELSEWHERE.items()
+    role: held.union(*(room.get(role, frozenset()) for room in _ROOMS)) for role, held in _ELSEWHERE.items()
 }
 """An administrator gives rights but sees no figure's rows; an auditor reads the log and writes nothing else."""
 
@@ -197,6 +219,8 @@ BOUND_TO_UNIT = frozenset(
         Permission.SIGN_DIALOGUE,
         Permission.SEE_INTERNAL_ITEMS,
         Permission.SEE_SECRET_ITEMS,
+        Permission.SEE_SELF_ASSESSMENT,
+        Permission.STEER_SELF_ASSESSMENT,
     }
 )
 """Permissions that a role held for one unit gives only there (``accounts.rules``)."""

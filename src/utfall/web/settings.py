@@ -32,6 +32,7 @@ ROOMS = [
     "utfall.web.meetings",
     "utfall.web.public",
     "utfall.web.dialogue",
+    "utfall.web.self_assessment",
     "utfall.web.administration",
     "utfall.web.innovation",
 ]

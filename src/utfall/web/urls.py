@@ -21,6 +21,7 @@ urlpatterns = [
     path("publicering/", include("utfall.web.public.urls")),
     path("verksamhetsdialog/", include("utfall.web.dialogue.urls")),
     path("moten/", include("utfall.web.meetings.urls")),
+    path("skatta-laget/", include("utfall.web.self_assessment.urls")),
     path("administration/", include("utfall.web.administration.urls")),
     path("api/v1/", include((api.urls(), "api"))),
     path("arbete/", include("utfall.web.work.urls")),

@@ -21,6 +21,7 @@ from utfall.web.accounts.models import Unit, User
 from utfall.web.assignments.actions import set_state
 from utfall.web.assignments.models import Assignment
 from utfall.web.assignments.queries import open_for_agenda
+from utfall.web.assignments.threads import entries_for
 from utfall.web.audit.models import Entry
 from utfall.web.business_areas import business_areas
 from utfall.web.dialogue import actions, closing, starting
@@ -298,3 +299,16 @@ def test_who_is_late_is_told_until_something_is_written(spring: Dialogue, secret
     actions.save_part(part.id, text="Inget att anmärka.", base=1, by=secretary)
     part.refresh_from_db()
     assert part.days_late == 0
+
+
+def test_agreements_stand_in_the_red_thread_for_those_who_may_see_the_dialogue(
+    spring: Dialogue, area: Unit, secretary: User, person: Callable[..., User]
+) -> None:
+    measure = "ifo.vantetid_anmalan"
+    actions.agree(spring, text="Korta kön", owner=secretary, due=date(2025, 6, 1), by=secretary, measure=measure)
+    actions.agree(spring, text="Annat", owner=secretary, due=date(2025, 6, 1), by=secretary)
+    closed(spring, manager=person("chef", Role.AREA_MANAGER), director=person("dir", Role.DIRECTOR))
+    starting.correct(Dialogue.objects.get(), reason="Fel ord", by=secretary)
+    (entry,) = entries_for(goal="", measure=measure, user=secretary)
+    assert entry.label == "Korta kön" and entry.key == Assignment.objects.get(title="Korta kön").origin_key
+    assert not entries_for(goal="", measure=measure, user=person("lasare", Role.READER))

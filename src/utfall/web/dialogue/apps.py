@@ -11,3 +11,10 @@ class DialogueConfig(AppConfig):
     name = "utfall.web.dialogue"
     label = "dialogue"
     verbose_name = "Verksamhetsdialog"
+
+    def ready(self) -> None:
+        """Agreements stand in the red thread."""
+        from utfall.web.assignments.threads import register
+        from utfall.web.dialogue.threads import agreements_for
+
+        register("dialogue", agreements_for)

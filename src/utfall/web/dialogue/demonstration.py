@@ -35,8 +35,8 @@ def show_dialogues() -> dict[str, object]:
     ``talk`` the one under way, with one of its comments and one of its answers."""
     if not Cycle.objects.exists():
         _make()
-    talk = Dialogue.objects.filter(record=None).latest("id")
     talked = Dialogue.objects.exclude(record=None).latest("id")
+    talk = Dialogue.objects.filter(record=None, area_id=talked.area_id).latest("id")
     return {
         "talk": talk.id,
         "talked": talked.id,
