@@ -18,6 +18,7 @@ from utfall.finance.machine import Machine, past_of
 from utfall.finance.year_book import YearBook, load_meaning, year_book
 from utfall.finance.year_columns import YearColumns, booked_period, less
 from utfall.finance.year_money import YearMoney, money_of
+from utfall.reports.held_tables import held_table
 from utfall.reports.item_tables import investment_block
 from utfall.reports.machine_tables import backtest_table, cases_table, limits_table, lines_table
 from utfall.reports.result_words import case_reasons, case_sentence, difference_words, result_sentences, signed
@@ -65,6 +66,9 @@ def show_forecast(money: YearMoney, *, area: str | None) -> None:
         print_table(limits)
     _print_machine(money, area=chosen)
     if chosen is None:
+        held = held_table(money)
+        if held is not None:
+            print_table(held)
         _print_items(money)
         sources = money.meaning.sensitivity.sources
         print_table(sensitivity_table(money.tried, machine=_machine(money), sources=sources))

@@ -7,10 +7,13 @@ from typing import Annotated
 
 import typer
 
-from utfall.cli.options import DefinitionsOption, StoreOption
 from utfall.cli.surroundings import DEFAULT_STORE
 
+Store = Annotated[Path, typer.Option("--store", envvar="UTFALL_STORE", help="Mappen med datalagret.")]
 Home = Annotated[Path, typer.Option("--home", envvar="UTFALL_HOME", help="Mappen för webbens egna uppgifter.")]
+Definitions = Annotated[
+    Path | None, typer.Option("--definitions", help="Mappen med definitioner. [förval: ./definitions]")
+]
 HOME = Path("utfall-webb")
 
 audit = typer.Typer(help="Pröva och exportera webbens logg.", no_args_is_help=True)
@@ -18,9 +21,9 @@ kolada = typer.Typer(help="Jämförelser med andra kommuner.", no_args_is_help=T
 
 
 def serve(
-    store: StoreOption = DEFAULT_STORE,
+    store: Store = DEFAULT_STORE,
     home: Home = HOME,
-    definitions: DefinitionsOption = None,
+    definitions: Definitions = None,
     economy: Annotated[Path | None, typer.Option("--economy", help="CSV-fil med budget och prognos.")] = None,
     address: Annotated[str, typer.Option("--address", help="Adress och port att lyssna på.")] = "127.0.0.1:8321",
 ) -> None:
@@ -37,9 +40,9 @@ def account(
     username: Annotated[str, typer.Argument(help="Användarnamnet.")],
     name: Annotated[str, typer.Option("--name", help="Personens namn.")],
     role: Annotated[str, typer.Option("--role", help="Rollen, till exempel administrator eller controller.")],
-    store: StoreOption = DEFAULT_STORE,
+    store: Store = DEFAULT_STORE,
     home: Home = HOME,
-    definitions: DefinitionsOption = None,
+    definitions: Definitions = None,
 ) -> None:
     """Gör ett konto i webben, med ett första lösenord. Så kommer den första administratören in.
 
@@ -54,9 +57,9 @@ def account(
 
 def backup(
     to: Annotated[Path, typer.Option("--to", help="Ny eller tom mapp för kopian.")],
-    store: StoreOption = DEFAULT_STORE,
+    store: Store = DEFAULT_STORE,
     home: Home = HOME,
-    definitions: DefinitionsOption = None,
+    definitions: Definitions = None,
 ) -> None:
     """Gör en säkerhetskopia av databas, datalager, nyckel och inställningar. Webben kan vara i gång.
 
@@ -67,9 +70,9 @@ def backup(
 
 def restore(
     from_: Annotated[Path, typer.Option("--from", help="Mappen med kopian.")],
-    store: StoreOption = DEFAULT_STORE,
+    store: Store = DEFAULT_STORE,
     home: Home = HOME,
-    definitions: DefinitionsOption = None,
+    definitions: Definitions = None,
 ) -> None:
     """Återställ en säkerhetskopia till tomma mappar, och pröva att allt stämmer.
 
@@ -79,7 +82,7 @@ def restore(
 
 
 @audit.command("verify")
-def verify(store: StoreOption = DEFAULT_STORE, home: Home = HOME, definitions: DefinitionsOption = None) -> None:
+def verify(store: Store = DEFAULT_STORE, home: Home = HOME, definitions: Definitions = None) -> None:
     """Pröva att loggen är hel, eller säg vilken post som är den första brutna (slutkod 1).
 
     Exempel: utfall audit verify --home utfall-webb
@@ -88,7 +91,7 @@ def verify(store: StoreOption = DEFAULT_STORE, home: Home = HOME, definitions: D
 
 
 @audit.command("export")
-def export(store: StoreOption = DEFAULT_STORE, home: Home = HOME, definitions: DefinitionsOption = None) -> None:
+def export(store: Store = DEFAULT_STORE, home: Home = HOME, definitions: Definitions = None) -> None:
     """Skriv loggens kontrolltal, ett per post. Spara dem där serverns egna administratörer inte kan skriva.
 
     Exempel: utfall audit export --home utfall-webb
@@ -97,7 +100,7 @@ def export(store: StoreOption = DEFAULT_STORE, home: Home = HOME, definitions: D
 
 
 @kolada.command("fetch")
-def fetch(store: StoreOption = DEFAULT_STORE, home: Home = HOME, definitions: DefinitionsOption = None) -> None:
+def fetch(store: Store = DEFAULT_STORE, home: Home = HOME, definitions: Definitions = None) -> None:
     """Hämta jämförelser med andra kommuner från Kolada till de öppna sidorna. Behöver nå api.kolada.se.
 
     Exempel: utfall kolada fetch --home utfall-webb

@@ -4,12 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 
+from utfall.finance.budget import TABLES as BUDGET_TABLES
+from utfall.finance.budget import internal_budget
 from utfall.finance.coding import Coding
 from utfall.finance.forecasting.cases import CasePart, case_parts
-from utfall.finance.forecasting.known import MONTHS_OF_YEAR, Known, KnownItem, Line, MonthAmount, Snapshot
+from utfall.finance.forecasting.held import UseShare, use_shares
+from utfall.finance.forecasting.known import (
+    MONTHS_OF_YEAR,
+    Held,
+    Known,
+    KnownItem,
+    Line,
+    MonthAmount,
+    PlannedAmount,
+    Snapshot,
+)
 from utfall.finance.forecasting.outlook import Outlook, Spread, YearForecast
-from utfall.finance.forecasting.past_forecasts import PastForecast, past_forecasts
+from utfall.finance.forecasting.past_forecasts import PastForecast, past_forecasts, past_uses
 from utfall.finance.forecasting.simulation import simulated
 from utfall.finance.forecasting.year_forecast import DRAWS, forecast_year
 from utfall.finance.ledger_months import known_months
@@ -26,7 +39,8 @@ class Machine:
 
     ``cases`` are the board's best and worst case, line by line. ``decided`` is the year of what is decided (the
     municipal grant), by ids and signed as in the ledger: booked, and the budget of the months left.
-    ``is_decided_by_budget`` is False where no budget tells and the months so far were carried on.
+    ``is_decided_by_budget`` is False where no budget tells and the months so far were carried on. ``uses``: how much of
+    the money that lines (titles) hold centrally is expected to be used.
     """
 
     forecast: YearForecast
@@ -35,6 +49,7 @@ class Machine:
     decided: Mapping[Line, int]
     is_decided_by_budget: bool
     coding: Coding
+    uses: Mapping[Line, UseShare]
 
     def amounts(self) -> dict[Line, int]:
         """The year expected by area and account group (ids), what is decided included."""
@@ -83,10 +98,11 @@ def machine_of(store: Store, book: YearBook) -> Machine:
     return Machine(
         forecast=forecast,
         past=past,
-        cases=case_parts(forecast.board, drawn=simulated(known, seed=SEED, draws=DRAWS)),
+        cases=case_parts(forecast.board, drawn=simulated(known, seed=SEED, draws=DRAWS, past=past_uses(past))),
         decided=_decided(book),
         is_decided_by_budget=bool(book.budget),
         coding=book.meaning.coding,
+        uses=use_shares(known.held, months=known.months_booked, past=past_uses(past)),
     )
 
 
@@ -108,6 +124,33 @@ def known_of(store: Store, book: YearBook) -> Known:
         budget=_titled(book.budget, meaning=book.meaning),
         calendar=_calendar(book),
         snapshots=_snapshots(store, book),
+        held=_held(book.meaning),
+        plans=_plans(store, book),
+    )
+
+
+def _held(meaning: Meaning) -> tuple[Held, ...]:
+    """The lines that hold money, under their titles."""
+    coding = meaning.coding
+    return tuple(
+        Held(coding.areas[one.area], coding.groups[group], one.title, float(one.assumed_use_share))
+        for one in meaning.held
+        for group in one.groups
+    )
+
+
+def _plans(store: Store, book: YearBook) -> tuple[PlannedAmount, ...]:
+    """Earlier years' budgets, each transfer with the day it was decided; none where no line holds money."""
+    if not book.meaning.held:
+        return ()
+    coding = book.meaning.coding
+    budget = internal_budget(store.current_files(book.delivery, tables=BUDGET_TABLES), coding)
+    decided: list[tuple[MonthAmount, date | None]] = [(one, None) for one in budget.before()]
+    decided += [(month, one.decided_on) for one in budget.transfers for month in one.months()]
+    return tuple(
+        PlannedAmount(coding.areas[one.area], coding.groups[one.group], one.month, one.amount_ore, day)
+        for one, day in decided
+        if one.month.year <= book.year
     )
 
 

@@ -15,6 +15,7 @@ from utfall.finance.budget import TABLES as BUDGET_TABLES
 from utfall.finance.budget import budget_months
 from utfall.finance.coding import FOLDER, Coding, load_coding
 from utfall.finance.forecasting.known import MONTHS_OF_YEAR, Line, MonthAmount
+from utfall.finance.held_rules import HeldRule, load_held
 from utfall.finance.ledger import LedgerMonth, month_budgets
 from utfall.finance.ledger_months import known_months
 from utfall.finance.ledger_rows import TABLE, Files
@@ -35,12 +36,14 @@ YEARLY = ("investments", "equity_items", "state_grants")
 
 @dataclass(frozen=True)
 class Meaning:
-    """What accounts, objects and rows mean, what is tried beside a forecast and what is done, by the definitions."""
+    """What accounts, objects and rows mean, what is tried beside a forecast, what is done and
+    where money is held, by the definitions."""
 
     coding: Coding
     layout: StatementLayout
     sensitivity: SensitivityRules
     actions: tuple[BalanceAction, ...]
+    held: tuple[HeldRule, ...] = ()
 
 
 class Monthly(Protocol):
@@ -118,6 +121,7 @@ def load_meaning(definitions: Path) -> Meaning:
         layout=load_layout(definitions, coding=coding),
         sensitivity=load_sensitivity(definitions, coding=coding),
         actions=load_actions(definitions, coding=coding),
+        held=load_held(definitions, coding=coding),
     )
 
 

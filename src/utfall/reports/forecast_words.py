@@ -27,7 +27,7 @@ STEP_WORDS = {
     Step.CALENDAR: "kända kommande poster",
     Step.PRICE: "priset per vårddygn",
     Step.VOLUME: "antalet vårddygn",
-    Step.RESERVE: "reserver som väntas användas",
+    Step.RESERVE: "pengar som hålls centralt och väntas användas",
     Step.OWN_JUDGEMENT: "det chefen har räknat med utöver budgeten",
     Step.REST: "övrigt",
 }

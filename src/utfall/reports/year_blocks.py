@@ -27,6 +27,7 @@ from utfall.reports.content import (
 from utfall.reports.context import ReportContext
 from utfall.reports.figure_tables import EMPTY, investment_table
 from utfall.reports.forecast_words import STEP_WORDS
+from utfall.reports.held_tables import held_table
 from utfall.reports.item_tables import equity_block, grant_block, investment_block, one_off_block
 from utfall.reports.machine_tables import backtest_table, cases_table, limits_table
 from utfall.reports.numbers import format_day, format_thousand_kronor
@@ -102,6 +103,9 @@ def machine_blocks(money: YearMoney) -> Iterator[Block]:
     limits = limits_table(money)
     if limits is not None:
         yield limits
+    held = held_table(money)
+    if held is not None:
+        yield held
     difference = money.difference()
     if difference is None:
         return

@@ -6,10 +6,19 @@ from collections import Counter
 from collections.abc import Iterable
 from datetime import date
 
-from utfall.finance.forecasting.known import Known, KnownItem, MonthAmount, Snapshot
+from utfall.finance.forecasting.known import Held, Known, KnownItem, MonthAmount, PlannedAmount, Snapshot
 from utfall.synthetic.economy import EconomyYear, report_days
 from utfall.synthetic.economy_ledger import Booking, known_bookings
-from utfall.synthetic.economy_plan import GRANT, one_offs
+from utfall.synthetic.economy_months import season_of, split
+from utfall.synthetic.economy_plan import GRANT, YearPlan, one_offs, rows_of
+
+LEADERSHIP = "Ledning och stödfunktioner"
+HELD = (
+    Held(LEADERSHIP, "Personalkostnader", "Medel", 0.5),
+    Held(LEADERSHIP, "Övriga kostnader", "Medel", 0.5),
+    Held(LEADERSHIP, "Bidrag", "Statsbidrag", 0.5),
+)
+"""As in the program's own definitions (``definitions/economy/held.toml``)."""
 
 
 def amounts_of(bookings: Iterable[Booking]) -> tuple[MonthAmount, ...]:
@@ -43,7 +52,21 @@ def known_then(years: tuple[EconomyYear, ...], *, on: date) -> Known:
         amounts=(*amounts, *(() if is_closing else snapshots[-1].amounts)),
         calendar=_items_known(on),
         snapshots=snapshots,
+        held=HELD,
+        plans=tuple(plan for year in years for plan in _plans(year.plan)),
     )
+
+
+def _plans(plan: YearPlan) -> Iterable[PlannedAmount]:
+    """The year's budget of the lines that hold money, and its transfers with the day they were decided."""
+    for (area, group), tkr in plan.budget.items():
+        for month, kronor in enumerate(split(tkr * 1000, season_of(group)), start=1):
+            yield PlannedAmount(area, group, date(plan.year, month, 1), kronor * 100)
+    for row in rows_of("ekonomi_omforingar"):
+        decided = date.fromisoformat(row["dag"])
+        if decided.year == plan.year:
+            area, group, ore = row["verksamhetsområde"], row["kontogrupp"], int(row["belopp_tkr"]) * 100_000
+            yield PlannedAmount(area, group, date(plan.year, int(row["från_månad"][-2:]), 1), ore, decided)
 
 
 def _items_known(on: date) -> tuple[KnownItem, ...]:

@@ -120,6 +120,32 @@ class Reserve:
 
 
 @dataclass(frozen=True)
+class Held:
+    """A line that holds money centrally, to be given out or spent during the year. ``assumed_use_share`` (0–1) is how
+    much of what is left is expected to be used while no earlier year tells. Those of one label are used alike."""
+
+    area: str
+    group: str
+    label: str
+    assumed_use_share: float
+
+    @property
+    def line(self) -> Line:
+        return Line(self.area, self.group)
+
+
+@dataclass(frozen=True)
+class PlannedAmount:
+    """An earlier year's budget of a line and month; ``decided_on`` is None for what was decided before the year."""
+
+    area: str
+    group: str
+    month: date
+    amount_ore: int
+    decided_on: date | None = None
+
+
+@dataclass(frozen=True)
 class Snapshot:
     """The amounts as they were known on a day."""
 
@@ -133,6 +159,7 @@ class Known:
 
     ``amounts`` are as known at ``known_on``; later months than the booked are not used. A line without an amount in a
     month has nothing booked. ``budget`` is the year's; a line without any budget has none, which is not zero.
+    ``held`` are lines whose money is spent late, and ``plans`` the budgets of earlier years for them to learn from.
     ``snapshots`` (of about the same day of a month, but not of every month) show how amounts grow after the fact; the
     amounts themselves need not be among them.
     """
@@ -146,6 +173,8 @@ class Known:
     volumes: tuple[PricedVolume, ...] = ()
     reserves: tuple[Reserve, ...] = ()
     snapshots: tuple[Snapshot, ...] = ()
+    held: tuple[Held, ...] = ()
+    plans: tuple[PlannedAmount, ...] = ()
 
     def __post_init__(self) -> None:
         if not 0 <= self.months_booked <= MONTHS_OF_YEAR:

@@ -6,10 +6,19 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from utfall.finance.forecasting.known import MONTHS_OF_YEAR, Known, Line, Snapshot, by_month, month_number
+from utfall.finance.forecasting.held import PastUse
+from utfall.finance.forecasting.known import (
+    MONTHS_OF_YEAR,
+    Known,
+    Line,
+    MonthAmount,
+    Snapshot,
+    by_month,
+    month_number,
+)
 from utfall.finance.forecasting.outlook import LEAST_YEARS, Level, level_of, spread_of, why_no_spread
 from utfall.finance.forecasting.plain_rules import last_pattern_ore, run_rate_ore, year_ore
-from utfall.finance.forecasting.simulation import Simulated, simulated
+from utfall.finance.forecasting.simulation import LineParts, Simulated, simulated
 from utfall.stats.backtest import Backtest, Forecast, backtest
 from utfall.stats.forecast_scores import interval_score, ranked_probability_score
 from utfall.stats.widening import widening
@@ -34,7 +43,7 @@ class PastForecast:
     ``deviations``: |truth − expected| in standard deviations before widening. ``ranked_score`` is the continuous ranked
     probability score of the widened draws. ``run_rate_ore`` and ``last_pattern_ore`` are what the two plain
     rules would have said (see ``plain_rules``). ``had_limits``: whether limits would have been shown then; where
-    history was too short for it the errors still teach.
+    history was too short for it the errors still teach. ``use`` tells how money that the line holds centrally was used.
     """
 
     area: str | None
@@ -50,6 +59,7 @@ class PastForecast:
     run_rate_ore: int
     last_pattern_ore: int
     had_limits: bool
+    use: PastUse | None = None
 
     @property
     def is_held(self) -> bool:
@@ -95,8 +105,8 @@ def past_forecasts(known: Known, *, seed: int) -> tuple[PastForecast, ...]:
 
     The year's months are as a snapshot of the month after them knew them; where there is none, as known now and cut off
     after the month, and then the late invoices of that time are in them and the errors somewhat too small. Years before
-    it are as known now. Known items, volumes and budgets of earlier years are not used: what was known of them then is
-    not known now.
+    it are as known now. Known items to come, and volumes, of earlier years are not used: what was known of them then is
+    not known now. Of budgets only those of lines that hold money are, with the transfers decided by then.
     """
     first = min((month_number(one.month) for one in known.amounts), default=month_number(known.booked_until))
     first_year = -(-first // MONTHS_OF_YEAR)
@@ -107,9 +117,14 @@ def past_forecasts(known: Known, *, seed: int) -> tuple[PastForecast, ...]:
         widened = {level: widening_of(found, level=level) for level in Level}
         for months in MONTHS_TRIED:
             then = _known_then(known, year=year, months=months)
-            of_year.extend(_as_then(then, amounts=amounts, widened=widened, seed=seed))
+            of_year.extend(_as_then(then, amounts=amounts, widened=widened, seed=seed, used=past_uses(found)))
         found.extend(of_year)
     return tuple(found)
+
+
+def past_uses(past: Iterable[PastForecast]) -> tuple[PastUse, ...]:
+    """How money held centrally was used in the years tried."""
+    return tuple(one.use for one in past if one.use is not None)
 
 
 def widening_of(past: Iterable[PastForecast], *, level: Level) -> tuple[float, int]:
@@ -176,13 +191,32 @@ def _known_then(known: Known, *, year: int, months: int) -> Known:
         amounts=(*before, *(one for one in at.amounts if one.month.year == year and one.month < then)),
         calendar=tuple(one for one in known.calendar if one.day < then),
         snapshots=tuple(one for one in known.snapshots if one.known_on <= at.known_on),
+        held=known.held,
+        budget=_plan_then(known, year=year, then=then),
+    )
+
+
+def _plan_then(known: Known, *, year: int, then: date) -> tuple[MonthAmount, ...]:
+    """The year's budget of the lines that hold money, with what had been decided by then."""
+    held = {one.line for one in known.held}
+    return tuple(
+        MonthAmount(one.area, one.group, one.month, one.amount_ore)
+        for one in known.plans
+        if one.month.year == year
+        and Line(one.area, one.group) in held
+        and (one.decided_on is None or one.decided_on < then)
     )
 
 
 def _as_then(
-    then: Known, *, amounts: Mapping[Line, Mapping[int, int]], widened: Mapping[Level, tuple[float, int]], seed: int
+    then: Known,
+    *,
+    amounts: Mapping[Line, Mapping[int, int]],
+    widened: Mapping[Level, tuple[float, int]],
+    seed: int,
+    used: Sequence[PastUse],
 ) -> Iterable[PastForecast]:
-    found, known_then = simulated(then, seed=seed, draws=_DRAWS), by_month(then.amounts)
+    found, known_then = simulated(then, seed=seed, draws=_DRAWS, past=used), by_month(then.amounts)
     columns_of: dict[tuple[str | None, str | None], list[int]] = {}
     for column, one in enumerate(found.lines):
         for name in _names(one.line.area, one.line.group):
@@ -248,4 +282,20 @@ def _one(
         run_rate_ore=run_rate_ore(as_then, year=then.year, booked=then.months_booked),
         last_pattern_ore=last_pattern_ore(as_then, year=then.year, booked=then.months_booked),
         had_limits=had_limits,
+        use=_use(found.lines[columns[0]], then=then, truth=truth) if group is not None else None,
+    )
+
+
+def _use(parts: LineParts, *, then: Known, truth: int) -> PastUse | None:
+    """How the line's money was used; None where it holds none."""
+    if parts.line not in {one.line for one in then.held} or parts.budget_ore is None:
+        return None
+    beside = parts.expected_ore - parts.reserve_ore
+    return PastUse(
+        line=parts.line,
+        year=then.year,
+        months=then.months_booked,
+        budget_ore=sum(parts.budget_ore),
+        left_ore=parts.left_ore,
+        used_ore=truth - beside,
     )

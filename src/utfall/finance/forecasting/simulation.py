@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
+from utfall.finance.forecasting.held import PastUse, UseShare, left_of, use_shares
 from utfall.finance.forecasting.known import (
     MONTHS_OF_YEAR,
     Known,
@@ -33,7 +34,9 @@ class LineParts:
     ``booked_ore`` is as known; ``late_ore`` is still expected on the months booked. Of the months left: ``season_ore``
     is what their calendar months usually have above or below the level, ``pace_ore`` the level itself (all of it where
     there is no history), ``volume_ore`` care days times price instead of both, ``calendar_ore`` known items and
-    ``reserve_ore`` reserves expected to be used. ``months_ore`` are the twelve months, everything included.
+    ``reserve_ore`` reserves, and money held centrally, expected to be used. ``left_ore`` is what is left of the budget
+    of a line that holds such money beside all else, 0 for others. ``months_ore`` are the twelve months, everything
+    included.
     """
 
     line: Line
@@ -49,6 +52,7 @@ class LineParts:
     budget_ore: tuple[int, ...] | None
     volumes: tuple[PricedVolume, ...]
     complete_years: int
+    left_ore: int = 0
 
     @property
     def expected_ore(self) -> int:
@@ -78,11 +82,15 @@ class _Sources:
     late: Mapping[Line, Late]
     found: tuple[Patterns, ...]
     years: Mapping[Line, int]
+    shares: Mapping[Line, UseShare]
 
 
-def simulated(known: Known, *, seed: int, draws: int) -> Simulated:
-    """The year's lines and draws; the same seed and content give the same draws, in whatever order they come."""
-    sources = _sources(known)
+def simulated(known: Known, *, seed: int, draws: int, past: Sequence[PastUse] = ()) -> Simulated:
+    """The year's lines and draws; the same seed and content give the same draws, in whatever order they come.
+
+    ``past``: how money held centrally was used in earlier years.
+    """
+    sources = _sources(known, past=past)
     lines = tuple(_parts(line, known=known, sources=sources) for line in known.lines)
     generator = np.random.default_rng(seed)
     names, innovations = common_innovations(sources.found)
@@ -104,7 +112,35 @@ def simulated(known: Known, *, seed: int, draws: int) -> Simulated:
     for one in lines:
         error = _late_error(one.line, known=known, sources=sources)
         drawn[:, column[one.line]] += error * generator.standard_normal(draws)
+    _draw_held(drawn, lines=lines, known=known, shares=sources.shares, generator=generator)
     return Simulated(lines, drawn)
+
+
+def _draw_held(
+    drawn: Floats,
+    *,
+    lines: Sequence[LineParts],
+    known: Known,
+    shares: Mapping[Line, UseShare],
+    generator: np.random.Generator,
+) -> None:
+    """Draw how much of what is left is used, one share for all lines of a label: it is one decision.
+
+    What is used comes out of the same budget: where the line itself comes to more, less is left.
+    """
+    columns = {one.line: column for column, one in enumerate(lines)}
+    for label in sorted({one.label for one in known.held}):
+        own = [one.line for one in known.held if one.label == label and one.line in columns]
+        if not any(lines[columns[line]].left_ore for line in own):
+            continue
+        share = shares[own[0]]
+        used = generator.beta(share.used, share.unused, drawn.shape[0])
+        for line in own:
+            column = columns[line]
+            parts = lines[column]
+            if parts.left_ore:
+                moved = drawn[:, column] - parts.expected_ore
+                drawn[:, column] = parts.expected_ore + moved * (1 - used) + parts.left_ore * (used - share.expected)
 
 
 def _late_error(line: Line, *, known: Known, sources: _Sources) -> float:
@@ -120,7 +156,7 @@ def _late_error(line: Line, *, known: Known, sources: _Sources) -> float:
     return math.hypot(*(error * (reach.get(month, 0.0) + (month >= january)) for month, error in errors.items()))
 
 
-def _sources(known: Known) -> _Sources:
+def _sources(known: Known, *, past: Sequence[PastUse]) -> _Sources:
     until = month_number(known.booked_until)
     booked = {
         line: {month: amount for month, amount in months.items() if month < until}
@@ -139,7 +175,8 @@ def _sources(known: Known) -> _Sources:
         if line in late
     }
     found, years = patterns(complete, of=known.lines, known=known)
-    return _Sources(booked, by_month(known.budget), calendar, late, found, years)
+    shares = use_shares(known.held, months=known.months_booked, past=past)
+    return _Sources(booked, by_month(known.budget), calendar, late, found, years, shares)
 
 
 def _without(months: Mapping[int, int], known_items: Mapping[int, int]) -> dict[int, int]:
@@ -163,6 +200,12 @@ def _parts(line: Line, *, known: Known, sources: _Sources) -> LineParts:
         pattern, season = (0,) * known.months_left, 0
     calendar = [items.get(month, 0) for month in left]
     reserve = sum(one.expected_use_ore for one in known.reserves if one.line == line) if left else 0
+    unused = 0
+    share = sources.shares.get(line)
+    if share is not None and budget is not None and left:
+        whole = sum(booked) + sum(late) + sum(pattern) + sum(volume) + sum(calendar) + reserve
+        unused = left_of(sum(budget), expected_ore=whole)
+        reserve += round(unused * share.expected)
     reserves = evenly(reserve, parts=known.months_left)
     rest = [sum(parts) for parts in zip(pattern, volume, calendar, reserves, strict=True)]
     return LineParts(
@@ -175,6 +218,7 @@ def _parts(line: Line, *, known: Known, sources: _Sources) -> LineParts:
         volume_ore=sum(volume),
         calendar_ore=sum(calendar),
         reserve_ore=reserve,
+        left_ore=unused,
         months_ore=tuple(amount + more for amount, more in zip(booked, late, strict=True)) + tuple(rest),
         budget_ore=budget,
         volumes=volumes,

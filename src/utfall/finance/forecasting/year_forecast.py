@@ -18,7 +18,7 @@ from utfall.finance.forecasting.outlook import (
     why_no_spread,
     years_behind,
 )
-from utfall.finance.forecasting.past_forecasts import PastForecast, past_forecasts, widening_of
+from utfall.finance.forecasting.past_forecasts import PastForecast, past_forecasts, past_uses, widening_of
 from utfall.finance.forecasting.simulation import LineParts, simulated
 
 DRAWS = 4000
@@ -43,7 +43,7 @@ def forecast_year(
     if past is None:
         past = past_forecasts(known, seed=seed)
     widened = {level: widening_of(past, level=level) for level in Level}
-    found = simulated(known, seed=seed, draws=draws)
+    found = simulated(known, seed=seed, draws=draws, past=past_uses(past))
 
     def outlook(area: str | None, group: str | None) -> Outlook:
         columns = [
