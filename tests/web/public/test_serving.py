@@ -54,6 +54,7 @@ def test_a_version_lasts_and_the_page_before_it_is_asked_again(published: Publis
     assert anonymous.head(PAGE).content == b""
     assert anonymous.post(PAGE).status_code == 405
     assert anonymous.get(PAGE.rstrip("/"))["Location"] == PAGE
+    assert anonymous.get("/oppet")["Location"] == "/oppet/"
 
 
 def test_page_csv_and_json_say_the_same(published: Publish, anonymous: Client) -> None:

@@ -137,6 +137,8 @@ def publish(publication: Publication, *, by: User) -> None:
     Raises ``NotPossibleNow`` where something else has been published since it was prepared.
     """
     with transaction.atomic():
+        # One at a time, also where the database lets several write: each must see what the other has made public.
+        Publication.objects.select_for_update().order_by("id").first()
         found = _open(publication)
         if found.basis != basis():
             raise NotPossibleNow(

@@ -25,7 +25,8 @@ def public_pages(get_response: Callable[[HttpRequest], HttpResponse]) -> Callabl
     """The middleware that answers them before any session is opened."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
-        return served(request) if request.path_info.startswith(ROOT) else get_response(request)
+        is_public = f"{request.path_info}/".startswith(ROOT)
+        return served(request) if is_public else get_response(request)
 
     return middleware
 
