@@ -9,13 +9,16 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.test import Client
+from tests.web.public.short_reports import decide
 
+from utfall.reports.content import Report
 from utfall.web.accounts.models import User
 from utfall.web.permissions import Role
 from utfall.web.public import actions
 from utfall.web.public.models import Publication
 from utfall.web.public.pages import answers_of
 from utfall.web.public.site import write_site
+from utfall.web.reporting.models import WrittenReport
 
 Publish = Callable[..., Publication]
 
@@ -44,3 +47,9 @@ def published(store: Path, publisher_person: User) -> Iterator[Publish]:
 
     yield make
     write_site(settings.SURROUNDINGS.public_pages, answers_of((), ()))
+
+
+@pytest.fixture
+def decided(store: Path, person: Callable[..., User]) -> Callable[[Report], WrittenReport]:
+    """Decides a report with the content."""
+    return lambda content: decide(content, by=person("ordforanden", Role.DIRECTOR))

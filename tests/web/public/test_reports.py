@@ -8,36 +8,27 @@ import json
 import shutil
 import subprocess
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 import pytest
 from django.test import Client
 from tests.web.example_store import KNOWN_DAYS
 from tests.web.public.conftest import Publish
+from tests.web.public.short_reports import report_of as short_report
 
 from utfall.model.period import Period
 from utfall.reports.content import (
-    BoundText,
-    ColumnKind,
-    FigureRecord,
-    FigureTableBlock,
-    Paragraph,
     Report,
-    Section,
-    TableCell,
-    TableColumn,
-    TableRow,
-    Text,
 )
 from utfall.reports.reading_back import report_from_json
 from utfall.web.accounts.models import User
 from utfall.web.gates import gate_at
-from utfall.web.permissions import Role
 from utfall.web.public import actions
 from utfall.web.public.leaving_out import HIDDEN, without
 from utfall.web.public.models import Publication, ReportVersion
-from utfall.web.reporting.actions import comment, start_report
-from utfall.web.reporting.models import FrozenReport, WrittenReport
+from utfall.web.reporting.actions import start_report
+from utfall.web.reporting.models import WrittenReport
 from utfall.web.shown import delivery_at
 
 MEASURE, PERIOD = "ifo.inledda_insatser", Period.parse("2025-02")
@@ -45,52 +36,9 @@ MEASURE, PERIOD = "ifo.inledda_insatser", Period.parse("2025-02")
 ADDRESS = "/oppet/rapport/2025-T1/1/"
 
 
-def report_of(known: object) -> Report:
-    """A short report that shows one measure's month, in words and in a table, as known that day."""
-    gate = gate_at(delivery_at(known))  # type: ignore[arg-type]
-    figure = gate.standing(MEASURE, [PERIOD]).figures[0]
-    reference = f"{MEASURE}/{PERIOD.id}"
-    value = str(figure.value.value)
-    table = FigureTableBlock(
-        "Månaden",
-        (TableColumn("Mått", ColumnKind.TEXT), TableColumn("feb 2025"), TableColumn("Ändring")),
-        (TableRow((TableCell("Insatser"), TableCell(value, reference=reference), TableCell(f"+{value}"))),),
-    )
-    words = Paragraph(
-        (
-            Text("Det var "),
-            BoundText(value, f'figure("{MEASURE}")', reference),
-            BoundText(f"fler än {value}", f'development("{MEASURE}")', f"{MEASURE}/2025-T1"),
-        )
-    )
-    return Report(
-        title="Tertialrapport januari–april 2025",
-        organisation="Exempelstads kommun",
-        board="Socialnämnden",
-        kicker="Socialnämnden",
-        period=Period.parse("2025-T1"),
-        known_at=gate.known_at,
-        delivery=gate.delivery.id,
-        snapshot=gate.delivery.snapshot,
-        sections=(Section("volymer", "Volymer", (words, table)),),
-        figures=(FigureRecord(reference, MEASURE, "Inledda insatser", figure, False),),
-    )
-
-
-@pytest.fixture
-def decided(store: Path, person: Callable[..., User]) -> Callable[..., WrittenReport]:
-    """Decides a report with the content."""
-
-    def make(content: Report) -> WrittenReport:
-        by = person("ordforanden", Role.DIRECTOR)
-        report = start_report(Period.parse("2025-T1"), as_of=KNOWN_DAYS[-1], deadline=None, by=by)
-        comment(report.sections.first(), text="Hemlig kommentar.", by=by)
-        FrozenReport.objects.create(
-            report=report, content=content.to_json(), digest=content.digest, approved_by=by, html=b"", pdf=b"", docx=b""
-        )
-        return report
-
-    return make
+def report_of(known: date) -> Report:
+    """The month as known that day."""
+    return short_report(known, MEASURE, [PERIOD])
 
 
 def _publish(by: User) -> Publication:

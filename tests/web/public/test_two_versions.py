@@ -4,6 +4,7 @@ follows, and none that tells how few came late."""
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 
 import pytest
 from django.test import Client
@@ -11,9 +12,16 @@ from tests.web.crawling.truth import Truth, true_counts, unprotected
 from tests.web.example_store import KNOWN_DAYS
 from tests.web.public.attacking import Read, found_out, read_everything
 from tests.web.public.conftest import Publish
+from tests.web.public.short_reports import report_of
 
+from utfall.model.period import Period
+from utfall.reports.content import Report
+from utfall.reports.reading_back import report_from_json
+from utfall.web.accounts.models import User
 from utfall.web.gates import catalogue, policy
 from utfall.web.public import actions
+from utfall.web.public.models import ReportVersion
+from utfall.web.reporting.models import WrittenReport
 
 IS_WHOLE = os.environ.get("CRAWL") == "all"
 FEW = ("placering.lvm", "ifo.inledda_insatser")
@@ -54,6 +62,38 @@ def test_no_small_count_follows_from_two_published_versions(published: Publish, 
         follows, least = _found_out(read, measure)
         assert not follows, measure
         assert least > 5, "each version shows something new"
+
+
+@pytest.mark.all
+@pytest.mark.parametrize("comes_first", [True, False], ids=["the report first", "the report last"])
+def test_no_small_count_follows_from_a_report_and_a_measure(
+    comes_first: bool,
+    published: Publish,
+    publisher_person: User,
+    decided: Callable[[Report], WrittenReport],
+    anonymous: Client,
+) -> None:
+    measure, newest = FEW[1], KNOWN_DAYS[-1]
+    periods = [Period.parse(text) for text in ("2025-T1", "2025-01", "2025-02", "2025-03", "2024", "2024-T3")]
+    published(measure, known=KNOWN_DAYS[0])
+    decided(report_of(newest, measure, periods))
+
+    def publish_report() -> None:
+        one = actions.begin(measures=(), reports=[("2025-T1", 1)], by_group=False, by=publisher_person)
+        actions.prepare(one)
+        actions.publish(one, by=publisher_person)
+
+    for act in (publish_report, lambda: published(measure, known=KNOWN_DAYS[1]), lambda: published(measure))[
+        :: 1 if comes_first else -1
+    ]:
+        act()
+    read, truths = read_everything(anonymous), _truths(measure)
+    shown = [read.shown(truth) for truth in truths]
+    copy = report_from_json(ReportVersion.objects.get().content)
+    in_report = {("n", one.figure.period.id, "", "") for one in copy.figures if one.figure.value.has_value}
+    shown[-1] |= in_report & truths[-1].counts.keys()
+    assert len(in_report) > 2
+    assert not found_out(truths, shown, policy())
 
 
 @pytest.mark.all
