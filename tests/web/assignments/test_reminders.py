@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from django.core import mail
 from django.core.mail.backends.smtp import EmailBackend
+from django.template.loader import get_template
 from django.test import Client
 from django.utils import timezone
 from icalendar import Calendar
@@ -73,9 +74,11 @@ def test_the_frame_and_the_first_page_say_what_waits(give: Callable[..., Assignm
     assert "1 uppdrag inom en vecka" in client_of(owner).get("/tillganglighet/").content.decode()
 
 
-def test_the_first_page_lists_it(give: Callable[..., Assignment], owner: User, store: object) -> None:
+def test_the_first_page_lists_it(give: Callable[..., Assignment], owner: User) -> None:
     late = give("Sent", -1)
-    page = client_of(owner).get("/").content.decode()
+    template = get_template("overview/overview.html").template.source
+    assert '{% include "assignments/waiting.html" %}' in template, "and where there are figures: they take long to make"
+    page = client_of(owner).get("/?kand=2020-01-01").content.decode()
     assert "Väntar på dig" in page and f'<a href="/uppdrag/{late.id}/">Sent</a>' in page
 
 

@@ -135,3 +135,13 @@ def test_the_goals_page_leads_to_the_late_assignment(
     late = give("Bemanna", goal=GOAL)
     page = signed_in(Role.READER).get(f"/mal/{GOAL}/?period=2025-T1").content.decode()
     assert f"/uppdrag/{late.id}/" in page and "3 dagar försenat" in page and f"/rod-trad/?mal={GOAL}" in page
+
+
+def test_the_measures_page_leads_to_it_too(
+    give: Callable[..., Assignment], signed_in: Callable[..., Client], store: Path
+) -> None:
+    late = give("Se över köerna", measure="placering.lvm")
+    hidden = give("Hemligt", measure="placering.lvm", confidential=True)
+    page = signed_in(Role.READER).get("/nyckeltal/placering.lvm/").content.decode()
+    assert f"/uppdrag/{late.id}/" in page and "/rod-trad/?nyckeltal=placering.lvm" in page
+    assert f"/uppdrag/{hidden.id}/" not in page

@@ -6,7 +6,7 @@ from __future__ import annotations
 import datetime
 from dataclasses import asdict
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from utfall.errors import NotPossibleNow
@@ -43,9 +43,7 @@ def create(
     """
     figure = figure_now(measure) if measure else None  # before the transaction: no other writer waits for a figure
     with transaction.atomic():
-        if origin.key and Assignment.objects.filter(origin_kind=origin.kind, origin_key=origin.key).exists():
-            raise NotPossibleNow("Det här har redan blivit ett uppdrag.", remedy="Öppna det under Uppdrag.")
-        made = Assignment.objects.create(
+        made = Assignment(
             title=title.strip(),
             text=text.strip(),
             owner=owner,
@@ -66,6 +64,7 @@ def create(
             confidential=confidential,
             created_by=by,
         )
+        _save_once(made)
         Change.objects.create(assignment=made, kind=Change.Kind.GIVEN, after=f"{owner}, {format_day(due)}", by=by)
         record(
             "assignment.given",
@@ -163,6 +162,17 @@ def add_note(assignment: Assignment, *, text: str, by: User) -> Note:
     made = Note.objects.create(assignment=assignment, text=text.strip(), by=by)
     record("assignment.noted", by=by.username, thing=str(assignment.id), note=made.id)
     return made
+
+
+def _save_once(made: Assignment) -> None:
+    """The database says whether its origin has given one already: also to two who give it at once."""
+    try:
+        with transaction.atomic():
+            made.save(force_insert=True)
+    except IntegrityError:
+        if not Assignment.objects.filter(origin_kind=made.origin_kind, origin_key=made.origin_key or None).exists():
+            raise
+        raise NotPossibleNow("Det här har redan blivit ett uppdrag.", remedy="Öppna det under Uppdrag.") from None
 
 
 def _stored(figure: PrintedFigure | None) -> dict[str, str] | None:
