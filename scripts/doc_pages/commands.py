@@ -24,7 +24,7 @@ def pages(root: Path) -> dict[str, str]:
         ),
         *(_section(name, command) for name, command in commands.items()),
     ]
-    return {"docs/reference/cli.md": page("Kommandoraden", source="`src/utfall/cli/app.py`", parts=parts)}
+    return {"docs/reference/cli.md": page("Kommandoraden", source="`src/utfall/cli/`", parts=parts)}
 
 
 def _commands(group: Any, before: str = "") -> Iterator[tuple[str, Any]]:

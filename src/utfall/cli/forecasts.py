@@ -7,13 +7,13 @@ from typing import Annotated
 
 import typer
 
+from utfall.cli.options import AsOfOption, DefinitionsOption, StoreOption
 from utfall.cli.surroundings import DEFAULT_STORE, definitions_folder
 
 scenario = typer.Typer(
     help="Spara steg i ett scenario, att pröva med utfall forecast --scenario.", no_args_is_help=True
 )
 
-Definitions = Annotated[Path | None, typer.Option("--definitions", help="Mappen med definitioner.")]
 ScenarioFile = Annotated[Path, typer.Argument(help="Scenariots fil (TOML). Finns den läggs steget till.")]
 Name = Annotated[str, typer.Option("--name", help="Scenariots namn. Behövs när filen är ny.")]
 Description = Annotated[str, typer.Option("--description", help="Vad scenariot är, i en mening.")]
@@ -37,11 +37,9 @@ def forecast(
     xlsx: Annotated[
         Path | None, typer.Option("--xlsx", help="Skriv också allt som Excelbok, till exempel ekonomi.xlsx.")
     ] = None,
-    store: Annotated[
-        Path, typer.Option("--store", envvar="UTFALL_STORE", help="Mappen med datalagret.")
-    ] = DEFAULT_STORE,
-    definitions: Definitions = None,
-    as_of: Annotated[str | None, typer.Option("--as-of", help="Svara som datalagret stod den dagen.")] = None,
+    store: StoreOption = DEFAULT_STORE,
+    definitions: DefinitionsOption = None,
+    as_of: AsOfOption = None,
 ) -> None:
     """Visa årets ekonomi ur bokföringen: resultaträkning, chefernas och maskinens prognos, bästa och sämsta fall.
 
@@ -75,7 +73,7 @@ def placements(
     first_day: From,
     name: Name = "",
     description: Description = "",
-    definitions: Definitions = None,
+    definitions: DefinitionsOption = None,
 ) -> None:
     """Lägg till fler eller färre placeringar från en dag och året ut.
 
@@ -101,7 +99,7 @@ def index(
     group: Annotated[list[str] | None, typer.Option("--group", help="Kontogrupp. [förval: alla]")] = None,
     name: Name = "",
     description: Description = "",
-    definitions: Definitions = None,
+    definitions: DefinitionsOption = None,
 ) -> None:
     """Lägg till att priser ändras så många procent från en månad.
 
@@ -126,7 +124,7 @@ def turnover(
     first_day: From,
     name: Name = "",
     description: Description = "",
-    definitions: Definitions = None,
+    definitions: DefinitionsOption = None,
 ) -> None:
     """Lägg till att fler eller färre slutar.
 
@@ -157,7 +155,7 @@ def one_off(
     amount: Annotated[str, typer.Option("--amount", help="Kronor: kostnad +, intäkt −.")],
     name: Name = "",
     description: Description = "",
-    definitions: Definitions = None,
+    definitions: DefinitionsOption = None,
 ) -> None:
     """Lägg till ett belopp som bara kommer i år.
 

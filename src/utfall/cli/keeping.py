@@ -7,13 +7,10 @@ from typing import Annotated
 
 import typer
 
+from utfall.cli.options import DefinitionsOption, StoreOption
 from utfall.cli.surroundings import DEFAULT_STORE
 
-Store = Annotated[Path, typer.Option("--store", envvar="UTFALL_STORE", help="Mappen med datalagret.")]
 Home = Annotated[Path, typer.Option("--home", envvar="UTFALL_HOME", help="Mappen för webbens egna uppgifter.")]
-Definitions = Annotated[
-    Path | None, typer.Option("--definitions", help="Mappen med definitioner. [förval: ./definitions]")
-]
 HOME = Path("utfall-webb")
 
 audit = typer.Typer(help="Pröva och exportera webbens logg.", no_args_is_help=True)
@@ -21,9 +18,9 @@ kolada = typer.Typer(help="Jämförelser med andra kommuner.", no_args_is_help=T
 
 
 def serve(
-    store: Store = DEFAULT_STORE,
+    store: StoreOption = DEFAULT_STORE,
     home: Home = HOME,
-    definitions: Definitions = None,
+    definitions: DefinitionsOption = None,
     economy: Annotated[Path | None, typer.Option("--economy", help="CSV-fil med budget och prognos.")] = None,
     address: Annotated[str, typer.Option("--address", help="Adress och port att lyssna på.")] = "127.0.0.1:8321",
 ) -> None:
@@ -40,9 +37,9 @@ def account(
     username: Annotated[str, typer.Argument(help="Användarnamnet.")],
     name: Annotated[str, typer.Option("--name", help="Personens namn.")],
     role: Annotated[str, typer.Option("--role", help="Rollen, till exempel administrator eller controller.")],
-    store: Store = DEFAULT_STORE,
+    store: StoreOption = DEFAULT_STORE,
     home: Home = HOME,
-    definitions: Definitions = None,
+    definitions: DefinitionsOption = None,
 ) -> None:
     """Gör ett konto i webben, med ett första lösenord. Så kommer den första administratören in.
 
@@ -57,9 +54,9 @@ def account(
 
 def backup(
     to: Annotated[Path, typer.Option("--to", help="Ny eller tom mapp för kopian.")],
-    store: Store = DEFAULT_STORE,
+    store: StoreOption = DEFAULT_STORE,
     home: Home = HOME,
-    definitions: Definitions = None,
+    definitions: DefinitionsOption = None,
 ) -> None:
     """Gör en säkerhetskopia av databas, datalager, nyckel och inställningar. Webben kan vara i gång.
 
@@ -70,9 +67,9 @@ def backup(
 
 def restore(
     from_: Annotated[Path, typer.Option("--from", help="Mappen med kopian.")],
-    store: Store = DEFAULT_STORE,
+    store: StoreOption = DEFAULT_STORE,
     home: Home = HOME,
-    definitions: Definitions = None,
+    definitions: DefinitionsOption = None,
 ) -> None:
     """Återställ en säkerhetskopia till tomma mappar, och pröva att allt stämmer.
 
@@ -82,7 +79,7 @@ def restore(
 
 
 @audit.command("verify")
-def verify(store: Store = DEFAULT_STORE, home: Home = HOME, definitions: Definitions = None) -> None:
+def verify(store: StoreOption = DEFAULT_STORE, home: Home = HOME, definitions: DefinitionsOption = None) -> None:
     """Pröva att loggen är hel, eller säg vilken post som är den första brutna (slutkod 1).
 
     Exempel: utfall audit verify --home utfall-webb
@@ -91,7 +88,7 @@ def verify(store: Store = DEFAULT_STORE, home: Home = HOME, definitions: Definit
 
 
 @audit.command("export")
-def export(store: Store = DEFAULT_STORE, home: Home = HOME, definitions: Definitions = None) -> None:
+def export(store: StoreOption = DEFAULT_STORE, home: Home = HOME, definitions: DefinitionsOption = None) -> None:
     """Skriv loggens kontrolltal, ett per post. Spara dem där serverns egna administratörer inte kan skriva.
 
     Exempel: utfall audit export --home utfall-webb
@@ -100,7 +97,7 @@ def export(store: Store = DEFAULT_STORE, home: Home = HOME, definitions: Definit
 
 
 @kolada.command("fetch")
-def fetch(store: Store = DEFAULT_STORE, home: Home = HOME, definitions: Definitions = None) -> None:
+def fetch(store: StoreOption = DEFAULT_STORE, home: Home = HOME, definitions: DefinitionsOption = None) -> None:
     """Hämta jämförelser med andra kommuner från Kolada till de öppna sidorna. Behöver nå api.kolada.se.
 
     Exempel: utfall kolada fetch --home utfall-webb

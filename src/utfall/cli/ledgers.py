@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from utfall.cli.options import AreaOption, AsOfOption, DefinitionsOption, StoreOption
 from utfall.cli.surroundings import DEFAULT_STORE
 
 sie = typer.Typer(help="Visa och pröva en SIE-fil ur ekonomisystemet.", no_args_is_help=True)
@@ -39,17 +40,15 @@ def check(file: File) -> None:
 @ledger.command("show")
 def show_ledger(
     line: Annotated[str | None, typer.Option("--line", help="Rad i resultaträkningen.")] = None,
-    area: Annotated[str | None, typer.Option("--area", help="Verksamhetsområde.")] = None,
+    area: AreaOption = None,
     group: Annotated[str | None, typer.Option("--group", help="Kontogrupp, till exempel klientkostnader.")] = None,
     period: Annotated[
         str | None, typer.Option("--period", help="Hela månader: 2025, 2025-T1 eller 2025-03. [förval: senaste året]")
     ] = None,
     account: Annotated[str | None, typer.Option("--account", help="Konto.")] = None,
-    store: Annotated[
-        Path, typer.Option("--store", envvar="UTFALL_STORE", help="Mappen med datalagret.")
-    ] = DEFAULT_STORE,
-    definitions: Annotated[Path | None, typer.Option("--definitions", help="Mappen med definitioner.")] = None,
-    as_of: Annotated[str | None, typer.Option("--as-of", help="Svara som datalagret stod den dagen.")] = None,
+    store: StoreOption = DEFAULT_STORE,
+    definitions: DefinitionsOption = None,
+    as_of: AsOfOption = None,
 ) -> None:
     """Visa bokföringen steg för steg: rad, verksamhetsområde, månad, konto och till sist verifikationernas rader.
 
@@ -71,11 +70,9 @@ def show_ledger(
 
 @ledger.command("check")
 def check_ledger(
-    store: Annotated[
-        Path, typer.Option("--store", envvar="UTFALL_STORE", help="Mappen med datalagret.")
-    ] = DEFAULT_STORE,
-    definitions: Annotated[Path | None, typer.Option("--definitions", help="Mappen med definitioner.")] = None,
-    as_of: Annotated[str | None, typer.Option("--as-of", help="Svara som datalagret stod den dagen.")] = None,
+    store: StoreOption = DEFAULT_STORE,
+    definitions: DefinitionsOption = None,
+    as_of: AsOfOption = None,
 ) -> None:
     """Pröva bokföringen i datalagret: inläst två gånger, konton utan rad, ansvar utan område. Slutkod 1 om något finns.
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import html
-import secrets
 from pathlib import Path
 
 from utfall.cli.presenting import print_path
 from utfall.errors import UnwritableFile
 from utfall.reports.content import ChartBlock
 from utfall.reports.render.chart_images import draw_png, draw_svg
+from utfall.store.whole_file import AS_OTHERS, write_whole
 
 _REMEDY = "Ange en fil som slutar på .svg eller .png, i en mapp som finns och som du får skriva i."
 
@@ -27,12 +27,9 @@ def write_picture(chart: ChartBlock, file: Path) -> None:
             content = draw_png(chart)
         case _:
             raise UnwritableFile(f"{file} är ingen bild som kan ritas.", remedy=_REMEDY)
-    draft = file.with_name(f".{file.name}.{secrets.token_hex(8)}")
     try:
-        draft.write_bytes(content)
-        draft.replace(file)
+        write_whole(file, content, rights=AS_OTHERS)
     except OSError as error:
-        draft.unlink(missing_ok=True)
         raise UnwritableFile(f"{file} går inte att skriva ({error.strerror or error}).", remedy=_REMEDY) from None
     print_path(f"  Bilden: {file.resolve()}")
 

@@ -7,17 +7,12 @@ from typing import Annotated
 
 import typer
 
+from utfall.cli.options import AreaOption, AsOfOption, DefinitionsOption, StoreOption, YearOption
 from utfall.cli.surroundings import DEFAULT_STORE
 
 allocation = typer.Typer(help="Visa och stäm av den ekonomiska tilldelningen.", no_args_is_help=True)
 budget = typer.Typer(help="Visa internbudgeten och det som hör till den.", no_args_is_help=True)
 manager_forecasts = typer.Typer(help="Visa chefernas prognoser, och skriv filen att lämna dem i.", no_args_is_help=True)
-
-YearOption = Annotated[int | None, typer.Option("--year", help="År. [förval: det senaste]")]
-AreaOption = Annotated[str | None, typer.Option("--area", help="Verksamhetsområde.")]
-StoreOption = Annotated[Path, typer.Option("--store", envvar="UTFALL_STORE", help="Mappen med datalagret.")]
-DefinitionsOption = Annotated[Path | None, typer.Option("--definitions", help="Mappen med definitioner.")]
-AsOfOption = Annotated[str | None, typer.Option("--as-of", help="Svara som datalagret stod den dagen.")]
 
 
 @allocation.command("show")

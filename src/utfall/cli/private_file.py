@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-import os
-import secrets
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -13,6 +11,7 @@ from typing import BinaryIO
 
 from utfall.errors import UnwritableFile
 from utfall.sources.formulas import harmless
+from utfall.store.whole_file import whole_file
 
 
 def write_private_csv(path: Path, *, columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
@@ -38,17 +37,11 @@ def write_private_file(path: Path, content: bytes) -> None:
 
 @contextmanager
 def _taking_the_place_of(path: Path) -> Iterator[BinaryIO]:
-    draft = path.with_name(f".{path.name}.{secrets.token_hex(8)}")
     try:
         if path.is_dir():
             raise IsADirectoryError("det är en mapp")
-        descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        try:
-            with os.fdopen(descriptor, "wb") as stream:
-                yield stream
-            draft.replace(path)
-        finally:
-            draft.unlink(missing_ok=True)
+        with whole_file(path) as stream:
+            yield stream
     except OSError as error:
         raise UnwritableFile(
             f"{path} går inte att skriva ({error.strerror or error}).",

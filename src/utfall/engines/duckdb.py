@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import os
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -17,6 +16,7 @@ from utfall.engines.base import Row
 from utfall.model.question import CellCounts, Question
 from utfall.model.table import ColumnType, Table
 from utfall.model.tables import SYSTEM_COLUMNS, TABLES
+from utfall.store.whole_file import draft_of
 
 DIALECT = "duckdb"
 
@@ -102,9 +102,8 @@ class DuckDBSession:
                 continue
             file = self.keep / f"{name}.parquet"
             if not file.exists():
-                unfinished = self.keep / f"{name}.{os.getpid()}.unfinished"
-                self._execute(f"COPY ({made}) TO {_quoted(unfinished)} (FORMAT parquet, COMPRESSION zstd)")
-                unfinished.replace(file)
+                with draft_of(file) as draft:
+                    self._execute(f"COPY ({made}) TO {_quoted(draft)} (FORMAT parquet, COMPRESSION zstd)")
             self._execute(f"CREATE VIEW {name} AS SELECT * FROM read_parquet([{_quoted(file)}])")
 
     def _exists(self, name: str) -> bool:

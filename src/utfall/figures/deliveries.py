@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import json
-import os
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from datetime import date
@@ -17,6 +16,7 @@ from utfall.engines.base import Row, Session
 from utfall.figures.evaluating import Evaluator
 from utfall.model.question import CellCounts, Question
 from utfall.store.delivery import Delivery
+from utfall.store.whole_file import write_whole
 
 DAYS_APART = 7
 """Deliveries come about once a month; one further from the day asked for is not "known equally long"."""
@@ -126,8 +126,6 @@ def _read(file: Path) -> list[CellCounts]:
 
 def _write(file: Path, text: str) -> None:
     """The file whole under its name, or not at all: nothing depends on it, so a full disk is no error."""
-    unfinished = file.with_suffix(f".{os.getpid()}.unfinished")
     with contextlib.suppress(OSError):
         file.parent.mkdir(mode=0o700, exist_ok=True)
-        unfinished.write_text(text, encoding="utf-8")
-        unfinished.replace(file)
+        write_whole(file, text.encode())

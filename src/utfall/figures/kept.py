@@ -12,11 +12,11 @@ import hashlib
 import hmac
 import os
 import pickle
-import tempfile
 import threading
 import time
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -50,6 +50,7 @@ from utfall.model.figure import Figure
 from utfall.model.period import Period
 from utfall.store.delivery import Delivery
 from utfall.store.store import Store
+from utfall.store.whole_file import write_whole
 
 Answer = TypeVar("Answer")
 
@@ -362,16 +363,8 @@ class KeptGate:
 
     def _write(self, name: str, body: bytes) -> None:
         """Whole or not at all. A cache that cannot be written (a full disk) is no reason not to answer."""
-        try:
-            descriptor, made = tempfile.mkstemp(dir=self._folder)
-        except OSError:
-            return
-        try:
-            with os.fdopen(descriptor, "wb") as handle:
-                handle.write(self._sign(name, body) + body)
-            Path(made).replace(self._folder / name)
-        except OSError:
-            Path(made).unlink(missing_ok=True)
+        with suppress(OSError):
+            write_whole(self._folder / name, self._sign(name, body) + body)
 
     def _sign(self, name: str, body: bytes) -> bytes:
         return hmac.new(self._key, name.encode() + b"\0" + body, hashlib.sha256).digest()

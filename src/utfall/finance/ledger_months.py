@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import hashlib
 import os
-import secrets
 from contextlib import suppress
 from datetime import date
 from pathlib import Path
@@ -21,6 +20,7 @@ from utfall.finance.ledger_rows import TABLE, Files
 from utfall.finance.statement_layout import StatementLayout
 from utfall.store.delivery import Delivery
 from utfall.store.store import Store
+from utfall.store.whole_file import draft_of
 
 _FORM = "1"
 """Changes with what is kept, so that nothing kept in another form is read."""
@@ -77,10 +77,5 @@ def _write(path: Path, months: tuple[LedgerMonth, ...]) -> None:
         "month": [one.month for one in months],
         "amount_ore": [one.amount_ore for one in months],
     }
-    draft = path.with_name(f"{path.name}.{secrets.token_hex(8)}.draft")
-    with suppress(OSError):
-        try:
-            pq.write_table(pa.table(rows, schema=_SCHEMA), draft)
-            draft.replace(path)
-        finally:
-            draft.unlink(missing_ok=True)
+    with suppress(OSError), draft_of(path) as draft:
+        pq.write_table(pa.table(rows, schema=_SCHEMA), draft)

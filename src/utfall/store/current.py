@@ -24,6 +24,7 @@ from utfall.model.tables import TABLES
 from utfall.store.layout import OWNER_ONLY_FOLDER, Layout
 from utfall.store.records import DataFile
 from utfall.store.schema import stored_columns
+from utfall.store.whole_file import draft_of
 
 _MEMORY_LIMIT = "320MiB"
 _THREADS = 2
@@ -125,7 +126,6 @@ def _cached(layout: Layout, table: Table, files: Sequence[DataFile]) -> Path:
 
 def _write_current(table: Table, parts: Sequence[Path], target: Path, database: _Database) -> None:
     target.parent.mkdir(mode=OWNER_ONLY_FOLDER, parents=True, exist_ok=True)
-    draft = target.with_name(f"{target.name}.{secrets.token_hex(8)}.draft")
     columns = ", ".join(column.name for column in stored_columns(table))
     key = ", ".join(table.key)
     query = (
@@ -134,11 +134,8 @@ def _write_current(table: Table, parts: Sequence[Path], target: Path, database: 
         " ORDER BY extracted_on DESC, source_file DESC, source_line DESC) = 1"
         f" ORDER BY {key}"
     )
-    try:
+    with draft_of(target) as draft:
         database().execute(f"COPY ({query}) TO {_quoted(draft)} (FORMAT parquet, COMPRESSION zstd)")
-        draft.replace(target)
-    finally:
-        draft.unlink(missing_ok=True)
 
 
 def spill_settings(layout: Layout) -> dict[str, str | bool | int | float | list[str]]:

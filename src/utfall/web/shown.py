@@ -10,6 +10,7 @@ from pathlib import Path
 from utfall.errors import UtfallError
 from utfall.store.changes import change_mark
 from utfall.store.delivery import Delivery
+from utfall.store.whole_file import write_whole
 from utfall.web.gates import open_store, surroundings
 
 Mark = tuple[int, ...]
@@ -67,9 +68,7 @@ def _shown_meanwhile() -> int | None:
 
 def _write_whole(mark: Path, number: int) -> None:
     """Whole at once: pages read it meanwhile."""
-    beside = mark.with_name(f"{mark.name}.new")
-    beside.write_text(str(number), encoding="ascii")
-    beside.replace(mark)
+    write_whole(mark, str(number).encode("ascii"))
 
 
 def _number_in(mark: Path) -> int | None:

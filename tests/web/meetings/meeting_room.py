@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Callable
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 
+from django.test import Client
 from django.utils import timezone
 
 from utfall.web.accounts.models import User
@@ -87,9 +88,13 @@ def make_room(person: MakePerson, *, kind: str = "group", short: str = "FLG") ->
     return Room(body, secretary, chair, approver, other)
 
 
+def as_(user: User) -> Client:
+    """A client signed in as the person."""
+    client = Client()
+    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    return client
+
+
 def due(days: int = 30) -> datetime.date:
     """A day from today."""
     return timezone.localdate() + datetime.timedelta(days=days)
-
-
-WRITTEN_FIELDS = tuple(one.name for one in fields(writing.Written))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 import pytest
-from tests.web.meetings.meeting_room import MakePerson, Room, due, make_room
+from tests.web.meetings.meeting_room import Room, due
 
 from utfall.errors import NotPossibleNow
 from utfall.web.accounts.models import User
@@ -15,11 +15,6 @@ from utfall.web.meetings.actions import approving, deciding, planning
 from utfall.web.meetings.models import Decision, Item
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def room(person: MakePerson) -> Room:
-    return make_room(person)
 
 
 def test_three_items_one_decision_approved_by_both(room: Room) -> None:

@@ -4,25 +4,13 @@ from __future__ import annotations
 
 import pytest
 from django.test import Client
-from tests.web.meetings.meeting_room import MakePerson, Room, due, make_room
+from tests.web.meetings.meeting_room import MakePerson, Room, as_, due
 
-from utfall.web.accounts.models import User
 from utfall.web.meetings.actions import planning
 from utfall.web.meetings.models import Item, Meeting
 from utfall.web.permissions import Role
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def room(person: MakePerson) -> Room:
-    return make_room(person)
-
-
-def as_(user: User) -> Client:
-    client = Client()
-    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
-    return client
 
 
 def test_the_secretary_goes_from_an_empty_list_to_a_public_copy(room: Room, store: object) -> None:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import os
-import secrets
 from pathlib import Path
 
 from utfall.errors import InvalidDefinition, UnwritableFile
 from utfall.sources.suggesting.checking import problems_of
 from utfall.sources.suggesting.draft import MappingDraft
 from utfall.sources.suggesting.toml_text import toml_of
+from utfall.store.whole_file import AS_OTHERS, write_whole
 
 
 def save_draft(draft: MappingDraft, *, own_dir: Path, shipped_dir: Path, replaces: bool = False) -> Path:
@@ -33,17 +32,9 @@ def save_draft(draft: MappingDraft, *, own_dir: Path, shipped_dir: Path, replace
             f"Det finns redan en egen mappning som heter {draft.system}.",
             remedy="Välj ett annat namn, eller ändra den som finns.",
         )
-    draft_path = path.with_name(f".{name}.{secrets.token_hex(8)}")
     try:
         own_dir.mkdir(parents=True, exist_ok=True)
-        try:
-            with draft_path.open("xb") as stream:
-                stream.write(toml_of(draft).encode())
-                stream.flush()
-                os.fsync(stream.fileno())
-            draft_path.replace(path)
-        finally:
-            draft_path.unlink(missing_ok=True)
+        write_whole(path, toml_of(draft).encode(), rights=AS_OTHERS, is_durable=True)
     except OSError as error:
         raise UnwritableFile(
             f"{path} går inte att skriva ({error.strerror or error}).", remedy="Ange en mapp som du får skriva i."

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
-import tempfile
 from collections.abc import Mapping
 from dataclasses import asdict
 from functools import partial
@@ -15,6 +13,7 @@ from django.db import transaction
 
 from utfall.disclosure.policy import DisclosurePolicy, read_policy
 from utfall.errors import NotPossibleNow
+from utfall.store.whole_file import write_whole
 from utfall.web.accounts.models import User
 from utfall.web.audit.actions import record
 from utfall.web.gates import policy, surroundings
@@ -77,9 +76,4 @@ def change_disclosure(payload: Mapping[str, Any], by: User) -> None:
 def _put_in_force(file: Path, text: str) -> None:
     """The file, whole at every moment and on the disk when this returns."""
     file.parent.mkdir(mode=0o700, exist_ok=True)
-    descriptor, made = tempfile.mkstemp(dir=file.parent)
-    with os.fdopen(descriptor, "w", encoding="utf-8") as handle:
-        handle.write(text)
-        handle.flush()
-        os.fsync(handle.fileno())
-    Path(made).replace(file)
+    write_whole(file, text.encode(), is_durable=True)

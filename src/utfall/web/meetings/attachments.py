@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import hashlib
 import io
-import os
 import zipfile
 from dataclasses import dataclass
 from pathlib import Path
 
 from utfall.errors import RefusedFile
+from utfall.store.whole_file import write_whole
 from utfall.web.gates import surroundings
 
 LARGEST_BYTES = 10 * 1024 * 1024
@@ -102,13 +102,7 @@ def keep(body: bytes) -> str:
     if target.exists():
         return digest
     target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    half = target.with_name(f"{digest}.{os.getpid()}.half")
-    with half.open("wb") as file:
-        half.chmod(0o600)
-        file.write(body)
-        file.flush()
-        os.fsync(file.fileno())
-    half.replace(target)
+    write_whole(target, body, is_durable=True)
     return digest
 
 

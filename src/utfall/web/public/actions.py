@@ -19,7 +19,7 @@ from utfall.web.gates import gate_at
 from utfall.web.public.beside import beside_published
 from utfall.web.public.building import build_site
 from utfall.web.public.choosing import breakdown_of, chosen_figures
-from utfall.web.public.content import PublishedMeasure, words_of
+from utfall.web.public.content import PublishedMeasure, sentence_of, words_of
 from utfall.web.public.copying import PublicCopy, public_copy
 from utfall.web.public.models import MeasureVersion, Publication, Published, ReportVersion
 from utfall.web.public.report_figures import figures_of
@@ -95,6 +95,7 @@ def _measures(publication: Publication, known: datetime.date | None) -> list[Pub
                 known_at=gate.known_at,
                 by=by,
                 figures=figures,
+                sentence=sentence_of(figures, gate.definition(measure)),
             )
         )
     return found

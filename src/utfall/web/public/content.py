@@ -10,8 +10,10 @@ from datetime import date
 from functools import lru_cache
 from typing import Any
 
+from utfall.figures.comparison import compare_figures
 from utfall.measures.definition import Definition
 from utfall.model.figure import Figure
+from utfall.model.period import PeriodKind
 from utfall.model.unit import Unit
 from utfall.reports.content import as_plain
 from utfall.reports.reading_back import figure_from_plain
@@ -40,7 +42,8 @@ class Words:
 @dataclass(frozen=True)
 class PublishedMeasure:
     """``known_at`` is the day of the delivery. ``figures`` may come from earlier publications: of each its own origin
-    says which day it knows. ``by`` is the breakdown, empty for none."""
+    says which day it knows. ``by`` is the breakdown, empty for none; ``sentence`` sets the last figure against the year
+    before, as both are published."""
 
     words: Words
     delivery: str
@@ -48,6 +51,7 @@ class PublishedMeasure:
     known_at: date
     by: str
     figures: tuple[Figure, ...]
+    sentence: str = ""
 
     def figure(self, place: Place) -> Figure | None:
         """The figure at the place."""
@@ -61,6 +65,23 @@ class PublishedMeasure:
     def digest(self) -> str:
         """SHA-256 over the canonical JSON."""
         return hashlib.sha256(self.to_json().encode()).hexdigest()
+
+
+def latest_of(figures: Sequence[Figure]) -> Figure | None:
+    """The last tertial that has a value, in all; else the last year or month that has one."""
+    whole = [one for one in figures if not one.groups and one.value.has_value]
+    tertials = [one for one in whole if one.period.kind is PeriodKind.TERTIAL]
+    return max(tertials or whole, key=lambda one: one.period, default=None)
+
+
+def sentence_of(figures: Sequence[Figure], definition: Definition) -> str:
+    """The last figure against the same period the year before, as both are published; empty where one is missing."""
+    last = latest_of(figures)
+    previous = None if last is None else last.period.same_period_previous_year()
+    before = next((one for one in figures if one.period == previous and not one.groups), None)
+    if last is None or before is None or not before.value.has_value:
+        return ""
+    return compare_figures(last, before, definition).sentence
 
 
 def place_of(figure: Figure) -> Place:
@@ -97,6 +118,7 @@ def from_json(text: str) -> PublishedMeasure:
         known_at=date.fromisoformat(plain["known_at"]),
         by=plain["by"],
         figures=tuple(figure_from_plain(one) for one in plain["figures"]),
+        sentence=plain.get("sentence", ""),
     )
 
 
@@ -108,6 +130,7 @@ def _plain(found: PublishedMeasure) -> dict[str, Any]:
         "known_at": found.known_at.isoformat(),
         "by": found.by,
         "figures": [as_plain(one) for one in found.figures],
+        "sentence": found.sentence,
     }
 
 

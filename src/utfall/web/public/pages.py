@@ -22,6 +22,7 @@ from utfall.web.public.catalogue import catalogue_rdf
 from utfall.web.public.changes import changes_since
 from utfall.web.public.kolada.kept import comparison_of
 from utfall.web.public.models import MeasureVersion, Published, ReportVersion
+from utfall.web.public.picture import months_picture
 from utfall.web.public.publisher import publisher
 from utfall.web.public.searching import INDEX as SEARCH_INDEX
 from utfall.web.public.searching import Findable, index_of
@@ -67,19 +68,22 @@ def _measure_answers(versions: Sequence[Shown]) -> Iterator[Answer]:
 def _version_answers(one: Shown, versions: Sequence[Shown], *, at: str, is_lasting: bool) -> Iterator[Answer]:
     changed = one.published_at
     # A lasting page does not tell of versions after it: it would not be the same tomorrow.
-    context = {
-        "shown": one,
-        "versions": () if is_lasting else versions[::-1],
-        "is_lasting": is_lasting,
-        "comparison": None if is_lasting else comparison_of(one.row.measure),
-    }
+    comparison = None if is_lasting else comparison_of(one.row.measure)
+    beside = () if is_lasting else tuple(versions[::-1])
+
+    def page() -> bytes:
+        picture = months_picture(one.content)
+        context = {"shown": one, "versions": beside, "is_lasting": is_lasting, "comparison": comparison}
+        return _page("measure", {**context, "picture": picture})
+
     name = f"{one.row.measure}-v{one.number}"
 
     def answer(end: str, make: Callable[[], bytes], kind: str, file_name: str = "") -> Answer:
-        basis = _basis(one.row.digest, one.number, changed) if is_lasting or end else ""
+        told = [(other.number, other.published_at) for other in beside]
+        basis = _basis(one.row.digest, one.number, changed, told, comparison)
         return Answer(f"{at}{end}", make, kind, changed, is_lasting=is_lasting, file_name=file_name, basis=basis)
 
-    yield answer("", partial(_page, "measure", context), HTML)
+    yield answer("", page, HTML)
     yield answer("siffror.csv", partial(_csv, one), CSV, f"{name}.csv")
     yield answer("siffror.json", partial(_json, one), JSON)
 

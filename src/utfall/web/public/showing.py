@@ -8,7 +8,7 @@ from functools import cached_property
 
 from utfall.model.figure import Figure
 from utfall.model.period import PeriodKind
-from utfall.web.public.content import PublishedMeasure, from_json, years_of
+from utfall.web.public.content import PublishedMeasure, from_json, latest_of, years_of
 from utfall.web.public.models import MeasureVersion, ReportVersion
 from utfall.web.public.site import ROOT
 
@@ -49,10 +49,8 @@ class Shown:
 
     @property
     def latest(self) -> Figure | None:
-        """The last tertial that has a value, in all; else the last year or month that has one."""
-        whole = [one for one in self.content.figures if not one.groups and one.value.has_value]
-        tertials = [one for one in whole if one.period.kind is PeriodKind.TERTIAL]
-        return max(tertials or whole, key=lambda one: one.period, default=None)
+        """The figure to begin with (``content.latest_of``)."""
+        return latest_of(self.content.figures)
 
     @property
     def years(self) -> tuple[YearTable, ...]:
