@@ -16,6 +16,7 @@ from utfall.web.accounts.models import Unit, User
 from utfall.web.assignments.demonstration import demonstrate_assignments
 from utfall.web.business_areas import business_areas
 from utfall.web.dialogue.demonstration import show_dialogues
+from utfall.web.economy.demonstration import furnish_economy
 from utfall.web.gates import open_store
 from utfall.web.innovation.demonstration import demonstrate_innovations
 from utfall.web.permissions import ROLE_NAMES_SV, Role
@@ -55,6 +56,7 @@ def make_demonstration() -> None:
     publish_examples()
     demonstrate_innovations()
     show_self_assessments()
+    furnish_economy()
     sys.stdout.write(f"Lösenord för alla demonstrationskonton: {password}\n")
     for role in Role:
         sys.stdout.write(f"  {role.value:15} {ROLE_NAMES_SV[role]}\n")

@@ -74,6 +74,11 @@ class Permission(StrEnum):
     USE_API = "use_api"
     SEE_LEDGER = "see_ledger"
     READ_VOUCHERS = "read_vouchers"
+    WRITE_FORECAST = "write_forecast"
+    CHECK_FORECAST = "check_forecast"
+    APPROVE_FORECAST = "approve_forecast"
+    EXPLAIN_ALLOCATION = "explain_allocation"
+    WRITE_SCENARIO = "write_scenario"
     SEE_ASSIGNMENTS = "see_assignments"
     GIVE_ASSIGNMENT = "give_assignment"
     SEE_CONFIDENTIAL_ASSIGNMENTS = "see_confidential_assignments"
@@ -104,11 +109,13 @@ _WRITES = frozenset({Permission.WRITE_SECTION, Permission.COMMENT, Permission.GI
 
 _BOOKS = frozenset({Permission.SEE_LEDGER, Permission.READ_VOUCHERS})
 _IN_ECONOMY: dict[Role, frozenset[Permission]] = {
-    Role.UNIT_MANAGER: _BOOKS,
-    Role.AREA_MANAGER: _BOOKS,
-    Role.CONTROLLER: _BOOKS,
-    Role.FINANCE: _BOOKS,
-    Role.DIRECTOR: frozenset({Permission.SEE_LEDGER}),
+    Role.UNIT_MANAGER: _BOOKS | {Permission.WRITE_FORECAST, Permission.WRITE_SCENARIO},
+    Role.AREA_MANAGER: _BOOKS | {Permission.WRITE_FORECAST, Permission.WRITE_SCENARIO},
+    Role.CONTROLLER: _BOOKS | {Permission.EXPLAIN_ALLOCATION, Permission.WRITE_SCENARIO},
+    Role.FINANCE: _BOOKS | {Permission.CHECK_FORECAST, Permission.EXPLAIN_ALLOCATION, Permission.WRITE_SCENARIO},
+    Role.DIRECTOR: frozenset(
+        {Permission.SEE_LEDGER, Permission.WRITE_FORECAST, Permission.APPROVE_FORECAST, Permission.WRITE_SCENARIO}
+    ),
 }
 """Accounts, vouchers and forecasts: who answers for money, or follows it."""
 
@@ -207,6 +214,7 @@ BOUND_TO_UNIT = frozenset(
     {
         Permission.READ_ROWS,
         Permission.READ_VOUCHERS,
+        Permission.WRITE_FORECAST,
         Permission.WRITE_SECTION,
         Permission.ASSESS_GOAL,
         Permission.GIVE_ASSIGNMENT,

@@ -11,6 +11,6 @@ from utfall.web.gates import gate_at, open_store
 
 
 @pytest.fixture(name="gate")
-def newest_gate(store: Path) -> KeptGate:
+def newest_gate(store: Path, db: None) -> KeptGate:
     """The gate."""
     return gate_at(open_store().delivery(None))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from urllib.parse import urlencode
 
 from django.urls import reverse
@@ -19,6 +20,7 @@ from utfall.reports.numbers import format_million_kronor
 from utfall.reports.render.html import anchor
 from utfall.reports.statement_tables import UNMAPPED_NOTE
 from utfall.web.economy.tables import LEVEL_NOTE, ShownTable, statement_table
+from utfall.web.held_forecasts import with_held
 from utfall.web.year_money import books_at
 
 BOARD = "Nämnden"
@@ -46,13 +48,19 @@ class StatementPage:
 
 
 def statement_page(
-    gate: KeptGate, *, year: int | None = None, area: str | None = None, may_drill: bool = False
+    gate: KeptGate,
+    *,
+    year: int | None = None,
+    area: str | None = None,
+    may_drill: bool = False,
+    known: date | None = None,
 ) -> StatementPage | None:
     """The page; None where nothing of the year, or no ledger at all, is booked. Raises ``KeyError`` for an area that
     does not exist."""
     money = books_at(gate, year)
     if money is None or not money.book.months_booked:
         return None
+    money = with_held(money, known=known)
     meaning = money.meaning
     title = BOARD if area is None else meaning.coding.areas[area]
     columns, against, gap = _columns(money)

@@ -72,7 +72,9 @@ def _statement(request: HttpRequest, *, area: str | None) -> HttpResponse:
         raise Http404
     person = person_asking(request)
     may_drill = person.may(Permission.SEE_LEDGER)
-    page = statement_page(known.gate(), year=int(asked) if asked else None, area=area, may_drill=may_drill)
+    page = statement_page(
+        known.gate(), year=int(asked) if asked else None, area=area, may_drill=may_drill, known=known.chosen
+    )
     if page is None:
         return _nothing(request)
     return render(request, "economy/statement.html", {"page": page, "may_drill": may_drill})

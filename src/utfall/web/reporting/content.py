@@ -28,6 +28,7 @@ from utfall.reports.report_definition import load_report_definition
 from utfall.reports.texts import Texts, read_texts
 from utfall.web.gates import gate_at, open_store, surroundings
 from utfall.web.goal_overrules import overrules_for
+from utfall.web.held_forecasts import held_mark, with_held
 from utfall.web.innovation_book import innovation_book
 from utfall.web.reporting.models import Section, WrittenReport
 from utfall.web.shown import delivery_at
@@ -85,7 +86,8 @@ def money_for(report: WrittenReport) -> YearMoney | None:
 
     Kept with the delivery's answers: a forecast takes seconds, and every page of the report shows it.
     """
-    return money_at(gate_of(report), report.period.first.year)
+    money = money_at(gate_of(report), report.period.first.year)
+    return None if money is None else with_held(money, known=report.as_of)
 
 
 def allocation_for(report: WrittenReport) -> AllocationBook | None:
@@ -160,12 +162,12 @@ def changed(section: Section) -> tuple[ChangedParagraph, ...]:
     if section.bindings in ("", "[]"):
         return ()
     delivery = gate_of(section.report).delivery
-    return _changed(section.id, section.revision, section.bindings, delivery.id, delivery.snapshot)
+    return _changed(section.id, section.revision, section.bindings, delivery.id, delivery.snapshot, held_mark())
 
 
 @lru_cache(maxsize=256)
 def _changed(
-    section_id: int, revision: int, bindings: str, delivery: str, snapshot: str
+    section_id: int, revision: int, bindings: str, delivery: str, snapshot: str, forecasts: int
 ) -> tuple[ChangedParagraph, ...]:
     section = Section.objects.select_related("report").get(id=section_id)
     return changed_paragraphs(bindings_from_json(bindings), bound(section, section.text))

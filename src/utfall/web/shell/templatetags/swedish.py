@@ -19,6 +19,7 @@ from utfall.reports.numbers import (
     format_day,
     format_interval,
     format_number,
+    format_thousand_kronor,
     kronor_as_reported,
 )
 from utfall.store.delivery import Delivery
@@ -88,3 +89,9 @@ def rows_set_aside(delivery: Delivery) -> int:
 def as_reported(ledger_ore: int) -> str:
     """Kronor and öre, signed as in the report: the other way round from the ledger."""
     return kronor_as_reported(ledger_ore)
+
+
+@register.filter
+def in_tkr(ledger_ore: int, sign: int = 1) -> str:
+    """Whole thousands of kronor, turned by ``sign``."""
+    return format_thousand_kronor(ledger_ore * sign)
