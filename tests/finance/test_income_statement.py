@@ -73,6 +73,33 @@ def test_empty_is_not_zero() -> None:
     assert areas.row("Insats och service").amounts_ore == (0, None, 0, None)
 
 
+def test_a_row_that_is_zero_is_told_from_one_that_nobody_has_said(tmp_path: Path) -> None:
+    """Disposition and Utdelningskrav: zero where that is decided, else empty, and neither is part of a sum."""
+    (tmp_path / "economy").mkdir()
+    file = tmp_path / "economy" / "statement.toml"
+    shipped = (DEFINITIONS / "economy" / "statement.toml").read_text(encoding="utf-8")
+    file.write_text(shipped.replace("zero = true\n", "", 1), encoding="utf-8")
+    statement = income_statement([column(BOOKS), column(None)], layout=load_layout(tmp_path, coding=CODING))
+    assert statement.row("Disposition av ackumulerat resultat").amounts_ore == (None, None)
+    assert statement.row("Utdelningskrav").amounts_ore == (0, None)
+    assert statement.row("Summa intäkter").amounts_ore == (10_100_001, None)
+    file.write_text(shipped.replace('groups = ["kommunbidrag"]', 'groups = ["kommunbidrag"]\nzero = true', 1), "utf-8")
+    with pytest.raises(InvalidDefinition, match="räknas ur dem"):
+        load_layout(tmp_path, coding=CODING)
+
+
+def test_a_budget_that_says_nothing_of_a_row_has_no_zero_there() -> None:
+    """What is not booked is zero; what nobody has budgeted is not known, and 0 in the file is a zero."""
+    said = {Line("boende", "personalkostnader"): 2_000_000, Line("boende", "kommunbidrag"): 0}
+    entered = Column("b", "B", said, is_entered=True)
+    statement = income_statement([column(said), entered], layout=LAYOUT)
+    assert statement.row("Kommunbidrag").amounts_ore == (0, 0)
+    assert statement.row("Intäkter").amounts_ore == (0, None)
+    assert statement.row("Årets resultat").amounts_ore == (-2_000_000, -2_000_000)
+    nothing = income_statement([Column("b", "B", {}, is_entered=True)], layout=LAYOUT)
+    assert nothing.row("Kommunbidrag").amounts_ore == (None,)
+
+
 def test_what_no_account_leads_to_is_shown_and_counts() -> None:
     books = BOOKS | {Line(UNMAPPED, UNMAPPED): 500_000}
     statement = income_statement([column(books)], layout=LAYOUT)

@@ -10,6 +10,7 @@ from typing import Any
 import openpyxl
 import pytest
 
+from utfall.finance.forecasting.known import Line
 from utfall.finance.year_money import YearMoney
 from utfall.reports.statement_workbook import year_workbook
 
@@ -81,6 +82,7 @@ def test_sheets_are_made_to_be_worked_in(content: bytes) -> None:
         "Boende",
         "Myndighet",
         "Maskinens prognos",
+        "Gränser per kontogrupp",
         "Månader",
         "Underlag",
     ]
@@ -101,6 +103,42 @@ def test_the_machine_and_its_limits_are_there(content: bytes, money: YearMoney) 
     board, spread = money.machine.result(), limits["Nämnden"]
     assert board is not None
     assert spread[1:5] == [ore / 100 for ore in (board.p10_ore, board.p90_ore, board.worst_ore, board.best_ore)]
+
+
+def test_the_limits_of_each_account_group_are_there(content: bytes, money: YearMoney) -> None:
+    """Numbers as the machine has them; what is decided has no limits; sums are formulas, limits of a sum its own."""
+    machine = money.machine
+    assert machine is not None
+    sheet = opened(content, values=True)["Gränser per kontogrupp"]
+    lines = [list(row) for row in sheet.iter_rows(min_row=5, values_only=True)]
+    start = next(place for place, row in enumerate(lines) if row[0] == "Myndighet")
+    own = {row[0]: tuple(row[1:]) for row in lines[start + 1 :]}
+    spread = machine.line_outlook(Line("myndighet", "klientkostnader"))
+    assert spread is not None and spread.spread is not None
+    found = spread.spread
+    assert own["Klientkostnader"][1] == -122_600_000
+    assert own["Klientkostnader"][3:6] == tuple(-ore / 100 for ore in (found.p90_ore, found.p50_ore, found.p10_ore))
+    assert own["Kommunbidrag"][3:6] == (None, None, None)
+    board = machine.result()
+    assert board is not None
+    assert own["Nämnden"][2] == pytest.approx(-sum(machine.amounts().values()) / 100, abs=0.005)
+    assert own["Nämnden"][3:6] == (board.p10_ore / 100, board.p50_ore / 100, board.p90_ore / 100)
+    formulas = opened(content, values=False)["Gränser per kontogrupp"]
+    summed = [row for row in formulas.iter_rows(min_row=5) if str(row[0].value).startswith(("Summa", "Nämnden"))]
+    assert len(summed) == 5
+    assert all(str(cell.value).startswith("=") for row in summed for cell in row[1:4])
+
+
+def test_a_row_that_nobody_has_said_is_empty_and_one_that_is_zero_is_zero(money: YearMoney, content: bytes) -> None:
+    """Disposition av ackumulerat resultat, where the board has decided it and where nobody has."""
+    shown = rows(opened(content, values=True)["Resultaträkning"])
+    assert shown["Disposition av ackumulerat resultat"][:4] == [0, 0, 0, 0]
+    layout = money.meaning.layout
+    silent = dataclasses.replace(layout, rows=tuple(dataclasses.replace(one, is_zero=False) for one in layout.rows))
+    book = dataclasses.replace(money.book, meaning=dataclasses.replace(money.meaning, layout=silent))
+    own = rows(opened(year_workbook(dataclasses.replace(money, book=book)), values=True)["Resultaträkning"])
+    assert own["Utdelningskrav"][:4] == [None] * 4
+    assert own["Summa kostnader"] == shown["Summa kostnader"]
 
 
 def test_what_is_not_given_is_empty_and_not_zero(money: YearMoney) -> None:

@@ -13,7 +13,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from utfall.finance.coding import UNMAPPED, UNMAPPED_TITLE, Coding, Side
 from utfall.finance.forecasting.known import Line
 from utfall.finance.statement import COST_SUM, INCOME_SUM, RESULT
-from utfall.finance.statement_layout import StatementLayout
+from utfall.finance.statement_layout import LayoutRow, StatementLayout
 from utfall.model.money import ORE_PER_TKR
 
 Amounts = Mapping[Line, int]
@@ -24,13 +24,15 @@ Amounts = Mapping[Line, int]
 class Column:
     """A column of a statement. ``amounts`` is None where nothing at all is given: then its cells are empty, not zero.
 
-    ``areas`` are the areas that the column knows of; None is all. The others have empty cells.
+    ``areas`` are the areas that the column knows of; None is all. The others have empty cells. ``is_entered``: people
+    gave the amounts, and what they said nothing of is empty in the report's rows; what is not booked is zero.
     """
 
     id: str
     title: str
     amounts: Amounts | None
     areas: frozenset[str] | None = None
+    is_entered: bool = False
 
     def knows(self, area: str | None) -> bool:
         """Whether an amount, be it zero, is given for the area; for the board where it is None."""
@@ -88,20 +90,26 @@ def income_statement(columns: Sequence[Column], *, layout: StatementLayout, area
     What no account leads to has a row of its own where there is any, and is part of the result.
     """
 
-    def amounts_of(groups: Iterable[str], sign: int = -1) -> tuple[int | None, ...]:
+    def amounts_of(groups: Iterable[str]) -> tuple[int | None, ...]:
         wanted = frozenset(groups)
-        return tuple(
-            sign * _sum(one.amounts, lambda line: line.group in wanted and area in (None, line.area))
-            if one.amounts is not None and one.knows(area)
-            else None
-            for one in columns
-        )
+        return tuple(cell(one, wanted) for one in columns)
+
+    def cell(column: Column, wanted: frozenset[str]) -> int | None:
+        if column.amounts is None or not column.knows(area):
+            return None
+        own = [ore for line, ore in column.amounts.items() if line.group in wanted and area in (None, line.area)]
+        return None if column.is_entered and not own else -sum(own)
+
+    def amounts_in(row: LayoutRow) -> tuple[int | None, ...]:
+        if row.groups:
+            return amounts_of(row.groups)
+        return tuple(0 if row.is_zero and one.knows(area) else None for one in columns)
 
     rows: list[Row] = []
     sums: list[int] = []
     for side, title in ((Side.INCOME, INCOME_SUM), (Side.COST, COST_SUM)):
         first = len(rows)
-        rows += [Row(one.title, amounts_of(one.groups)) for one in layout.rows if one.side is side]
+        rows += [Row(one.title, amounts_in(one)) for one in layout.rows if one.side is side]
         parts = tuple(range(first, len(rows)))
         sums.append(len(rows))
         rows.append(_summed(title, rows, parts))

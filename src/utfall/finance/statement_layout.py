@@ -15,12 +15,16 @@ FILE = "statement.toml"
 
 @dataclass(frozen=True)
 class LayoutRow:
-    """A row: the account groups that it sums. ``is_decided``: the rest of the year follows the budget."""
+    """A row: the account groups that it sums. ``is_decided``: the rest of the year follows the budget.
+
+    A row without groups is empty, or zero where that is decided (``is_zero``).
+    """
 
     title: str
     side: Side
     groups: tuple[str, ...]
     is_decided: bool = False
+    is_zero: bool = False
 
 
 @dataclass(frozen=True)
@@ -64,13 +68,16 @@ def load_layout(definitions: Path, *, coding: Coding) -> StatementLayout:
 
 
 def _row(section: Section, groups: Mapping[str, str]) -> LayoutRow:
-    section.allow(("title", "side", "groups", "decided"))
+    section.allow(("title", "side", "groups", "decided", "zero"))
     side = section.choice("side", Side)
     if side is Side.OUTSIDE:
         raise section.wrong("side", "raden ska vara en intäkt eller en kostnad", remedy="Skriv income eller cost.")
     own = section.texts("groups")
     _check_known(section, "groups", own, groups)
-    return LayoutRow(section.text("title"), side, own, section.find("decided", bool) or False)
+    is_zero = section.find("zero", bool) or False
+    if own and is_zero:
+        raise section.wrong("zero", "en rad med grupper räknas ur dem", remedy="Ta bort zero, eller grupperna.")
+    return LayoutRow(section.text("title"), side, own, section.find("decided", bool) or False, is_zero)
 
 
 def _check_known(section: Section, key: str, found: tuple[str, ...], groups: Mapping[str, str]) -> None:

@@ -74,10 +74,10 @@ def year_columns(book: YearBook, *, machine: Machine | None, manager: Amounts | 
     months = booked_period(book).label_sv() if book.months_booked else str(year)
     return YearColumns(
         accounts=Column(ACCOUNTS, f"Bokslut {year - 1}", book.accounts(year - 1)),
-        budget=Column(BUDGET, f"Internbudget {year}", book.budget_of_year()),
+        budget=Column(BUDGET, f"Internbudget {year}", book.budget_of_year(), is_entered=True),
         outcome=Column(OUTCOME, f"Bokslut {year}" if book.is_closed else f"Utfall {months}", book.booked()),
         budget_to_date=Column(BUDGET_TO_DATE, f"Budget {months}", book.budget_to_date()),
-        manager=Column(MANAGER, f"Prognos {year}", manager),
+        manager=Column(MANAGER, f"Prognos {year}", manager, is_entered=True),
         machine=Column(MACHINE, f"Maskinens prognos {year}", None if machine is None else machine.amounts()),
         is_closed=book.is_closed,
     )

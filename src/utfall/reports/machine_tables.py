@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from utfall.finance.forecasting.cases import CasePart
-from utfall.finance.forecasting.known import Line
 from utfall.finance.forecasting.outlook import Level, level_of
 from utfall.finance.forecasting.past_forecasts import PastErrors, PastForecast, past_errors
 from utfall.finance.year_money import YearMoney
 from utfall.reports.content import ColumnKind, FigureTableBlock, TableCell, TableColumn, TableRow
 from utfall.reports.figure_tables import EMPTY
+from utfall.reports.line_limits import line_limits
 from utfall.reports.numbers import format_number, format_thousand_kronor, in_mnkr
 from utfall.reports.result_words import percent
 
@@ -69,31 +69,15 @@ def limits_table(money: YearMoney) -> FigureTableBlock | None:
 def lines_table(money: YearMoney, *, area: str) -> FigureTableBlock | None:
     """An area's account groups: outcome to date, the managers' figure, the machine's P10, P50 and P90; None without
     machine. What is decided follows the budget and has no limits."""
-    machine = money.machine
-    if machine is None:
+    if money.machine is None:
         return None
-    coding, layout = money.meaning.coding, money.meaning.layout
-    outcome, manager = money.columns.outcome.amounts or {}, money.columns.manager.amounts
     rows = []
-    for group in (group for row in layout.rows for group in row.groups):
-        line = Line(area, group)
-        outlook, decided = machine.line_outlook(line), machine.decided.get(line)
-        if outlook is None and decided is None:
-            continue
-        said = None if manager is None else manager.get(line)
-        limits = None if outlook is None else outlook.spread
-        expected = decided if outlook is None else outlook.expected_ore
-        middle = expected if limits is None else limits.p50_ore
-        amounts = (
-            outcome.get(line, 0),
-            said,
-            None if limits is None else limits.p90_ore,
-            middle,
-            None if limits is None else limits.p10_ore,
-        )
-        rows.append(TableRow((TableCell(coding.groups[group]), *(TableCell(_tkr(ore)) for ore in amounts))))
+    for one in line_limits(money, area=area):
+        middle = one.expected_ore if one.middle_ore is None else one.middle_ore
+        amounts = (one.outcome_ore, one.manager_ore, one.low_ore, middle, one.high_ore)
+        rows.append(TableRow((TableCell(one.title), *(TableCell(_tkr(ore)) for ore in amounts))))
     return FigureTableBlock(
-        f"Maskinens prognos {money.book.year} för {coding.areas[area]}, tusental kronor",
+        f"Maskinens prognos {money.book.year} för {money.meaning.coding.areas[area]}, tusental kronor",
         (
             TableColumn("Kontogrupp", ColumnKind.TEXT),
             TableColumn(money.columns.outcome.title),
@@ -218,9 +202,8 @@ def _years(years: Sequence[int]) -> str:
     return str(years[0]) if len(years) == 1 else f"{years[0]}–{years[-1]}"
 
 
-def _tkr(ledger_ore: int | None) -> str:
-    """As it weighs on the result."""
-    return EMPTY if ledger_ore is None else format_thousand_kronor(-ledger_ore)
+def _tkr(ore: int | None) -> str:
+    return EMPTY if ore is None else format_thousand_kronor(ore)
 
 
 def _share(share: float) -> str:
