@@ -19,7 +19,11 @@ class Happening(StrEnum):
 
 @dataclass(frozen=True)
 class PilotLine:
-    """A pilot as the report tells it: in words and printed figures. ``ended_on`` is None while it goes on."""
+    """A pilot as the report tells it, in words: ``said`` is what its figure says. ``ended_on`` is None while it goes
+    on.
+
+    No figure of it is printed here: one without a reference would be published without being weighed against others.
+    """
 
     title: str
     state: str
@@ -27,7 +31,7 @@ class PilotLine:
     due: date
     ended_on: date | None
     measure: str
-    at_start: str
+    place: str
     said: str
 
 

@@ -12,6 +12,7 @@ from utfall.figures.kept import KeptGate
 from utfall.model.period import Period
 from utfall.reports.innovation_book import Happening, InnovationBook, PilotLine
 from utfall.web.pilot_evaluation import Tried, short_result
+from utfall.web.pilot_figures import place_words
 
 _COUNTED = {"pilot": Happening.PILOT, "scaled": Happening.SCALED}
 
@@ -50,11 +51,18 @@ def _line(pilot: Any, gate: KeptGate) -> PilotLine:
         pilot.started_on,
         pilot.due,
         end.day if has_ended else None,
-        gate.definition(pilot.measure).short_title,
-        pilot.at_start,
+        *_measured(pilot, gate),
         short_result(gate, _tried(pilot, end.day if end is not None and has_ended and end.after == "ended" else None)),
     )
 
 
 def _tried(pilot: Any, until: date | None) -> Tried:
     return Tried(pilot.measure, pilot.by, pilot.group, pilot.expected == "rise", Began(pilot.started_on, until))
+
+
+def _measured(pilot: Any, gate: KeptGate) -> tuple[str, str]:
+    """The measure and the place in words; as they stand where the definitions no longer have the measure."""
+    if pilot.measure not in gate.measures:
+        return pilot.measure, pilot.group
+    definition = gate.definition(pilot.measure)
+    return definition.short_title, place_words(definition, pilot.by, pilot.group)

@@ -102,7 +102,7 @@ def evaluated(gate: KeptGate, tried: Tried) -> Evaluation:
 
 
 def short_result(gate: KeptGate, tried: Tried) -> str:
-    """The sentence alone, for a table."""
+    """The sentence alone, for a table; also of a measure that the definitions no longer have."""
     try:
         return _found(gate, tried, tried.groups)[1]
     except UtfallError:

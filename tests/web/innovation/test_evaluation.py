@@ -16,9 +16,12 @@ from utfall.stats.level_change import Level
 from utfall.web.accounts.models import User
 from utfall.web.gates import gate_at
 from utfall.web.innovation.actions import leave_idea, take_step, write_plan
+from utfall.web.innovation.models import Innovation
+from utfall.web.innovation.queries import evaluate_pilots, tried
 from utfall.web.innovation.states import State
 from utfall.web.permissions import Role
-from utfall.web.pilot_evaluation import Beside, Evaluation, Tried, evaluated, trend_of
+from utfall.web.pilot_evaluation import Beside, Evaluation, Tried, evaluated, short_result, trend_of
+from utfall.web.readiness import figures_are_kept
 from utfall.web.shown import delivery_at
 
 
@@ -110,3 +113,23 @@ def test_without_figures_there_is_no_page_and_on_an_earlier_day_what_was_known_t
     reader = signed_in(Role.READER)
     then = reader.get(f"/utveckling/{pilot}/utvardering/?kand=2025-03-05").content.decode()
     assert "Känt 5 mars 2025" in then.replace("\xa0", " ")
+
+
+def test_it_is_evaluated_before_a_new_delivery_is_shown(pilot: int, signed_in: Callable[..., Client]) -> None:
+    gate = gate_at(delivery_at(None))
+    assert "innovation" in {uid for (uid, _), *_ in figures_are_kept.receivers}
+    evaluate_pilots(gate)
+    gate.close()
+    signed_in(Role.READER).get(f"/utveckling/{pilot}/utvardering/")
+    assert not gate.is_open, "nothing had to be counted for the page"
+
+
+def test_a_measure_that_is_no_longer_defined_stops_neither_page_nor_report(
+    pilot: int, signed_in: Callable[..., Client]
+) -> None:
+    found = Innovation.objects.get(id=pilot).pilot
+    assert found is not None
+    found.measure = "ifo.borttaget"
+    gate = gate_at(delivery_at(None))
+    assert short_result(gate, tried(found)) == "Går inte att bedöma"
+    assert signed_in(Role.READER).get(f"/utveckling/{pilot}/").status_code == 200

@@ -82,15 +82,15 @@ def _pilots(pilots: tuple[PilotLine, ...], period: Period) -> FigureTableBlock:
     columns = (
         TableColumn("Pilot", ColumnKind.TEXT),
         TableColumn("Tid", ColumnKind.TEXT),
-        TableColumn("Nyckeltal, och när piloten började", ColumnKind.TEXT),
-        TableColumn("Vad siffran säger nu", ColumnKind.TEXT),
+        TableColumn("Nyckeltal", ColumnKind.TEXT),
+        TableColumn("Vad siffran säger", ColumnKind.TEXT),
     )
     rows = tuple(
         TableRow(
             (
                 TableCell(one.title, one.state.lower()),
                 TableCell(f"{format_day(one.started_on)}{EN_DASH}{format_day(one.ended_on or one.due)}"),
-                TableCell(one.measure, one.at_start),
+                TableCell(one.measure, one.place),
                 TableCell(one.said),
             )
         )

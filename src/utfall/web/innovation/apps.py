@@ -13,8 +13,11 @@ class InnovationConfig(AppConfig):
     verbose_name = "Utveckling"
 
     def ready(self) -> None:
-        """Its pilots are in the red thread."""
+        """Its pilots are in the red thread, and are evaluated as soon as a delivery's figures are kept."""
         from utfall.web.assignments.threads import register
-        from utfall.web.innovation.threads import pilots_of  # here: it needs the models, which are not there before
+        from utfall.web.innovation.queries import evaluate_pilots  # here: it needs the models
+        from utfall.web.innovation.threads import pilots_of
+        from utfall.web.readiness import figures_are_kept
 
         register(self.label, pilots_of)
+        figures_are_kept.connect(evaluate_pilots, dispatch_uid=self.label)

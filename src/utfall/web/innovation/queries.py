@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -9,7 +10,9 @@ from dataclasses import dataclass
 from django.db.models import Prefetch
 from django.utils import timezone
 
+from utfall.errors import UtfallError
 from utfall.figures.estimates.before_after import Began
+from utfall.figures.kept import KeptGate
 from utfall.reports.prose.insertable import folded
 from utfall.web.accounts.models import User
 from utfall.web.assignments.models import Assignment
@@ -18,7 +21,7 @@ from utfall.web.assignments.queries import of_origin
 from utfall.web.innovation.models import Completeness, Innovation, Pilot, Step
 from utfall.web.innovation.rights import may_steer
 from utfall.web.innovation.states import NEEDS_SV, OPEN, STEPS, Expected, State
-from utfall.web.pilot_evaluation import Tried
+from utfall.web.pilot_evaluation import Tried, evaluated
 
 
 @dataclass(frozen=True)
@@ -120,6 +123,13 @@ def end_of(pilot: Pilot) -> Step | None:
     return (
         pilot.innovation.steps.filter(undone_at=None, id__gt=pilot.start_id, before=State.PILOT).order_by("id").first()
     )
+
+
+def evaluate_pilots(gate: KeptGate, **signal: object) -> None:
+    """Every innovation's last pilot, so that its answers are kept (a receiver of ``readiness.figures_are_kept``)."""
+    for pilot in Pilot.objects.filter(start__undone_at=None).select_related("innovation"):
+        with contextlib.suppress(UtfallError):  # told on the page, to whoever opens it
+            evaluated(gate, tried(pilot))
 
 
 def tried(pilot: Pilot) -> Tried:
