@@ -64,7 +64,6 @@ def test_journey_a_pilot_is_followed_from_the_board_to_its_decision(visit: Visit
     table = page.locator("table", has_text="Piloter januari–april 2025")
     table.scroll_into_view_if_needed()
     assert TITLE in table.inner_text() and "Ingen säker förändring" in table.inner_text()
-    picture(page, "pilot-6-i-rapporten")
 
 
 def test_the_board_is_a_list_on_a_phone_and_is_walked_by_keyboard(visit: Visit) -> None:

@@ -20,7 +20,7 @@ from tests.repository.tree import ROOT, texts
 from utfall.cli.app import app
 
 BY_BROWSER = "webben"
-"""This tutorial's steps are taken by ``tests/browser/test_journeys.py``."""
+"""This tutorial's steps are taken by ``tests/browser/test_journeys.py`` and other journeys beside it."""
 TUTORIALS = sorted(one for one in (ROOT / "docs/tutorials").glob("*.md") if one.stem != BY_BROWSER)
 MARK = "--- what the page shows of this command ends here ---"
 
@@ -48,7 +48,8 @@ def read_commands(page: str) -> list[Command]:
 
 def test_the_guide_shows_the_pictures_that_its_journeys_take() -> None:
     page = (ROOT / f"docs/tutorials/{BY_BROWSER}.md").read_text(encoding="utf-8")
-    taken = re.findall(r'picture\(page, "([^"]+)"\)', (ROOT / "tests/browser/test_journeys.py").read_text("utf-8"))
+    journeys = "".join(file.read_text("utf-8") for file in (ROOT / "tests/browser").glob("test_*journey*.py"))
+    taken = re.findall(r'picture\(page, "([^"]+)"\)', journeys)
     assert sorted(re.findall(r"\(\.\./pictures/web/([^)]+)\.png\)", page)) == sorted(taken)
     assert sorted(file.stem for file in (ROOT / "docs/pictures/web").glob("*.png")) == sorted(taken)
 

@@ -214,7 +214,8 @@ def trend_of(tried: Tried, level: Level | None, beside: tuple[Beside, ...]) -> s
     if not others:
         return "Det finns ingen jämförbar grupp: bara här förekommer det som räknas."
     if level not in (Level.RISEN, Level.FALLEN):
-        return ""
+        moved = [f"{one.name} ({one.word.lower()})" for one in others if one.level in (Level.RISEN, Level.FALLEN)]
+        return f"I jämförbara grupper har nivån ändrats: {', '.join(moved)}." if moved else ""
     alike = [one.name for one in others if one.level is level]
     if alike:
         return (
