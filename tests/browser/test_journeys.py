@@ -128,6 +128,38 @@ def test_journey_a_politician_reads_on_a_phone(visit: Visit) -> None:
     assert body >= 16
 
 
+def test_journey_an_overdue_assignment_is_found_from_a_red_goal(visit: Visit) -> None:
+    watched = visit("director")
+    page = watched.page
+    page.goto("/mal/")
+    red = page.locator("section.card", has=page.locator(".state.not_reached")).first
+    red.scroll_into_view_if_needed()
+    picture(page, "uppdrag-1-ett-rott-mal")
+    name = red.get_by_role("link").first.inner_text()
+    red.get_by_role("link").first.click()
+    page.get_by_role("link", name="Följ röda tråden").click()
+    page.get_by_role("heading", name=f"Röda tråden genom {name}").wait_for()
+    goal = page.locator(".knot.start")
+    assert "Kommer inte att uppnås" in goal.inner_text() and "1 försenat uppdrag" in goal.inner_text()
+    picture(page, "uppdrag-2-roda-traden")
+    late = page.locator(".knot", has=page.locator(".state.bad"), has_text="dagar försenat")
+    assert late.count() == 1, "one assignment under the goal is late"
+    title = late.get_by_role("link").first.inner_text()
+    late.get_by_role("link").first.click()
+    page.get_by_role("heading", name=title, exact=True).wait_for()
+    assert "När uppdraget gavs" in page.inner_text("main") and "tillträdde först" in page.inner_text("main")
+    picture(page, "uppdrag-3-uppdraget")
+    page.fill("textarea[name=text]", "Jag ringer den tredje rektorn i dag. Kostnaden delas lika.")
+    page.get_by_role("button", name="Spara anteckningen").click()
+    page.get_by_text("Anteckningen är sparad.").wait_for()
+    noted = page.locator("ol.plainlist", has_text="Jag ringer den tredje rektorn")
+    noted.scroll_into_view_if_needed()
+    picture(page, "uppdrag-4-uppfoljning")
+    page.get_by_role("link", name="Följ röda tråden").click()
+    page.locator(".knot.start", has_text=title).wait_for()
+    assert page.locator(".knot", has_text=name).count() == 1, "and the way back up leads to the goal"
+
+
 def test_journey_an_auditor_finds_a_misuse_in_the_log(visit: Visit) -> None:
     page = visit("auditor").page
     page.goto("/administration/")

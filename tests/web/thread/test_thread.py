@@ -116,7 +116,9 @@ def test_other_rooms_are_joined_to_what_they_gave(
     ]
 
     def source(*, goal: str, measure: str, user: User) -> list[threads.ThreadEntry]:
-        return told if goal == GOAL else []
+        return told if goal == GOAL else loose if measure == "placering.lvm" else []
+
+    loose = [threads.ThreadEntry(kinds.PILOT, "Pilot utan mål", "Pågår", "/utveckling/2/", None, "i:2")]
 
     monkeypatch.setattr(threads, "SOURCES", {"prov": source})
     give("Bemanna", goal=GOAL, origin=Origin(OriginKind.MEETING, "m:4", "Ledningsgruppen"))
@@ -125,6 +127,9 @@ def test_other_rooms_are_joined_to_what_they_gave(
     found = shown(signed_in(Role.READER), f"?mal={GOAL}")
     assert found[found.index("Bemanna") + 1] == "§ 4 i protokollet" and found.count("§ 4 i protokollet") == 1
     assert found[found.index("Inget uppdrag ännu") + 1] == "§ 5 utan uppdrag"
+    give("Mät köerna", measure="placering.lvm", origin=Origin(OriginKind.PILOT, "i:2:work:1", "Piloten"))
+    below = shown(signed_in(Role.CONTROLLER), "?nyckeltal=placering.lvm")
+    assert below[-2:] == ["Pilot utan mål", "Mät köerna"] and "Direkt under nyckeltalet" not in below
     assert found[found.index("Pilot med skolan") + 1] == "Mät piloten", "what a pilot gave hangs on it"
     assert found[found.index("Ring rektorn i dag") + 1] == "Ring rektorn" and "Ingen aktivitet ännu" not in found
 

@@ -41,7 +41,7 @@ class Strands:
     activities: tuple[Activity, ...]
     assignments: tuple[Assignment, ...]
     entries: Mapping[str, tuple[ThreadEntry, ...]]
-    """By goal id."""
+    """By goal id, and by measure for what has an assignment and no goal."""
 
 
 def strands(user: User, *, marks: Iterable[GoalMark]) -> Strands:
@@ -56,6 +56,8 @@ def strands(user: User, *, marks: Iterable[GoalMark]) -> Strands:
     goals = [mark.goal for mark in assessed.values()]
     goals += [goal for goal in known_goals().values() if goal.id in served - assessed.keys()]
     entries = {goal.id: entries_for(goal=goal.id, measure=goal.measure, user=user) for goal in goals}
+    loose = {one.measure for one in assignments if one.measure} - {goal.measure for goal in goals}
+    entries |= {measure: entries_for(goal="", measure=measure, user=user) for measure in loose}
     return Strands(tuple(goals), assessed, activities, assignments, entries)
 
 
@@ -80,14 +82,26 @@ def outside(found: Strands, whole: Sequence[Knot]) -> int:
 def _goal(goal: Goal, found: Strands) -> Knot:
     mark = found.marks.get(goal.id)
     activities = [one for one in found.activities if one.goal == goal.id]
-    own = {one.id for one in activities}
     assignments = [one for one in found.assignments if _goal_of(one, found) == goal.id]
-    entries = found.entries[goal.id]
-    others = [one for one in entries if not any(_gave(one, assignment) for assignment in found.assignments)]
+    below = _hanging(activities, assignments, found.entries[goal.id], gap="Direkt under målet")
+    shape, word = ("not", "Följs inte upp nu") if mark is None else (mark.block.status.value, mark.block.word)
+    measure = _measure(goal.measure, below or [Knot(Kind.ACTIVITY, "", "Ingen aktivitet ännu")], mark)
+    address = goal_address(goal.id)
+    return Knot(Kind.GOAL, goal.id, goal.short_title, address, shape, word, str(goal.year), below=(measure,))
+
+
+def _hanging(
+    activities: Sequence[Activity], assignments: Sequence[Assignment], entries: Sequence[ThreadEntry], *, gap: str
+) -> list[Knot]:
+    """What hangs on a goal or a measure: activities and pilots with their assignments, and under ``gap`` what is part
+    of neither."""
+    own = {one.id for one in activities}
+    others = [one for one in entries if not any(_gave(one, assignment) for assignment in assignments)]
     below = [_activity(one, [a for a in assignments if a.activity_id == one.id], entries) for one in activities]
     pilots = [one for one in entries if one.kind is ThreadKind.PILOT]
     below += [
-        _entry(pilot, below=[_assignment(one, ()) for one in assignments if _gave(pilot, one)]) for pilot in pilots
+        _entry(pilot, below=[_assignment(one, entries, of=pilot) for one in assignments if _gave(pilot, one)])
+        for pilot in pilots
     ]
     own_way = [one for one in assignments if one.activity_id not in own and not any(_gave(p, one) for p in pilots)]
     direct = [_assignment(one, entries) for one in own_way]
@@ -95,20 +109,7 @@ def _goal(goal: Goal, found: Strands) -> Knot:
     decided = [_entry(one) for one in others if one.kind is ThreadKind.DECISION]
     if decided:
         direct.append(Knot(Kind.ASSIGNMENT, "", "Inget uppdrag ännu", below=tuple(decided)))
-    if direct:
-        below.append(Knot(Kind.ACTIVITY, "", "Direkt under målet", below=tuple(direct)))
-    shape, word = ("", "Följs inte upp nu") if mark is None else (mark.block.status.value, mark.block.word)
-    measure = _measure(goal.measure, below or [Knot(Kind.ACTIVITY, "", "Ingen aktivitet ännu")], mark)
-    return Knot(
-        Kind.GOAL,
-        goal.id,
-        goal.short_title,
-        goal_address(goal.id),
-        shape or "not",
-        word,
-        str(goal.year),
-        below=(measure,),
-    )
+    return [*below, Knot(Kind.ACTIVITY, "", gap, below=tuple(direct))] if direct else below
 
 
 def _goal_of(one: Assignment, found: Strands) -> str:
@@ -134,14 +135,10 @@ def _without_goal(found: Strands) -> tuple[Knot, ...]:
     measures = sorted({one.measure for one in loose})
     if not measures:
         return ()
-    gap = "Direkt under nyckeltalet"
-    knots = [
-        _measure(
-            name,
-            [Knot(Kind.ACTIVITY, "", gap, below=tuple(_assignment(one, ()) for one in loose if one.measure == name))],
-        )
-        for name in measures
-    ]
+    knots = []
+    for name in measures:
+        of_it = [one for one in loose if one.measure == name]
+        knots.append(_measure(name, _hanging((), of_it, found.entries.get(name, ()), gap="Direkt under nyckeltalet")))
     return (Knot(Kind.DIRECTION, NO_GOAL, NO_GOAL, below=(Knot(Kind.GOAL, "", "Inget mål", below=tuple(knots)),)),)
 
 
@@ -161,7 +158,8 @@ def _activity(one: Activity, assignments: Sequence[Assignment], entries: Sequenc
     )
 
 
-def _assignment(one: Assignment, entries: Sequence[ThreadEntry]) -> Knot:
+def _assignment(one: Assignment, entries: Sequence[ThreadEntry], *, of: ThreadEntry | None = None) -> Knot:
+    """``of`` is what it hangs on that also gave it, and that need not be said again under it."""
     late = one.days_late
     shape, word = {"done": ("good", "Klart"), "ended": ("warn", "Avslutat utan resultat")}.get(
         one.state, ("not", one.get_state_display())
@@ -177,7 +175,7 @@ def _assignment(one: Assignment, entries: Sequence[ThreadEntry]) -> Knot:
         word,
         f"{one.owner}, {format_day(one.due)}",
         late=bool(late),
-        below=_decision(one, entries),
+        below=() if of is not None and not one.decision_label else _decision(one, [e for e in entries if e != of]),
     )
 
 
