@@ -7,6 +7,7 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 
@@ -19,6 +20,8 @@ from utfall.reports.content import as_plain
 from utfall.reports.reading_back import figure_from_plain
 
 SCHEMA = "utfall-published-1"
+FOLLOWED_SHARE = Decimal("0.9")
+"""From which a figure may head its page."""
 Place = tuple[str, tuple[tuple[str, str], ...]]
 """A figure's period and groups."""
 
@@ -68,10 +71,12 @@ class PublishedMeasure:
 
 
 def latest_of(figures: Sequence[Figure]) -> Figure | None:
-    """The last tertial that has a value, in all; else the last year or month that has one."""
+    """The last tertial that has a value, in all, and whose cases have been followed nearly to their end: a mean of
+    those decided soon after the period is that of the quick ones. Else the last one, else a year or a month."""
     whole = [one for one in figures if not one.groups and one.value.has_value]
     tertials = [one for one in whole if one.period.kind is PeriodKind.TERTIAL]
-    return max(tertials or whole, key=lambda one: one.period, default=None)
+    followed = [one for one in tertials if one.maturity_share >= FOLLOWED_SHARE]
+    return max(followed or tertials or whole, key=lambda one: one.period, default=None)
 
 
 def sentence_of(figures: Sequence[Figure], definition: Definition) -> str:

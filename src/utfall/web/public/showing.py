@@ -72,11 +72,13 @@ class YearTable:
         """The year's part of the content."""
         mine = [one for one in content.figures if one.period.first.year == year]
         whole = [one for one in mine if not one.groups]
-        is_month = {one: one.period.kind is PeriodKind.MONTH for one in whole}
         return cls(
             year,
-            tuple(one for one in whole if not is_month[one]),
-            tuple(one for one in whole if is_month[one]),
+            (
+                *(one for one in whole if one.period.kind is PeriodKind.TERTIAL),
+                *(one for one in whole if one.period.kind is PeriodKind.YEAR),
+            ),
+            tuple(one for one in whole if one.period.kind is PeriodKind.MONTH),
             tuple(one for one in mine if one.groups),
         )
 
