@@ -19,6 +19,7 @@ from utfall.web.dialogue.demonstration import show_dialogues
 from utfall.web.economy.demonstration import furnish_economy
 from utfall.web.gates import open_store
 from utfall.web.innovation.demonstration import demonstrate_innovations
+from utfall.web.meetings.demonstration import show_meetings
 from utfall.web.permissions import ROLE_NAMES_SV, Role
 from utfall.web.public.demonstration import publish_examples
 from utfall.web.reporting.actions import assign, start_report
@@ -57,6 +58,7 @@ def make_demonstration() -> None:
     demonstrate_innovations()
     show_self_assessments()
     furnish_economy()
+    show_meetings()
     sys.stdout.write(f"Lösenord för alla demonstrationskonton: {password}\n")
     for role in Role:
         sys.stdout.write(f"  {role.value:15} {ROLE_NAMES_SV[role]}\n")

@@ -20,7 +20,7 @@ from utfall.web.meetings.actions import approving, planning
 from utfall.web.meetings.content import Form, from_json
 from utfall.web.meetings.documents import document
 from utfall.web.meetings.models import Decision, Item, Kind, Level, Meeting
-from utfall.web.meetings.visibility import public_sight
+from utfall.web.meetings.visibility import public_part
 
 pytestmark = pytest.mark.django_db
 MEETINGS, ITEMS, SEED = 50, 12, 20260505
@@ -101,7 +101,7 @@ def test_every_assignment_is_on_each_next_agenda_until_it_is_closed(fifty: Gener
     # Role by item, whatever was drawn: the public part holds the open items and no word of the others.
     for meeting in fifty.meetings:
         content = document(meeting, Form.MINUTES, by=fifty.room.secretary)
-        public = public_sight(meeting).of(content)
+        public = public_part(meeting, content)
         told = json.dumps(json.loads(public.to_json()), ensure_ascii=False)
         for whole, part in zip(content.items, public.items, strict=True):
             assert part.is_withheld == (whole.level != "open")

@@ -12,10 +12,12 @@ import pytest
 from django.conf import settings
 from django.test import Client
 from tests.web.meetings.meeting_room import FIRST, MakePerson, Room, as_, due, make_room
+from tests.web.meetings.reading_back import all_of_package, all_of_pdf
 
 from utfall.errors import NotPossibleNow, RefusedFile
 from utfall.web.assignments.threads import entries_for
-from utfall.web.meetings.actions import attending, planning
+from utfall.web.backup import _NOT_FROM_HOME
+from utfall.web.meetings.actions import approving, attending, planning
 from utfall.web.meetings.actions.attaching import attach
 from utfall.web.meetings.attachments import LARGEST_BYTES, checked, kept
 from utfall.web.meetings.calendar_file import calendar_of
@@ -45,6 +47,27 @@ def test_a_figure_is_shown_as_it_was_when_it_was_written(
     monkeypatch.setattr("utfall.web.meetings.figures.bound_paragraphs", lambda *_, **__: ())
     assert document(meeting, Form.MINUTES, by=room.secretary).items[0].text == printed.text
     assert figure.words in as_(room.secretary).get(f"/moten/{meeting.id}/punkt/{item.id}/").content.decode()
+
+
+def test_what_anybody_reads_holds_no_figure_that_was_not_published(room: Room, store: object) -> None:
+    meeting = room.meeting()
+    room.item(meeting, "Läget", text=f"Hittills i år {CALL} aktualiseringar, och ingen siffra till.")
+    minutes = room.approved(meeting)
+    approving.publish(meeting, by=room.secretary)
+    (figure,) = from_json(minutes.content).items[0].figures
+    at = f"/moten/offentligt/{meeting.id}/"
+    page = Client().get(at).content.decode()
+    assert "Hittills i år (siffran är inte publicerad) aktualiseringar" in page
+    for end, read in (("", bytes.decode), ("fil/pdf/", all_of_pdf), ("fil/docx/", all_of_package)):
+        text = read(Client().get(at + end).content)
+        assert figure.words not in text and figure.definition_hash not in text, end
+    told = Client().get(f"{at}fil/json/").json()["agendaItem"][0]["utfall:text"]
+    assert figure.words not in told
+    assert figure.words in as_(room.secretary).get(f"/moten/{meeting.id}/protokoll/").content.decode()
+
+
+def test_the_folder_of_attachments_is_a_part_of_the_backup() -> None:
+    assert not "meetings".startswith(_NOT_FROM_HOME)
 
 
 def test_a_figure_is_put_in_from_the_list(room: Room, store: object) -> None:

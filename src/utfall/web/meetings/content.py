@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, replace
 from datetime import date
@@ -16,6 +17,8 @@ from typing import Any
 SCHEMA = "utfall-meeting-1"
 WITHHELD = "Punkten redovisas inte här med hänvisning till sekretess."
 """What stands in place of an item that the reader may not see."""
+NOT_PUBLISHED = "(siffran är inte publicerad)"
+"""What stands in place of a figure where anybody may read."""
 
 
 class Form(StrEnum):
@@ -168,6 +171,18 @@ def part_of(
         return content
     hides = any(one.is_withheld for one in items)
     return replace(content, items=items, carried=carried, is_part=True, reason="" if hides else content.reason)
+
+
+def without_figures(item: ItemContent) -> ItemContent:
+    """The item as anybody reads it: the figures that were bound to data are left out wherever they stand alone.
+
+    What is public of figures is decided with all that has been published before; minutes are not weighed so.
+    """
+    text = item.text
+    for figure in sorted(item.figures, key=lambda one: -len(one.words)):
+        if figure.words:
+            text = re.sub(rf"(?<!\w){re.escape(figure.words)}(?!\w)", NOT_PUBLISHED, text)
+    return replace(item, text=text, figures=())
 
 
 def _withheld(item: ItemContent) -> ItemContent:

@@ -14,7 +14,7 @@ from utfall.web.meetings.content import CarriedContent, MeetingContent, from_jso
 from utfall.web.meetings.documents import carried_to
 from utfall.web.meetings.lawful_times import LawfulTimes, lawful_times
 from utfall.web.meetings.models import Body, Item, Meeting, Minutes
-from utfall.web.meetings.visibility import Sight, levels_for, public_sight, sight_of
+from utfall.web.meetings.visibility import Sight, levels_for, public_part, sight_of
 
 MOST_PAST = 40
 
@@ -143,7 +143,7 @@ def public_minutes(meeting: Meeting) -> tuple[Minutes, MeetingContent] | None:
     newest = meeting.minutes.exclude(approved_at=None).first()
     if newest is None or not hasattr(meeting, "publication"):
         return None
-    return newest, public_sight(meeting).of(from_json(newest.content))
+    return newest, public_part(meeting, from_json(newest.content))
 
 
 def published_meetings() -> QuerySet[Meeting]:

@@ -12,10 +12,10 @@ Whoever is disqualified from an item that is not open does not read it, unless t
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from utfall.web.accounts.models import User
-from utfall.web.meetings.content import MeetingContent, from_json, part_of
+from utfall.web.meetings.content import MeetingContent, from_json, part_of, without_figures
 from utfall.web.meetings.models import Body, Disqualification, Item, Level, Meeting, Member
 from utfall.web.permissions import Permission
 
@@ -80,9 +80,14 @@ def sight_of(user: User, meeting: Meeting) -> Sight:
     return Sight(levels_for(user, meeting.body), barred, levels_now(meeting), holds or is_member(user, meeting.body))
 
 
-def public_sight(meeting: Meeting) -> Sight:
-    """What anybody sees."""
-    return Sight(frozenset({Level.OPEN.value}), frozenset(), levels_now(meeting), False)
+def public_part(meeting: Meeting, content: MeetingContent, *, now: Mapping[int, str] | None = None) -> MeetingContent:
+    """What anybody may read of the document: open items without figures, and the assignments that came of such items.
+
+    ``now``: each item's level, where it is another than what is approved already.
+    """
+    sight = Sight(frozenset({Level.OPEN.value}), frozenset(), levels_now(meeting) if now is None else now, False)
+    part = sight.of(content)
+    return replace(part, items=tuple(without_figures(one) for one in part.items), is_part=True)
 
 
 def levels_now(meeting: Meeting) -> dict[int, str]:

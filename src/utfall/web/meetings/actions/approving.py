@@ -18,7 +18,7 @@ from utfall.web.meetings.documents import document
 from utfall.web.meetings.files import docx_of, pdf_of
 from utfall.web.meetings.models import Approval, Attendance, Meeting, Member, Minutes, Publication
 from utfall.web.meetings.searching import keep_searchable
-from utfall.web.meetings.visibility import public_sight
+from utfall.web.meetings.visibility import public_part
 
 Part = Approval.Part
 CORRECTABLE = ("title", "text", "proposals", "voting", "reservations", "decision", "level")
@@ -113,8 +113,7 @@ def part_of(meeting: Meeting, person: User) -> Part | None:
 def _freeze(meeting: Meeting, minutes: Minutes) -> None:
     """The files, and the mark that closes the meeting: from here the database itself refuses."""
     content, approved = from_json(minutes.content), approvals_in_words(minutes)
-    levels = {one.key: one.level for one in content.items}
-    public = replace(public_sight(meeting), now=levels).of(content)
+    public = public_part(meeting, content, now={one.key: one.level for one in content.items})
     minutes.pdf, minutes.docx = pdf_of(content, approved=approved), docx_of(content, approved=approved)
     minutes.public_pdf, minutes.public_docx = pdf_of(public, approved=approved), docx_of(public, approved=approved)
     minutes.public_digest, minutes.approved_at = public.digest, timezone.now()
