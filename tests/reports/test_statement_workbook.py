@@ -83,6 +83,10 @@ def test_sheets_are_made_to_be_worked_in(content: bytes) -> None:
         "Myndighet",
         "Maskinens prognos",
         "Gränser per kontogrupp",
+        "Investeringar",
+        "Engångsposter",
+        "Eget kapital",
+        "Statsbidrag",
         "Månader",
         "Underlag",
     ]
@@ -103,6 +107,21 @@ def test_the_machine_and_its_limits_are_there(content: bytes, money: YearMoney) 
     board, spread = money.machine.result(), limits["Nämnden"]
     assert board is not None
     assert spread[1:5] == [ore / 100 for ore in (board.p10_ore, board.p90_ore, board.worst_ore, board.best_ore)]
+
+
+def test_what_stands_beside_the_statement_is_there(content: bytes) -> None:
+    """3,0 less 2,0 is 1,0 million kronor left; a deficit of 7 673 thousand written off; items that come once."""
+    book = opened(content, values=True)
+    investments = rows(book["Investeringar"])
+    assert investments["Utgifter"][:3] == [3_000_000, 2_000_000, 1_000_000]
+    assert investments["Netto"][:4] == [3_000_000, 2_000_000, 1_000_000, None]
+    equity = rows(book["Eget kapital"])
+    assert [one[0] for one in equity.values()] == [-7_673_000, 7_673_000, 0, 0]
+    once = rows(book["Engångsposter"])
+    assert once["Summa av det som visas"][4] == -1_230_000
+    assert once["Skador i bostadssociala lägenheter"][4] == -310_000
+    grants = rows(book["Statsbidrag"])
+    assert grants["Summa"][3] == sum(row[3] for name, row in grants.items() if name != "Summa")
 
 
 def test_the_limits_of_each_account_group_are_there(content: bytes, money: YearMoney) -> None:

@@ -14,6 +14,8 @@ from utfall.reports.workbook_parts import (
     in_kronor,
     new_sheet,
     plain_text,
+    write_amount,
+    write_formula,
     write_heads,
 )
 
@@ -84,10 +86,7 @@ def _write_line(sheet: Any, line: int, one: LineLimits, formats: Formats) -> Non
     sheet.write_string(line, 0, plain_text(one.title), formats.label)
     amounts = (one.outcome_ore, one.manager_ore, one.expected_ore, one.low_ore, one.middle_ore, one.high_ore)
     for place, ore in enumerate(amounts, start=1):
-        if ore is None:
-            sheet.write_blank(line, place, None, formats.money)
-        else:
-            sheet.write_number(line, place, in_kronor(ore), formats.money)
+        write_amount(sheet, line, place, ore, formats.money)
 
 
 def _write_sum(
@@ -97,17 +96,11 @@ def _write_sum(
     columns = zip(*((one.outcome_ore, one.manager_ore, one.expected_ore) for one in rows), strict=True)
     for place, formula, amounts in zip(_ADDED, formulas, columns, strict=True):
         known = [ore for ore in amounts if ore is not None]
-        if known:
-            sheet.write_formula(line, place, formula, formats.money_sum, in_kronor(sum(known)))
-        else:
-            sheet.write_blank(line, place, None, formats.money_sum)
+        write_formula(sheet, line, place, formula, sum(known) if known else None, formats.money_sum)
 
 
 def _write_own_limits(sheet: Any, line: int, money: YearMoney, area: str | None, formats: Formats) -> None:
     limits = None if money.machine is None else money.machine.result(area)
     found = (None,) * 3 if limits is None else (limits.p10_ore, limits.p50_ore, limits.p90_ore)
     for place, ore in enumerate(found, start=4):
-        if ore is None:
-            sheet.write_blank(line, place, None, formats.money_sum)
-        else:
-            sheet.write_number(line, place, in_kronor(ore), formats.money_sum)
+        write_amount(sheet, line, place, ore, formats.money_sum)

@@ -13,17 +13,18 @@ from utfall.finance.full_year import areas_of
 from utfall.finance.income_statement import Statement, income_statement, result_by_group, results_by_area
 from utfall.finance.year_columns import booked_period
 from utfall.finance.year_money import YearMoney
+from utfall.reports.items_sheets import write_items
 from utfall.reports.limits_sheets import write_limits, write_line_limits
 from utfall.reports.numbers import format_day
 from utfall.reports.workbook_parts import (
     HEAD_ROW,
     Formats,
+    SheetNames,
     cell_name,
     formats_of,
     in_kronor,
     new_sheet,
     plain_text,
-    sheet_name,
     sum_formula,
     write_heads,
 )
@@ -70,13 +71,14 @@ def year_workbook(money: YearMoney) -> bytes:
             of_area = result_by_group(columns.all, layout=layout, coding=coding, area=area)
             if any(ore for row in of_area.rows for ore in row.amounts_ore):
                 sheets.append((title, f"{title} {year}", of_area, "Kontogrupp"))
-        names: set[str] = set()
+        names = SheetNames()
         for name, title, statement, head in sheets:
-            _write_statement(book, sheet_name(name, names), statement, title=title, head=head, formats=formats)
-        write_limits(book, sheet_name("Maskinens prognos", names), money, formats)
-        write_line_limits(book, sheet_name("Gränser per kontogrupp", names), money, formats)
-        _write_months(book, sheet_name("Månader", names), money, formats)
-        _write_sources(book, sheet_name("Underlag", names), money, formats)
+            _write_statement(book, names(name), statement, title=title, head=head, formats=formats)
+        write_limits(book, names("Maskinens prognos"), money, formats)
+        write_line_limits(book, names("Gränser per kontogrupp"), money, formats)
+        write_items(book, names, money, formats)
+        _write_months(book, names("Månader"), money, formats)
+        _write_sources(book, names("Underlag"), money, formats)
     return out.getvalue()
 
 

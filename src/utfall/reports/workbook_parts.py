@@ -90,11 +90,33 @@ def plain_text(text: str) -> str:
     return str(harmless(text))
 
 
-def sheet_name(name: str, taken: set[str]) -> str:
-    """A name that Excel takes: 31 characters, none of its signs, no apostrophe at an end, none twice."""
-    plain = "".join(" " if sign in "[]:*?/\\" else sign for sign in name).strip().strip("'")[:31] or "Blad"
-    found, number = plain, 2
-    while found.casefold() in taken:
-        found, number = f"{plain[:27]} {number}", number + 1
-    taken.add(found.casefold())
-    return found
+class SheetNames:
+    """Names that Excel takes: 31 characters, none of its signs, no apostrophe at an end, none twice."""
+
+    def __init__(self) -> None:
+        self._taken: set[str] = set()
+
+    def __call__(self, name: str) -> str:
+        """The name, or the nearest to it that is free."""
+        plain = "".join(" " if sign in "[]:*?/\\" else sign for sign in name).strip().strip("'")[:31] or "Blad"
+        found, number = plain, 2
+        while found.casefold() in self._taken:
+            found, number = f"{plain[:27]} {number}", number + 1
+        self._taken.add(found.casefold())
+        return found
+
+
+def write_amount(sheet: Any, line: int, column: int, ore: int | None, form: Any) -> None:
+    """The amount as a number in kronor; an empty cell where nothing is given."""
+    if ore is None:
+        sheet.write_blank(line, column, None, form)
+    else:
+        sheet.write_number(line, column, in_kronor(ore), form)
+
+
+def write_formula(sheet: Any, line: int, column: int, formula: str, ore: int | None, form: Any) -> None:
+    """The formula with what it comes to; an empty cell where that is not known."""
+    if ore is None:
+        sheet.write_blank(line, column, None, form)
+    else:
+        sheet.write_formula(line, column, formula, form, in_kronor(ore))
