@@ -57,6 +57,14 @@ def test_the_allocation_bridge(store: str) -> None:
         run("allocation", "show", "--store", store, "--year", "2019")
 
 
+def test_the_allocation_as_a_workbook(store: str, tmp_path: Path) -> None:
+    path = tmp_path / "tilldelning.xlsx"
+    assert "Excelboken ligger i" in run("allocation", "show", "--store", store, "--xlsx", str(path))
+    assert openpyxl.load_workbook(path).sheetnames[0] == "Beslut"
+    with pytest.raises(UnwritableFile, match="kan inte skrivas"):
+        run("allocation", "show", "--store", store, "--xlsx", str(tmp_path / "saknas" / "t.xlsx"))
+
+
 def test_the_difference_is_asked_about(store: str) -> None:
     told = " ".join(run("allocation", "reconcile", "--store", store, code=1).split())
     (shown,) = re.findall(r"```text\n(.*?)```", GUIDE.read_text(encoding="utf-8"), flags=re.DOTALL)

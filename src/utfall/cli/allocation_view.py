@@ -9,6 +9,7 @@ from rich.table import Table
 
 from utfall.cli.plan_reading import known_year, place_text, print_origin, print_problems, read_plan, thousands
 from utfall.cli.presenting import console
+from utfall.cli.workbook_file import write_workbook_file
 from utfall.errors import UnknownPlanPart
 from utfall.finance.allocation import (
     ADJUSTMENT,
@@ -21,7 +22,7 @@ from utfall.finance.allocation import (
     allocations,
     changed_items,
 )
-from utfall.finance.allocation_book import TABLES, reconciled
+from utfall.finance.allocation_book import TABLES, allocation_book, reconciled
 from utfall.finance.indexation import indexation_bases
 from utfall.finance.reconciling import Reconciliation
 from utfall.reports.allocation_words import (
@@ -32,6 +33,7 @@ from utfall.reports.allocation_words import (
     questions,
     untried,
 )
+from utfall.reports.allocation_workbook import allocation_workbook
 from utfall.reports.numbers import in_mnkr
 
 
@@ -41,12 +43,15 @@ def show_allocation(
     year: int | None,
     version: str | None,
     without: Sequence[str],
+    xlsx: Path | None,
     definitions: Path | None,
     as_of: str | None,
 ) -> None:
     """Print one version's bridge, its change, the bases of its indexations and what changed since the one before."""
-    read = read_plan(store_path, tables=(TABLE,), definitions=definitions, as_of=as_of)
-    chosen = _of_year(allocations(read.files), year)
+    tables = (TABLE,) if xlsx is None else TABLES
+    read = read_plan(store_path, tables=tables, definitions=definitions, as_of=as_of)
+    every = allocations(read.files)
+    chosen = _of_year(every, year)
     allocation = _version(chosen, version)
     left_out = _left_out(allocation, without)
     console().print(
@@ -59,6 +64,9 @@ def show_allocation(
     for base in indexation_bases(allocation):
         console().print(base_sentence(base))
     _print_versions(chosen, allocation)
+    if xlsx is not None:
+        book = allocation_book(read.store, read.delivery, read.files, read.coding, chosen=chosen, among=every)
+        write_workbook_file(xlsx, allocation_workbook(book))
 
 
 def reconcile_allocation(store_path: Path, *, year: int | None, definitions: Path | None, as_of: str | None) -> bool:

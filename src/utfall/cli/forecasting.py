@@ -9,7 +9,8 @@ from pathlib import Path
 from utfall.cli.presenting import console, print_path
 from utfall.cli.printed_blocks import print_blocks, print_table
 from utfall.cli.surroundings import parse_day
-from utfall.errors import NoForecast, UnknownLedgerPart, UnwritableFile
+from utfall.cli.workbook_file import write_workbook_file
+from utfall.errors import NoForecast, UnknownLedgerPart
 from utfall.finance.coding import Coding, id_named
 from utfall.finance.forecasting.scenario import applied
 from utfall.finance.forecasting.scenario_file import read_scenario
@@ -88,13 +89,7 @@ def _print_items(money: YearMoney) -> None:
 
 def write_workbook(money: YearMoney, path: Path) -> None:
     """Write the year's money as an Excel workbook. Raises ``UnwritableFile``."""
-    try:
-        path.write_bytes(year_workbook(money))
-    except OSError as error:
-        raise UnwritableFile(
-            f"{path} kan inte skrivas ({error.strerror or error}).", remedy="Välj en fil i en mapp som du får skriva i."
-        ) from None
-    print_path(f"Excelboken ligger i {path.resolve()}")
+    write_workbook_file(path, year_workbook(money))
 
 
 def show_past(store_path: Path, *, year: int | None, definitions: Path, as_of: str | None) -> None:

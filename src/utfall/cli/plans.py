@@ -24,6 +24,9 @@ def show_allocation(
     without: Annotated[
         list[str], typer.Option("--without", help="Räkna förändringen också utan rader med de orden.")
     ] = [],  # noqa: B006 - Typer reads the default, nothing writes to it
+    xlsx: Annotated[
+        Path | None, typer.Option("--xlsx", help="Skriv också alla versioner och avstämningen som Excelbok.")
+    ] = None,
     store: StoreOption = DEFAULT_STORE,
     definitions: DefinitionsOption = None,
     as_of: AsOfOption = None,
@@ -34,7 +37,7 @@ def show_allocation(
     """
     from utfall.cli.allocation_view import show_allocation as show
 
-    show(store, year=year, version=version, without=without, definitions=definitions, as_of=as_of)
+    show(store, year=year, version=version, without=without, xlsx=xlsx, definitions=definitions, as_of=as_of)
 
 
 @allocation.command("reconcile")

@@ -59,9 +59,22 @@ def allocation_for_report(store: Store, delivery: Delivery, *, definitions: Path
     chosen = next((one for one in reversed(every) if one.year in (year, year + 1)), None)
     if chosen is None:
         return None
-    found, _ = reconciled(files, load_coding(definitions), chosen=chosen, among=every)
+    return allocation_book(store, delivery, files, load_coding(definitions), chosen=chosen, among=every)
+
+
+def allocation_book(
+    store: Store,
+    delivery: Delivery,
+    files: Files,
+    coding: Coding,
+    *,
+    chosen: YearAllocations,
+    among: Sequence[YearAllocations],
+) -> AllocationBook:
+    """The chosen year's book out of the delivery's ``files`` of ``TABLES``; ``among`` are all years' allocations."""
+    found, _ = reconciled(files, coding, chosen=chosen, among=among)
     names = file_names(files, TABLE, year=chosen.year, column="year")
-    for table_name in BUDGET_TABLES:
-        for one in (chosen.year - 1, chosen.year):
-            names |= file_names(files, table_name, year=one)
+    for table in BUDGET_TABLES:
+        for year in (chosen.year - 1, chosen.year):
+            names |= file_names(files, table, year=year)
     return AllocationBook(chosen, found, delivery, source_files(store, delivery, names))

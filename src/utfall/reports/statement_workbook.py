@@ -15,7 +15,6 @@ from utfall.finance.year_columns import booked_period
 from utfall.finance.year_money import YearMoney
 from utfall.reports.items_sheets import write_items
 from utfall.reports.limits_sheets import write_limits, write_line_limits
-from utfall.reports.numbers import format_day
 from utfall.reports.workbook_parts import (
     HEAD_ROW,
     Formats,
@@ -27,6 +26,7 @@ from utfall.reports.workbook_parts import (
     plain_text,
     sum_formula,
     write_heads,
+    write_sources,
 )
 
 
@@ -78,7 +78,7 @@ def year_workbook(money: YearMoney) -> bytes:
         write_line_limits(book, names("Gränser per kontogrupp"), money, formats)
         write_items(book, names, money, formats)
         _write_months(book, names("Månader"), money, formats)
-        _write_sources(book, names("Underlag"), money, formats)
+        write_sources(book, names("Underlag"), money.book.delivery, money.book.sources, formats)
     return out.getvalue()
 
 
@@ -137,16 +137,3 @@ def _write_months(book: Any, name: str, money: YearMoney, formats: Formats) -> N
     column = xl_col_to_name(4)
     formula = f"=SUBTOTAL(109,{column}{first + 1}:{column}{last + 1})"
     sheet.write_formula(last + 1, 4, formula, formats.money_sum, in_kronor(total))
-
-
-def _write_sources(book: Any, name: str, money: YearMoney, formats: Formats) -> None:
-    delivery = money.book.delivery
-    known = f"Leverans {delivery.number} ({delivery.id}), känd {format_day(delivery.known_at)}."
-    sheet = new_sheet(book, name, "Filer som siffrorna vilar på", known, formats)
-    write_heads(sheet, ["Fil", "Känd", "Leverans", "Kontrollsumma"], formats)
-    for number, one in enumerate(money.book.sources):
-        line = HEAD_ROW + 1 + number
-        sheet.write_string(line, 0, plain_text(one.name))
-        sheet.write_datetime(line, 1, one.known_at, formats.day)
-        sheet.write_number(line, 2, one.delivery)
-        sheet.write_string(line, 3, one.fingerprint)

@@ -9,7 +9,10 @@ from typing import Any
 
 from xlsxwriter.utility import xl_rowcol_to_cell
 
+from utfall.finance.source_files import SourceFile
+from utfall.reports.numbers import format_day
 from utfall.sources.formulas import harmless
+from utfall.store.delivery import Delivery
 
 KRONOR = "#,##0;[Red]-#,##0;0;@"
 MONEY_WIDTH, LABEL_WIDTH = 18, 40
@@ -30,6 +33,7 @@ class Formats:
     money: Any
     money_sum: Any
     day: Any
+    percent: Any
 
 
 def formats_of(book: Any) -> Formats:
@@ -44,6 +48,7 @@ def formats_of(book: Any) -> Formats:
         money=book.add_format({"num_format": KRONOR}),
         money_sum=book.add_format({"num_format": KRONOR, "bold": True, "top": 1}),
         day=book.add_format({"num_format": "yyyy-mm-dd", "align": "left"}),
+        percent=book.add_format({"num_format": "0.0%"}),
     )
 
 
@@ -120,3 +125,15 @@ def write_formula(sheet: Any, line: int, column: int, formula: str, ore: int | N
         sheet.write_blank(line, column, None, form)
     else:
         sheet.write_formula(line, column, formula, form, in_kronor(ore))
+
+
+def write_sources(book: Any, name: str, delivery: Delivery, sources: Sequence[SourceFile], formats: Formats) -> None:
+    """A sheet of the files that the figures rest on."""
+    known = f"Leverans {delivery.number} ({delivery.id}), känd {format_day(delivery.known_at)}."
+    sheet = new_sheet(book, name, "Filer som siffrorna vilar på", known, formats)
+    write_heads(sheet, ["Fil", "Känd", "Leverans", "Kontrollsumma"], formats)
+    for line, one in enumerate(sources, start=HEAD_ROW + 1):
+        sheet.write_string(line, 0, plain_text(one.name))
+        sheet.write_datetime(line, 1, one.known_at, formats.day)
+        sheet.write_number(line, 2, one.delivery)
+        sheet.write_string(line, 3, one.fingerprint)
