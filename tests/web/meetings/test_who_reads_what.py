@@ -5,13 +5,16 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import timedelta
 
 import pytest
 from django.http import HttpResponse
 from django.test import Client
-from tests.web.meetings.meeting_room import MakePerson, Room, as_, due
+from tests.web.meetings.meeting_room import FIRST, MakePerson, Room, as_, due
 from tests.web.meetings.reading_back import all_of_package, all_of_pdf, text_of_pdf
 
+from utfall.web.assignments.actions import create as assign
+from utfall.web.assignments.origins import Origin, OriginKind
 from utfall.web.meetings.actions import approving, attending, deciding, planning
 from utfall.web.meetings.actions.attaching import attach
 from utfall.web.meetings.models import Item, Kind, Level, Meeting
@@ -211,6 +214,46 @@ def test_what_is_made_secret_by_a_correction_is_gone_from_the_public_copy_and_th
     for end in ("kallelse/", "protokoll/?version=1", "protokoll/?version=2", f"bilaga/{item.attachments.get().id}/"):
         assert sign not in reader.get(held.at + end).content.decode(), end
     assert "Uppgift om enskild" not in reader.get(f"{held.at}protokoll/").content.decode()
+
+
+def test_a_decision_made_secret_by_a_correction_is_gone_from_later_agendas_and_minutes_too(
+    room: Room, store: object
+) -> None:
+    first, second = room.meeting(), room.meeting(FIRST + timedelta(days=7))
+    decided = {"decision": "Avtalet med Ekhemmet sägs upp.", "owner": room.other.id, "due": due()}
+    item = room.item(first, "Avtal", "decision", **decided)
+    minutes = room.approved(first)
+    room.item(second, "Läget")
+    room.approved(second)
+    approving.publish(second, by=room.secretary)
+    public = f"/moten/offentligt/{second.id}/"
+    assert "Ekhemmet" in Client().get(public).content.decode()
+    room.approve(
+        approving.correct(
+            first,
+            changes={item.id: {"level": "secret"}},
+            reason="Röjer en leverantör",
+            seen=minutes.digest,
+            by=room.secretary,
+        )
+    )
+    stranger = Client()
+    assert "Ekhemmet" not in stranger.get(public).content.decode()
+    assert "Ekhemmet" not in all_of_pdf(stranger.get(f"{public}fil/pdf/").content)
+    assert "Ekhemmet" not in all_of_package(stranger.get(f"{public}fil/docx/").content)
+    assert "Ekhemmet" in as_(room.secretary).get(f"/moten/{second.id}/protokoll/").content.decode()
+
+
+def test_what_others_have_given_is_on_the_agenda_and_not_in_the_public_copy(room: Room, store: object) -> None:
+    origin = Origin(OriginKind.DIALOGUE, "dialogue:1:agreement:2", "Dialog i mars", "/verksamhetsdialog/1/")
+    assign(title="Bemanna jouren i juli", owner=room.other, due=due(), by=room.chair, origin=origin)
+    meeting = room.meeting()
+    room.item(meeting, "Läget")
+    assert "Bemanna jouren" in as_(room.other).get(f"/moten/{meeting.id}/").content.decode()
+    room.approved(meeting)
+    approving.publish(meeting, by=room.secretary)
+    assert "Bemanna jouren" in as_(room.other).get(f"/moten/{meeting.id}/protokoll/").content.decode()
+    assert "Bemanna jouren" not in Client().get(f"/moten/offentligt/{meeting.id}/").content.decode()
 
 
 def test_a_confidential_decision_is_a_confidential_assignment_and_follows_its_item(room: Room) -> None:

@@ -161,12 +161,15 @@ class MeetingContent:
 
 
 def part_of(
-    content: MeetingContent, *, sees_item: Callable[[ItemContent], bool], sees_level: Callable[[str], bool]
+    content: MeetingContent,
+    *,
+    sees_item: Callable[[ItemContent], bool],
+    sees_assignment: Callable[[CarriedContent], bool],
 ) -> MeetingContent:
     """The content without what its reader may not see: an item keeps its place and loses all else, an assignment goes
     altogether. The reason of a correction stays only where every item does: it may tell of the one corrected."""
     items = tuple(one if sees_item(one) else _withheld(one) for one in content.items)
-    carried = tuple(one for one in content.carried if sees_level(one.level))
+    carried = tuple(one for one in content.carried if sees_assignment(one))
     if items == content.items and carried == content.carried:
         return content
     hides = any(one.is_withheld for one in items)

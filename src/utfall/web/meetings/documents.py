@@ -67,12 +67,13 @@ def carried_to(meeting: Meeting, *, reader: User) -> tuple[CarriedContent, ...]:
         f"meetings:decision:{one}"
         for one in Decision.objects.filter(item__meeting=meeting).values_list("id", flat=True)
     }
-    return tuple(_carried(one, own) for one in found if one.decision_key not in here)
+    opened = {one.key for one in Decision.objects.filter(body=meeting.body, item__level=Level.OPEN)}
+    return tuple(_carried(one, is_public=one.decision_key in opened) for one in found if one.decision_key not in here)
 
 
-def _carried(assignment: Assignment, own: str) -> CarriedContent:
-    """Only what the body itself decided openly is for anybody to read."""
-    level = Level.SECRET if assignment.confidential else Level.OPEN if assignment.agenda == own else Level.INTERNAL
+def _carried(assignment: Assignment, *, is_public: bool) -> CarriedContent:
+    """``is_public``: it came of an open item of the body itself. All else is for those inside the organisation."""
+    level = Level.SECRET if assignment.confidential else Level.OPEN if is_public else Level.INTERNAL
     return CarriedContent(
         key=str(assignment.id),
         title=assignment.title,

@@ -15,6 +15,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from utfall.web.accounts.models import User
+from utfall.web.assignments.models import Assignment
 from utfall.web.meetings.content import MeetingContent, from_json, part_of, without_figures
 from utfall.web.meetings.models import Body, Disqualification, Item, Level, Meeting, Member
 from utfall.web.permissions import Permission
@@ -47,11 +48,15 @@ class Sight:
         return self.sees(item.id, item.level)
 
     def of(self, content: MeetingContent) -> MeetingContent:
-        """The document with what they may read."""
+        """The document with what they may read. An assignment that has been made confidential since is so here too."""
+        keys = [one.key for one in content.carried]
+        hidden = {
+            str(one) for one in Assignment.objects.filter(id__in=keys, confidential=True).values_list("id", flat=True)
+        }
         return part_of(
             content,
             sees_item=lambda item: not item.is_withheld and self.sees(item.key, item.level),
-            sees_level=lambda level: level in self.levels,
+            sees_assignment=lambda one: (Level.SECRET.value if one.key in hidden else one.level) in self.levels,
         )
 
 

@@ -13,6 +13,7 @@ from utfall.reports.numbers import format_day
 from utfall.web.accounts.models import User
 from utfall.web.audit.actions import record
 from utfall.web.meetings.actions.state import State, locked, locked_open
+from utfall.web.meetings.actions.writing import follow_level
 from utfall.web.meetings.content import Form, ItemContent, MeetingContent, from_json
 from utfall.web.meetings.documents import document
 from utfall.web.meetings.files import docx_of, pdf_of
@@ -97,7 +98,7 @@ def approve(minutes: Minutes, *, by: User, seen: str) -> Minutes:
     Approval.objects.create(minutes=found, part=part, digest=found.digest, by=by, at=now)
     record("minutes.approved", by=by.username, thing=str(meeting), version=found.version, digest=found.digest)
     if found.approvals.count() == len(Part):
-        _freeze(meeting, found)
+        _freeze(meeting, found, by=by)
     return found
 
 
@@ -110,7 +111,7 @@ def part_of(meeting: Meeting, person: User) -> Part | None:
     return None
 
 
-def _freeze(meeting: Meeting, minutes: Minutes) -> None:
+def _freeze(meeting: Meeting, minutes: Minutes, *, by: User) -> None:
     """The files, and the mark that closes the meeting: from here the database itself refuses."""
     content, approved = from_json(minutes.content), approvals_in_words(minutes)
     public = public_part(meeting, content, now={one.key: one.level for one in content.items})
@@ -122,6 +123,7 @@ def _freeze(meeting: Meeting, minutes: Minutes) -> None:
         corrected = {one.key: one for one in content.items}
         for item in meeting.items.all():
             keep_searchable(item, corrected=corrected[item.id])
+            follow_level(item, level=corrected[item.id].level, by=by)
     else:
         meeting.state, meeting.is_closed = State.APPROVED, True
         meeting.save(update_fields=["state", "is_closed"])

@@ -15,7 +15,7 @@ from utfall.web.assignments.models import Assignment
 from utfall.web.audit.actions import record
 from utfall.web.meetings.actions.state import locked_open, place_of
 from utfall.web.meetings.figures import bindings_now
-from utfall.web.meetings.models import Item, ItemRevision, Level, Meeting
+from utfall.web.meetings.models import Item, ItemRevision, Level
 from utfall.web.meetings.searching import keep_searchable
 
 
@@ -84,7 +84,7 @@ def save_item(item_id: int, *, written: Written, base: int, by: User) -> Saved:
         _keep(item, written, number=item.revision, by=by)
         keep_searchable(item)
         if was != item.level:
-            _set_confidential(item, by=by)
+            follow_level(item, level=item.level, by=by)
         record("meeting.item_saved", by=by.username, thing=place_of(item), revision=item.revision, level=item.level)
     return Saved(item, None)
 
@@ -93,19 +93,10 @@ def _keep(item: Item, written: Written, *, number: int, by: User, is_aside: bool
     return ItemRevision.objects.create(item=item, number=number, content=written.to_plain(), by=by, is_aside=is_aside)
 
 
-def _set_confidential(item: Item, *, by: User) -> None:
-    """The assignment of a decision is as confidential as its item."""
+def follow_level(item: Item, *, level: str, by: User) -> None:
+    """The assignments of the item's decision are as confidential as that level."""
     numbered = getattr(item, "numbered", None)
     if numbered is None:
         return
     for one in Assignment.objects.filter(decision_key=numbered.key):
-        set_confidential(one, confidential=item.level != Level.OPEN, by=by)
-
-
-@transaction.atomic
-def set_ended(meeting: Meeting, *, ended_at: datetime.datetime, by: User) -> None:
-    """When the meeting was over."""
-    found = locked_open(meeting.id)
-    found.ended_at = ended_at
-    found.save(update_fields=["ended_at"])
-    record("meeting.changed", by=by.username, thing=str(found))
+        set_confidential(one, confidential=level != Level.OPEN, by=by)

@@ -19,7 +19,7 @@ from utfall.web.meetings.attachments import ENDINGS, LARGEST_BYTES, kept
 from utfall.web.meetings.figures import insertable_figures, printed_text
 from utfall.web.meetings.forms import DisqualifyForm, ItemForm, NewItemForm
 from utfall.web.meetings.goal_choices import goal_choices
-from utfall.web.meetings.models import Attachment, Disqualification, Item, Meeting
+from utfall.web.meetings.models import Attachment, Disqualification, Item, Kind, Level, Meeting
 from utfall.web.meetings.queries import known_initials
 from utfall.web.meetings.views.finding import found_item, found_meeting, to_item, to_meeting
 from utfall.web.meetings.visibility import sight_of
@@ -83,7 +83,7 @@ def _met(request: HttpRequest, found: Item, saved: Saved) -> HttpResponse:
     mine, theirs = saved.aside.content, written_in(saved.item).to_plain()
     labels = ItemForm.base_fields
     differing = [
-        (str(labels[name].label), compare_texts(_text(theirs[name]), _text(mine[name])))
+        (str(labels[name].label), compare_texts(_text(name, theirs[name]), _text(name, mine[name])))
         for name in theirs
         if name in labels and theirs[name] != mine[name]
     ]
@@ -93,9 +93,14 @@ def _met(request: HttpRequest, found: Item, saved: Saved) -> HttpResponse:
     return render(request, "meetings/met.html", context, status=409)
 
 
-def _text(value: object) -> str:
-    """A field as two people would read it: a person by name."""
-    return "" if value is None else str(value)
+def _text(name: str, value: object) -> str:
+    """A field's value as people read it: a person by name, a choice by its words."""
+    if value is None:
+        return ""
+    if name == "owner":
+        return str(User.objects.filter(id=value).first() or "")
+    choices = {"kind": Kind, "level": Level}.get(name)
+    return str(choices(value).label) if choices else str(value)
 
 
 @requires(Permission.HOLD_MEETINGS)
@@ -231,7 +236,7 @@ def revision(request: HttpRequest, number: int, item: int, revision: int) -> Htt
     now = written_in(found).to_plain()
     labels = ItemForm.base_fields
     differing = [
-        (str(labels[name].label), compare_texts(_text(one.content.get(name)), _text(now[name])))
+        (str(labels[name].label), compare_texts(_text(name, one.content.get(name)), _text(name, now[name])))
         for name in now
         if name in labels and one.content.get(name) != now[name]
     ]
