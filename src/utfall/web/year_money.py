@@ -27,7 +27,7 @@ def has_ledger(delivery: Delivery) -> bool:
 
 def meaning() -> Meaning:
     """What accounts, objects and rows mean, by the definitions as they stand. Raises ``InvalidDefinition``."""
-    return _meaning(surroundings().definitions, _digest())
+    return _meaning(surroundings().definitions, definitions_mark())
 
 
 def money_at(gate: KeptGate, year: int) -> YearMoney | None:
@@ -49,13 +49,13 @@ def is_forecast_kept(gate: KeptGate, year: int) -> bool:
 def books_at(gate: KeptGate, year: int | None = None) -> YearMoney | None:
     """The year's money without the machine, of the newest year with anything booked where none is named; None without
     a ledger. Quick enough to be made for a page."""
-    return gate.keep(("year books", year, _digest()), lambda: _books(gate.delivery, year))
+    return gate.keep(("year books", year, definitions_mark()), lambda: _books(gate.delivery, year))
 
 
 def sums_at(gate: KeptGate) -> LedgerSums:
     """The delivery's ledger by area, group, account and month."""
     return gate.keep(
-        ("ledger sums", _digest()),
+        ("ledger sums", definitions_mark()),
         lambda: ledger_sums(open_store().current_files(gate.delivery), meaning().coding),
     )
 
@@ -85,10 +85,10 @@ def _books(delivery: Delivery, year: int | None) -> YearMoney | None:
 
 
 def _forecast_call(year: int) -> tuple[object, ...]:
-    return ("year money", year, _digest())
+    return ("year money", year, definitions_mark())
 
 
-def _digest() -> str:
+def definitions_mark() -> str:
     """Of ``definitions/economy`` as it stands: read anew only when a file has changed."""
     folder = surroundings().definitions
     files = sorted((folder / "economy").glob("*.toml"))

@@ -10,6 +10,11 @@ OPENED = {
     ),
 }
 FORMS = {
+    "ekonomi/excel/",
+    "ekonomi/scenarier/nytt/",
+    "ekonomi/scenarier/<int:number>/",
+    "ekonomi/tilldelning/<int:year>/forklara/",
+    "ekonomi/tilldelning/forklaring/<int:number>/ta-tillbaka/",
     "ekonomi/prognos/rakna/",
     "ekonomi/prognos/oppna/",
     *(f"{_ENTRY}{end}" for end in ("spara/", "steg/", "excel/")),

@@ -8,7 +8,8 @@ from django.utils import timezone
 from tests.web.doors import Whose
 from tests.web.doors.door import Door, Rule
 
-from utfall.web.economy.models import AreaForecast, ForecastRound
+from utfall.web.economy.models import AllocationExplanation, AreaForecast, ForecastRound
+from utfall.web.economy.scenarios import save_scenario
 
 _ROUND = "ekonomi/prognos/omgang/<str:day>/"
 _ENTRY = f"{_ROUND}<slug:area>/"
@@ -25,6 +26,15 @@ DOORS = {
     "ekonomi/prognos/omrade/<slug:area>/": Door(
         Rule.NONE, "ekonomi/prognos/omrade/boende/", missing="ekonomi/prognos/omrade/finns-ej/"
     ),
+    "ekonomi/tilldelning/<int:year>/forklara/": Door(Rule.NONE, "ekonomi/tilldelning/2026/forklara/"),
+    "ekonomi/tilldelning/forklaring/<int:number>/ta-tillbaka/": Door(
+        Rule.NONE,
+        "ekonomi/tilldelning/forklaring/{explanation}/ta-tillbaka/",
+        missing="ekonomi/tilldelning/forklaring/987654/ta-tillbaka/",
+    ),
+    "ekonomi/scenarier/<int:number>/": Door(
+        Rule.OWN, "ekonomi/scenarier/{scenario}/", "ekonomi/scenarier/{other_scenario}/", "ekonomi/scenarier/987654/"
+    ),
     _ROUND: Door(Rule.NONE, "ekonomi/prognos/omgang/{round}/", missing="ekonomi/prognos/omgang/2001-01-01/"),
     _ENTRY: _entry("", Rule.NONE),
     f"{_ENTRY}spara/": _entry("spara/", Rule.UNIT),
@@ -40,4 +50,10 @@ def furnish(mine: Whose, others: Whose) -> dict[str, object]:
     found = ForecastRound.objects.create(reported_on=day, last_month=date(2025, 4, 1), opened_by=others.user)
     for area in ("skola", "insats_och_service"):
         AreaForecast.objects.create(round=found, area=area)
-    return {"round": str(found)}
+    said = AllocationExplanation.objects.create(year=2026, comparison="Prov", amount_ore=1, text="Prov", by=others.user)
+    return {
+        "round": str(found),
+        "explanation": said.id,
+        "scenario": save_scenario("Mitt", "", is_shared=False, by=mine.user).id,
+        "other_scenario": save_scenario("Ditt", "", is_shared=True, by=others.user).id,
+    }

@@ -26,6 +26,7 @@ from utfall.reports.numbers import format_million_kronor
 from utfall.reports.render.html import section_html
 from utfall.reports.result_words import difference_words
 from utfall.reports.year_blocks import case_blocks, machine_blocks, past_blocks, sensitivity_blocks
+from utfall.web.economy.allocation_page import allocation_page
 from utfall.web.economy.tables import Deviation, deviation, in_tkr
 from utfall.web.held_forecasts import Holding, holdings, with_held
 from utfall.web.year_money import books_at, is_forecast_kept, money_at
@@ -103,6 +104,7 @@ def draw_forecasts(gate: KeptGate, **signal: Any) -> None:
     """The newest year's pages, drawn and kept (a receiver of ``readiness.figures_are_kept``, after the money's)."""
     with contextlib.suppress(UtfallError):  # a fault in the definitions is told where the page is asked for
         _draw(gate)
+        allocation_page(gate)
 
 
 def _draw(gate: KeptGate) -> None:

@@ -108,3 +108,34 @@ class Signature(models.Model):
     def day(self) -> datetime.date:
         """The local day of it."""
         return timezone.localtime(self.at).date()
+
+
+class AllocationExplanation(models.Model):
+    """What a person says of a difference between the allocation and what should agree with it. Taken back, not changed.
+
+    ``comparison`` is the title of what was compared; öre, right side less left.
+    """
+
+    year = models.PositiveIntegerField()
+    comparison = models.CharField("jämförelse", max_length=200)
+    amount_ore = models.BigIntegerField("belopp")
+    text = models.CharField("förklaring", max_length=500)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(auto_now_add=True)
+    withdrawn_at = models.DateTimeField(null=True)
+    withdrawn_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["id"]
+
+
+class SavedScenario(models.Model):
+    """Somebody's scenario, as the text of its file (``finance.forecasting.scenario_file``); shared: others see it."""
+
+    content = models.TextField(max_length=20_000)
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    is_shared = models.BooleanField("delas", default=False)
+    changed_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        ordering = ["id"]

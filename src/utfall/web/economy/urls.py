@@ -4,12 +4,22 @@ from __future__ import annotations
 
 from django.urls import path
 
-from utfall.web.economy import forecast_views, views
+from utfall.web.economy import forecast_views, more_views, views
 
 urlpatterns = [
     path("", views.economy, name="economy"),
     path("omrade/<slug:area>/", views.area, name="economy_area"),
     path("bokforing/", views.ledger, name="ledger"),
+    path("tilldelning/", more_views.allocation, name="allocation"),
+    path("tilldelning/<int:year>/forklara/", more_views.explain_allocation, name="explain_allocation"),
+    path(
+        "tilldelning/forklaring/<int:number>/ta-tillbaka/", more_views.withdraw_explanation, name="withdraw_explanation"
+    ),
+    path("poster/", more_views.items, name="economy_items"),
+    path("excel/", more_views.workbook, name="economy_workbook"),
+    path("scenarier/", more_views.scenarios, name="scenarios"),
+    path("scenarier/nytt/", more_views.new_scenario, name="new_scenario"),
+    path("scenarier/<int:number>/", more_views.change_scenario, name="change_scenario"),
     path("prognos/", forecast_views.forecasts, name="forecasts"),
     path("prognos/rakna/", forecast_views.count_forecast, name="count_forecast"),
     path("prognos/oppna/", forecast_views.open_forecast_round, name="open_forecast_round"),

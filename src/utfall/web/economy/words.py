@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 ACTION_WORDS = {
+    "allocation.explained": "Förklarade en skillnad i tilldelningen",
+    "allocation.withdrawn": "Tog tillbaka en förklaring i tilldelningen",
     "forecast.opened": "Öppnade en prognosomgång",
     "forecast.saved": "Sparade en prognos",
     "forecast.handed_in": "Lämnade en prognos",
