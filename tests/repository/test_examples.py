@@ -48,7 +48,7 @@ def read_commands(page: str) -> list[Command]:
 
 def test_the_guide_shows_the_pictures_that_its_journeys_take() -> None:
     page = (ROOT / f"docs/tutorials/{BY_BROWSER}.md").read_text(encoding="utf-8")
-    journeys = "".join(file.read_text("utf-8") for file in (ROOT / "tests/browser").glob("test_*journey*.py"))
+    journeys = "".join(file.read_text("utf-8") for file in (ROOT / "tests/browser").glob("test_*.py"))
     taken = re.findall(r'picture\(page, "([^"]+)"\)', journeys)
     assert sorted(re.findall(r"\(\.\./pictures/web/([^)]+)\.png\)", page)) == sorted(taken)
     assert sorted(file.stem for file in (ROOT / "docs/pictures/web").glob("*.png")) == sorted(taken)

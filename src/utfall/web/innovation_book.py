@@ -47,7 +47,7 @@ def _line(pilot: Any, gate: KeptGate) -> PilotLine:
     has_ended = end is not None and end.day < gate.known_at
     return PilotLine(
         pilot.innovation.title,
-        end.get_after_display() if has_ended else pilot.start.get_after_display(),
+        end.get_after_display() if has_ended else _going_on(pilot, gate),
         pilot.started_on,
         pilot.due,
         end.day if has_ended else None,
@@ -66,3 +66,9 @@ def _measured(pilot: Any, gate: KeptGate) -> tuple[str, str]:
         return pilot.measure, pilot.group
     definition = gate.definition(pilot.measure)
     return definition.short_title, place_words(definition, pilot.by, pilot.group)
+
+
+def _going_on(pilot: Any, gate: KeptGate) -> str:
+    """Whether it should have ended by the day that the report knows."""
+    word: str = pilot.start.get_after_display()
+    return f"{word}, försenad" if pilot.due < gate.known_at else word

@@ -35,5 +35,6 @@ def test_each_state_has_one_and_what_was_written_beforehand_is_told_from_the_res
     book = innovation_book(gate, period)
     assert book is not None and [book.count(what, period) for what in Happening] == [2, 0, 0]
     lines = {line.title: line.said for line in book.pilots_in(period)}
+    assert [line.state for line in book.pilots_in(period)] == ["Pilot, försenad", "Avslutad"]
     assert set(lines) == {"Ring upp i stället för att skriva", "Återbrukssnickeri för unga vuxna"}
     assert lines["Ring upp i stället för att skriva"].startswith("Ingen säker förändring")

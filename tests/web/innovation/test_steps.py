@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from django.db import DatabaseError, transaction
@@ -254,3 +255,16 @@ def test_the_pages_from_idea_to_decision(signed_in: Callable[..., Client], store
     assert client.post(f"{page}steg/scaled/", said).status_code == 302
     assert "Ring före lunch." in client.get("/utveckling/lardomar/?sok=lunch").content.decode()
     assert "Uppskalad" in client.get(page).content.decode()
+
+
+def test_the_board_asks_the_database_as_often_however_many_there_are(
+    idea: Innovation, chief: User, django_assert_num_queries: Any
+) -> None:
+    piloting(idea, chief)
+    with django_assert_num_queries(4):
+        board()
+    for number in range(3):
+        piloting(leave_idea(title=f"Nr {number}", text="En till.", by=chief, day=date(2025, 1, 10)), chief)
+    with django_assert_num_queries(4):
+        (column,) = [one for one in board() if one.state == State.PILOT]
+        assert len(column.cards) == 4 and all(card.days_over for card in column.cards)

@@ -59,7 +59,7 @@ class Innovation(Plan):
     @property
     def pilot(self) -> Pilot | None:
         """The last pilot that began and was not undone."""
-        return self.pilots.filter(start__undone_at=None).order_by("-id").first()
+        return next((one for one in self.pilots.all() if one.start.undone_at is None), None)
 
 
 class Step(models.Model):
@@ -117,7 +117,7 @@ class Pilot(Plan):
     @property
     def due(self) -> datetime.date:
         """The day it is to end: as planned, or as last prolonged."""
-        longer = self.prolonged.order_by("-id").first()
+        longer = next(iter(self.prolonged.all()), None)
         due = self.ends_on if longer is None else longer.ends_on
         assert due is not None
         return due

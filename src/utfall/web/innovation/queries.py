@@ -162,10 +162,11 @@ def complete_since() -> datetime.date | None:
 
 
 def _all() -> Sequence[Innovation]:
-    standing = Step.objects.filter(undone_at=None)
-    return list(
-        Innovation.objects.select_related("owner", "unit").prefetch_related(Prefetch("steps", queryset=standing))
-    )
+    """Every innovation with what the board asks of it, in as many queries however many they are."""
+    standing = Prefetch("steps", queryset=Step.objects.filter(undone_at=None))
+    pilots = Prefetch("pilots", queryset=Pilot.objects.select_related("start"))
+    found = Innovation.objects.select_related("owner", "unit")
+    return list(found.prefetch_related(standing, pilots, "pilots__prolonged"))
 
 
 def _texts(one: Innovation) -> tuple[str, ...]:
