@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import io
 import json
 import random
 import re
 from collections import defaultdict
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 
+import openpyxl
 import pyarrow.parquet as pq
 import pytest
 
@@ -46,11 +49,14 @@ def coding() -> Coding:
     return load_coding(DEFINITIONS)
 
 
-def deliver(store: Store, folder: Path, files: dict[str, str], *, on: date = date(2025, 5, 5)) -> dict[str, list[str]]:
+def deliver(
+    store: Store, folder: Path, files: Mapping[str, str | bytes], *, on: date = date(2025, 5, 5)
+) -> dict[str, list[str]]:
     paths = []
-    for name, text in files.items():
+    for name, content in files.items():
         path = folder / name
-        path.write_bytes(text.encode("utf-8" if name.endswith(".csv") else "cp437"))
+        encoding = "utf-8" if name.endswith(".csv") else "cp437"
+        path.write_bytes(content if isinstance(content, bytes) else content.encode(encoding))
         paths.append(path)
     delivery = import_files(store, paths, mappings_dir=DEFINITIONS / "mappings", known_at=on)
     return store.current_files(delivery)
@@ -180,6 +186,36 @@ def test_a_ledger_as_a_table_is_the_same_ledger(store: Store, tmp_path: Path, co
         (UNMAPPED, "balansrakning", "balansrakning"): -100_050,
     }
     assert store.delivery().files[0].dropped_columns == ("text",)
+
+
+def test_a_ledger_as_a_workbook_is_the_same_ledger(store: Store, tmp_path: Path, coding: Coding) -> None:
+    """Days as days and amounts as numbers, as Excel keeps them; öre are not lost to the fractions of the numbers."""
+    heads = [
+        "år",
+        "verifikation",
+        "rad",
+        "dag",
+        "konto",
+        "ansvar",
+        "verksamhet",
+        "projekt",
+        "motpart",
+        "belopp",
+        "text",
+    ]
+    lines = [[2025, "A 1", n, date(2025, 1, 31), 4641, 2010, None, None, None, 0.1 * n, "Berit Ek"] for n in (1, 2, 3)]
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert sheet is not None
+    for row in (heads, *lines, [2025, "A 1", 4, date(2025, 1, 31), 1930, None, None, None, None, -0.6, None]):
+        sheet.append(row)
+    content = io.BytesIO()
+    book.save(content)
+    files = deliver(store, tmp_path, {"huvudbok_2025.xlsx": content.getvalue()})
+    assert total(month_amounts(files, coding)) == {
+        ("myndighet", "klientkostnader", "kop_av_verksamhet"): 60,
+        (UNMAPPED, "balansrakning", "balansrakning"): -60,
+    }
 
 
 def test_no_ledger_is_nothing(coding: Coding) -> None:
