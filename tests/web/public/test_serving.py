@@ -34,6 +34,7 @@ def test_no_public_address_touches_session_cookie_or_database(
             assert not answer.cookies and "Set-Cookie" not in answer.headers
             assert "cookie" not in answer.headers.get("Vary", "").lower(), address
             assert answer["Cache-Control"].startswith("public"), address
+            assert int(answer["Content-Length"]) == len(answer.content), "else it is sent in pieces"
             policy = answer["Content-Security-Policy"]
             assert "default-src 'none'" in policy and "unsafe" not in policy
             assert b"<script" not in answer.content and b" style=" not in answer.content

@@ -25,8 +25,12 @@ def public_pages(get_response: Callable[[HttpRequest], HttpResponse]) -> Callabl
     """The middleware that answers them before any session is opened."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
-        is_public = f"{request.path_info}/".startswith(ROOT)
-        return served(request) if is_public else get_response(request)
+        if not f"{request.path_info}/".startswith(ROOT):
+            return get_response(request)
+        response = served(request)
+        if response.status_code != 304:  # Django's own middleware, which sets it, comes after this one
+            response["Content-Length"] = str(len(response.content))
+        return response
 
     return middleware
 
