@@ -22,7 +22,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.module_loading import autodiscover_modules
 
-from utfall.errors import InvalidSurroundings
+from utfall.errors import InvalidDefinition, InvalidSurroundings
 from utfall.web.accounts.actions import create_person, grant_role, set_first_password
 from utfall.web.accounts.models import User
 from utfall.web.audit.queries import exported_heads, verify
@@ -44,7 +44,10 @@ def prepare() -> None:
     call_command("migrate", verbosity=0, interactive=False)
     call_command("createcachetable", verbosity=0)
     make_static()
-    build_site()  # after the static files, whose names its pages hold
+    try:
+        build_site()  # after the static files, whose names its pages hold
+    except InvalidDefinition as error:  # the other rooms are not to stand still for that
+        sys.stderr.write(f"De öppna sidorna kan inte göras: {error.cause} {error.remedy}\n")
 
 
 def make_static() -> None:
