@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from utfall.cli.opening import open_gate
 from utfall.cli.presenting import console, print_path
 from utfall.cli.printed_blocks import print_blocks, print_table
 from utfall.cli.surroundings import parse_day
@@ -16,6 +17,7 @@ from utfall.finance.forecasting.scenario import applied
 from utfall.finance.forecasting.scenario_file import read_scenario
 from utfall.finance.income_statement import Column, income_statement, result_by_group, results_by_area
 from utfall.finance.machine import Machine, past_of
+from utfall.finance.placement_prices import with_prices
 from utfall.finance.year_book import YearBook, load_meaning, year_book
 from utfall.finance.year_columns import YearColumns, booked_period, less
 from utfall.finance.year_money import YearMoney, money_of
@@ -33,7 +35,11 @@ from utfall.store.store import Store
 def read_money(store_path: Path, *, year: int | None, definitions: Path, as_of: str | None) -> YearMoney:
     """The year's money as the store knows it. Raises ``NoForecast`` where there is nothing to make one of."""
     store = Store.open(store_path)
-    return money_of(store, _book(store, year=year, definitions=definitions, as_of=as_of))
+    money = money_of(store, _book(store, year=year, definitions=definitions, as_of=as_of))
+    if money.machine is None:
+        return money
+    with open_gate(store_path, definitions=definitions, as_of=as_of, engine="duckdb") as gate:
+        return with_prices(money, store=store, gate=gate)
 
 
 def _book(store: Store, *, year: int | None, definitions: Path, as_of: str | None) -> YearBook:

@@ -9,6 +9,7 @@ from utfall.cli.presenting import console, print_path
 from utfall.cli.surroundings import definitions_folder, parse_day
 from utfall.errors import UnwritableFile
 from utfall.finance.allocation_book import allocation_for_report
+from utfall.finance.placement_prices import with_prices
 from utfall.finance.statement import read_forecast
 from utfall.finance.year_money import money_of_year
 from utfall.model.period import Period
@@ -36,6 +37,8 @@ def write_report(
     money = money_of_year(store, delivery, definitions=folder, year=year)
     allocation = allocation_for_report(store, delivery, definitions=folder, year=year)
     with open_gate(store_path, definitions=folder, as_of=as_of, engine=engine) as gate:
+        if money is not None:
+            money = with_prices(money, store=store, gate=gate)
         report = build_report(
             gate,
             period=period,

@@ -18,7 +18,11 @@ FILE = "sensitivity.toml"
 
 @dataclass(frozen=True)
 class TriedPlacement:
-    """More placements of a kind, at an assumed price; ``source`` says where the price comes from."""
+    """More placements of a kind, at an assumed price; ``source`` says where the price comes from.
+
+    ``form`` and ``accounts`` (prefixes) say whose care days and whose cost the price can be measured by, empty where it
+    cannot; ``measured`` says how it was, empty while the price is assumed.
+    """
 
     title: str
     area: str
@@ -26,6 +30,15 @@ class TriedPlacement:
     placements: int
     cost_per_care_day_ore: int
     source: str
+    form: str = ""
+    accounts: tuple[str, ...] = ()
+    measured: str = ""
+
+    @property
+    def told(self) -> str:
+        """Where the price comes from, and whether it is measured or assumed."""
+        price = f"{self.title} {_kronor(self.cost_per_care_day_ore)} per vårddygn"
+        return f"Mätt: {price}, {self.measured}" if self.measured else f"Antaget: {price}. {self.source}"
 
 
 @dataclass(frozen=True)
@@ -39,6 +52,11 @@ class TriedTurnover:
     cost_per_leaver_ore: int
     source: str
 
+    @property
+    def told(self) -> str:
+        """What is assumed and why."""
+        return f"Antaget: {_kronor(self.cost_per_leaver_ore)} per slutande. {self.source}"
+
 
 @dataclass(frozen=True)
 class SensitivityRules:
@@ -47,12 +65,17 @@ class SensitivityRules:
     index_percent: Decimal
     placements: tuple[TriedPlacement, ...]
     turnover: tuple[TriedTurnover, ...]
+    days_measure: str = ""
 
     @property
     def sources(self) -> tuple[str, ...]:
-        """Where the assumed amounts come from, each once."""
-        found = (*(one.source for one in self.placements), *(one.source for one in self.turnover))
+        """Where the amounts come from, measured or assumed, each once."""
+        found = (*(one.told for one in self.placements), *(one.told for one in self.turnover))
         return tuple(dict.fromkeys(found))
+
+
+def _kronor(ore: int) -> str:
+    return f"{ore // ORE_PER_KRONA:,} kronor".replace(",", "\u00a0")
 
 
 def load_sensitivity(definitions: Path, *, coding: Coding) -> SensitivityRules:
@@ -61,11 +84,12 @@ def load_sensitivity(definitions: Path, *, coding: Coding) -> SensitivityRules:
     if not path.is_file():
         return SensitivityRules(Decimal(1), (), ())
     top = read_file(path, shown_as=shown_path(path, definitions))
-    top.allow(("schema", "index_percent", "placement", "turnover"))
+    top.allow(("schema", "index_percent", "days_measure", "placement", "turnover"))
     return SensitivityRules(
         index_percent=top.get("index_percent", Decimal),
         placements=tuple(_placement(section, coding) for section in top.sections("placement")),
         turnover=tuple(_turnover(section, coding) for section in top.sections("turnover")),
+        days_measure=top.find("days_measure", str) or "",
     )
 
 
@@ -87,11 +111,11 @@ def tried(rules: SensitivityRules, *, on: YearForecast) -> tuple[ScenarioOutcome
 def _tried_placement(one: TriedPlacement, *, on: YearForecast) -> ScenarioOutcome:
     step = MorePlacements(one.area, one.group, one.placements, one.cost_per_care_day_ore, on.known.booked_until)
     what = "placering" if one.placements == 1 else "placeringar"
-    return applied(Scenario(f"{one.placements} {what} till, {one.title}", one.source, (step,)), to=on)
+    return applied(Scenario(f"{one.placements} {what} till, {one.title}", one.told, (step,)), to=on)
 
 
 def _placement(section: Section, coding: Coding) -> TriedPlacement:
-    section.allow(("title", "area", "group", "placements", "cost_per_care_day_kronor", "source"))
+    section.allow(("title", "area", "group", "placements", "cost_per_care_day_kronor", "source", "form", "accounts"))
     area, group = _line(section, coding)
     return TriedPlacement(
         title=section.text("title"),
@@ -100,6 +124,8 @@ def _placement(section: Section, coding: Coding) -> TriedPlacement:
         placements=section.count("placements", at_least=1, at_most=1000),
         cost_per_care_day_ore=section.count("cost_per_care_day_kronor", at_least=1) * ORE_PER_KRONA,
         source=section.text("source"),
+        form=section.find("form", str) or "",
+        accounts=section.texts("accounts") if section.find("accounts", list) else (),
     )
 
 

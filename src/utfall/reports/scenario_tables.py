@@ -25,7 +25,6 @@ def sensitivity_table(
         )
         for one in outcomes
     ]
-    assumed = (f"Beloppen är antaganden. {' '.join(sources)}",) if sources else ()
     return FigureTableBlock(
         f"Känslighet: vad en ändring från {format_day(known.booked_until)} gör med resultatet {known.year}, "
         "miljoner kronor",
@@ -33,7 +32,7 @@ def sensitivity_table(
         tuple(rows),
         (
             f"Utan ändring väntas resultatet bli {in_mnkr(-sum(machine.amounts().values()))} miljoner kronor.",
-            *assumed,
+            *sources,
         ),
     )
 

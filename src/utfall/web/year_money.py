@@ -12,6 +12,7 @@ from utfall.figures.kept import KeptGate
 from utfall.finance.ledger_rows import TABLE
 from utfall.finance.ledger_steps import LedgerSums, ledger_sums
 from utfall.finance.manager_view import manager_view
+from utfall.finance.placement_prices import with_prices
 from utfall.finance.year_book import Meaning, economy_digest, load_meaning, year_book
 from utfall.finance.year_columns import year_columns
 from utfall.finance.year_money import YearMoney, money_of_year
@@ -35,10 +36,7 @@ def money_at(gate: KeptGate, year: int) -> YearMoney | None:
 
     A forecast takes seconds: whoever answers a page asks ``is_forecast_kept`` first.
     """
-    folder = surroundings().definitions
-    return gate.keep(
-        _forecast_call(year), lambda: money_of_year(open_store(), gate.delivery, definitions=folder, year=year)
-    )
+    return gate.keep(_forecast_call(year), lambda: _money(gate, year))
 
 
 def is_forecast_kept(gate: KeptGate, year: int) -> bool:
@@ -70,6 +68,12 @@ def keep_money(gate: KeptGate, **signal: Any) -> None:
         if found is not None and found.book.months_booked:
             books_at(gate, found.book.year)
             money_at(gate, found.book.year)
+
+
+def _money(gate: KeptGate, year: int) -> YearMoney | None:
+    store = open_store()
+    found = money_of_year(store, gate.delivery, definitions=surroundings().definitions, year=year)
+    return None if found is None else with_prices(found, store=store, gate=gate)
 
 
 def _books(delivery: Delivery, year: int | None) -> YearMoney | None:

@@ -152,7 +152,8 @@ def _past_sentence(money: YearMoney, area: str | None) -> str:
 
 def _nearest(tried: Iterable[PastErrors], *, months: int) -> PastErrors | None:
     """The errors of forecasts made as late in the year as this one, or as near to it as any."""
-    return min(tried, key=lambda one: (abs(one.months - months), one.months), default=None)
+    by_months = (one for one in tried if one.months)  # the last is of all times together
+    return min(by_months, key=lambda one: (abs(one.months - months), one.months), default=None)
 
 
 def _area_rows(money: YearMoney, held: dict[str, Holding]) -> Iterator[AreaRow]:
