@@ -150,6 +150,8 @@ def test_others_read_and_do_not_change(
         assert client.post(f"/uppdrag/{hers.id}/lage/", sent).status_code == status
         assert client.get(f"/uppdrag/{hidden.id}/").status_code == 404
         assert client.post(f"/uppdrag/{hidden.id}/lage/", sent).status_code == 404
+    for act in ("lage", "dag", "ansvarig", "sekretess", "anteckning"):
+        assert board_wide.post(f"/uppdrag/{hidden.id}/{act}/", {"text": "Hej", **sent}).status_code == 404, act
     assert board_wide.post(f"/uppdrag/{hers.id}/sekretess/", {"confidential": "1", "seen": 2}).status_code == 403
     giver = as_user(User.objects.get(username="sekreteraren"))
     assert giver.post(f"/uppdrag/{hers.id}/sekretess/", {"confidential": "1", "seen": 2}).status_code == 302

@@ -79,7 +79,7 @@ def test_the_thread_is_walked_both_ways(
     assert {"Ökad skolnärvaro", "Närvaroteam", "Bemanna", "Beslut 4", "Mät om", "Öka andelen"} <= set(whole)
     assert {"Utan mål", "Se över köerna"} <= set(whole) and not {"Möblera om", "Gammalt mål"} & set(whole)
     page = client.get("/rod-trad/").content.decode()
-    assert "2 uppdrag hör inte till något mål" in page
+    assert "2 öppna uppdrag hör inte till något mål" in page
     assert re.search(r'not_reached">Kommer inte att uppnås</span> <a href="\?mal=okad_skolnarvaro">', page)
     assert "2 försenade uppdrag" in page
     through_it = [
@@ -92,6 +92,16 @@ def test_the_thread_is_walked_both_ways(
     assert below_goal == shown(client, "?nyckeltal=skola.hog_franvaro") and "Mät om" in below_goal
     assert "Öka andelen" not in below_goal
     assert shown(client, "?mal=finns-ej", 404) == []
+
+
+def test_what_is_closed_is_in_the_part_for_a_year_and_not_in_the_whole(
+    give: Callable[..., Assignment], signed_in: Callable[..., Client], store: Path
+) -> None:
+    done = actions.set_state(give("Bemanna", goal=GOAL), state="done", by=User.objects.get(username="chefen"))
+    client = signed_in(Role.READER)
+    assert "Bemanna" not in shown(client) and "Bemanna" in shown(client, f"?mal={GOAL}")
+    Assignment.objects.filter(id=done.id).update(closed_at=timezone.now() - timedelta(days=366))
+    assert "Bemanna" not in shown(client, f"?mal={GOAL}")
 
 
 def test_nobody_meets_a_confidential_assignment_or_its_decision(

@@ -44,13 +44,13 @@ class Strands:
     """By goal id, and by measure for what has an assignment and no goal."""
 
 
-def strands(user: User, *, marks: Iterable[GoalMark]) -> Strands:
-    """What the reader may see. ``marks`` are the goals followed up now; a goal of another year is in the thread where
-    an activity or an assignment serves it."""
+def strands(user: User, *, marks: Iterable[GoalMark], with_closed: bool = True) -> Strands:
+    """What the reader may see, also assignments that were closed lately. ``marks`` are the goals followed up now; a
+    goal of another year is in the thread where an activity or an assignment serves it."""
     assessed = {mark.goal.id: mark for mark in marks}
     since = timezone.now() - datetime.timedelta(days=CLOSED_DAYS)
     found = visible_to(user).select_related("activity").order_by("due", "id")
-    assignments = tuple(one for one in found if one.closed_at is None or one.closed_at >= since)
+    assignments = tuple(one for one in found if one.closed_at is None or (with_closed and one.closed_at >= since))
     activities = tuple(Activity.objects.select_related("unit"))
     served = {one.goal for one in (*activities, *assignments) if one.goal}
     goals = [mark.goal for mark in assessed.values()]

@@ -20,10 +20,10 @@ from utfall.web.thread.queries import outside, strands, tied
 @require_safe
 def thread(request: HttpRequest) -> HttpResponse:
     """The whole thread, or the part that runs through what the address names: ``?mal=``, ``?nyckeltal=``,
-    ``?aktivitet=``, ``?uppdrag=`` or ``?beslut=``."""
-    found = strands(person_asking(request), marks=_marks(request))
-    whole = tied(found)
+    ``?aktivitet=``, ``?uppdrag=`` or ``?beslut=``. What was closed lately is in the part, not in the whole."""
     start = next(((kind, request.GET[kind.value]) for kind in Kind if request.GET.get(kind.value)), None)
+    found = strands(person_asking(request), marks=_marks(request), with_closed=start is not None)
+    whole = tied(found)
     shown = whole if start is None else through(whole, *start)
     named = next((one for one in walk(shown) if one.is_start), None)
     goals = [one for one in walk(whole) if one.kind is Kind.GOAL and one.key]
