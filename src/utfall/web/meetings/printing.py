@@ -163,7 +163,7 @@ def _items(content: MeetingContent, *, is_invitation: bool) -> Iterator[Block]:
         if item.files:
             yield Words(", ".join(one.name for one in item.files) + ".", label="Bilagor:", is_small=True)
         if days := tuple(dict.fromkeys(one.delivery for one in item.figures if one.delivery)):
-            yield Words(f"Siffrorna visas som de var då (leverans {', '.join(days)}).", is_small=True)
+            yield Words(f"Siffrorna är de som visades på mötet (leverans {', '.join(days)}).", is_small=True)
         if item.corrected:
             yield Words(item.corrected, is_small=True)
 
@@ -184,8 +184,9 @@ def _treated(item: ItemContent, *, is_board: bool) -> Iterator[Block]:
     for label, text in (("Förslag och yrkanden.", item.proposals), ("Så fattades beslutet.", item.voting)):
         yield from _said(text, label=label)
     if item.decision_number:
-        yield from _said(item.decision, label=f"Beslut {item.decision_number}.", is_marked=True)
-        yield Words(f"Ansvarig: {item.owner}. Klart senast {_day(item.due)}.", is_marked=True)
+        answers = f"Ansvarig: {item.owner}. Klart senast {_day(item.due)}."
+        decided = f"{item.decision.rstrip()}\n{answers}"  # one block: a page never ends between them
+        yield from _said(decided, label=f"Beslut {item.decision_number}.", is_marked=True)
     elif item.kind == "dialogue":
         yield Words("Dialogen ledde inte till något beslut.", is_small=True)
     yield from _said(item.reservations, label="Reservationer." if is_board else "Avvikande mening.")

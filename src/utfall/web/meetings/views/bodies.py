@@ -43,7 +43,7 @@ def body(request: HttpRequest, body: int) -> HttpResponse:
 def add_member(request: HttpRequest, body: int) -> HttpResponse:
     """A seat."""
     found = get_object_or_404(Body, id=body)
-    form = MemberForm(request.POST, body=found)
+    form = MemberForm(request.POST, body=found, auto_id="plats_%s")
     if not form.is_valid():
         return _page(request, found, member_form=form)
     planning.add_member(found, by=person_asking(request), **form.cleaned_data)
@@ -63,7 +63,7 @@ def end_seat(request: HttpRequest, body: int, member: int) -> HttpResponse:
 def add_item(request: HttpRequest, body: int, template: int) -> HttpResponse:
     """An item that comes back."""
     found = get_object_or_404(Template.objects.select_related("body"), id=template, body_id=body)
-    form = TemplateItemForm(request.POST)
+    form = TemplateItemForm(request.POST, auto_id="punkt_%s")
     if not form.is_valid():
         return _page(request, found.body, item_form=form)
     planning.add_template_item(found, by=person_asking(request), **form.cleaned_data)
@@ -84,7 +84,7 @@ def remove_item(request: HttpRequest, body: int, item: int) -> HttpResponse:
 def plan_year(request: HttpRequest, body: int, template: int) -> HttpResponse:
     """The year's meetings, each with the items of its month."""
     found = get_object_or_404(Template.objects.select_related("body"), id=template, body_id=body)
-    form = YearForm(request.POST)
+    form = YearForm(request.POST, auto_id="ar_%s")
     if not form.is_valid():
         return _page(request, found.body, year_form=form)
     made = planning.plan_year(found, days=form.cleaned_data["days"], by=person_asking(request))
@@ -120,9 +120,9 @@ def _page(
         "members": found.members.select_related("user"),
         "templates": templates,
         "months": MONTHS,
-        "member_form": member_form or MemberForm(body=found),
-        "item_form": item_form or TemplateItemForm(),
-        "year_form": year_form or YearForm(),
+        "member_form": member_form or MemberForm(body=found, auto_id="plats_%s"),
+        "item_form": item_form or TemplateItemForm(auto_id="punkt_%s"),
+        "year_form": year_form or YearForm(auto_id="ar_%s"),
     }
     status = 422 if (member_form or item_form or year_form) else 200
     return render(request, "meetings/body.html", context, status=status)

@@ -220,7 +220,7 @@ def _page(request: HttpRequest, found: Item, *, form: ItemForm | None = None, st
         "insertable": insertable_figures(query)[:12] if query and may_write else (),
         "asides": found.revisions.filter(is_aside=True).select_related("by"),
         "revisions": found.revisions.filter(is_aside=False).select_related("by"),
-        "disqualify_form": DisqualifyForm(item=found),
+        "disqualify_form": DisqualifyForm(item=found, auto_id="jav_%s"),
         "endings": ", ".join(ENDINGS),
         "largest": LARGEST_BYTES // 1024 // 1024,
     }
