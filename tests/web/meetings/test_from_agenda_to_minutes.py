@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+import hashlib
+import io
 import json
+from datetime import timedelta
 
+import pikepdf
 import pytest
-from tests.web.meetings.meeting_room import Room, due
+from tests.web.meetings.meeting_room import FIRST, Room, due
+from tests.web.meetings.reading_back import text_of_pdf
 
 from utfall.errors import NotPossibleNow
 from utfall.web.accounts.models import User
 from utfall.web.assignments.models import Assignment
 from utfall.web.audit.models import Entry
 from utfall.web.meetings.actions import approving, deciding, planning
+from utfall.web.meetings.content import from_json
+from utfall.web.meetings.files import docx_of, pdf_of
 from utfall.web.meetings.models import Decision, Item
 
 pytestmark = pytest.mark.django_db
@@ -77,3 +84,26 @@ def test_the_log_tells_of_each_act_and_holds_no_title_of_an_item(room: Room, dja
     actions = set(Entry.objects.values_list("action", flat=True))
     assert {"meeting.planned", "meeting.invited", "meeting.item_closed", "minutes.approved"} <= actions
     assert not any("Hemlig" in f"{one.thing} {one.details}" for one in Entry.objects.all())
+
+
+def test_the_pdf_is_tagged_made_for_the_archive_and_carries_its_content(room: Room) -> None:
+    meeting = room.meeting()
+    decided = room.item(meeting, "Upplägg", "decision", decision="Tre block.", owner=room.other.id, due=due())
+    room.approved(meeting)
+    later = room.meeting(FIRST + timedelta(days=7))
+    room.item(later, "Läget")
+    minutes = room.approved(later)
+    assert decided.title == "Upplägg"
+    with pikepdf.open(io.BytesIO(bytes(minutes.pdf))) as pdf:
+        assert bool(pdf.Root.MarkInfo.Marked) and str(pdf.Root.Lang).startswith("sv")
+        told = pdf.Root.Metadata.read_bytes().decode()
+        assert "<pdfuaid:part>1</pdfuaid:part>" in told and "<pdfaid:part>3</pdfaid:part>" in told
+        (attached,) = (one.get_file().read_bytes() for one in pdf.attachments.values())
+        assert attached.decode() == minutes.content
+    assert minutes.digest[:8] in text_of_pdf(bytes(minutes.pdf))
+    approved = approving.approvals_in_words(minutes)
+    content = from_json(minutes.content)
+    assert pdf_of(content, approved=approved) == bytes(minutes.pdf)
+    assert docx_of(content, approved=approved) == bytes(minutes.docx)
+    assert hashlib.sha256(minutes.content.encode()).hexdigest() == minutes.digest
+    assert [(one.title, one.owner) for one in content.carried] == [("Tre block.", "Ledamot")]
