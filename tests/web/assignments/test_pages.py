@@ -178,6 +178,20 @@ def test_one_gives_assignments_where_ones_role_holds(
     assert (made.measure, made.unit, made.created_by.username) == ("skola.hog_franvaro", area, "omradeschefen")
 
 
+def test_an_owner_who_has_left_is_told_of_and_not_chosen(
+    give: Callable[..., Assignment], person: Callable[..., User], owner: User
+) -> None:
+    made = give()
+    ended = person("slutat", Role.READER)
+    ended.memberships.update(valid_from=TODAY - timedelta(days=9), valid_until=TODAY)
+    giver = as_user(User.objects.get(username="sekreteraren"))
+    assert "Slutat" not in text_of(giver, "/uppdrag/nytt/") and ">Chefen</option>" in text_of(giver, "/uppdrag/nytt/")
+    User.objects.filter(id=owner.id).update(is_active=False)
+    assert "Lämna över uppdraget till någon annan" in text_of(giver, f"/uppdrag/{made.id}/")
+    assert "kontot är stängt" in text_of(giver, "/uppdrag/?vems=alla")
+    assert ">Chefen</option>" not in text_of(giver, "/uppdrag/nytt/")
+
+
 def test_an_activity_is_written_changed_and_holds_assignments(
     give: Callable[..., Assignment], person: Callable[..., User], area: Unit
 ) -> None:

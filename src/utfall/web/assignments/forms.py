@@ -6,6 +6,8 @@ import datetime
 from typing import Any
 
 from django import forms
+from django.db.models import Q
+from django.utils import timezone
 
 from utfall.web.accounts.models import Unit, User
 from utfall.web.assignments.goal_names import known_goals
@@ -25,8 +27,14 @@ def day_field(label: str, **named: Any) -> forms.DateField:
 
 
 def people() -> Any:
-    """Those who may own an assignment: open accounts with a role that sees them."""
-    found = User.objects.filter(is_active=True, memberships__role__in=ROLES_THAT_SEE)
+    """Those who may own an assignment: open accounts that hold a role today that sees them."""
+    today = timezone.localdate()
+    found = User.objects.filter(
+        Q(memberships__valid_until=None) | Q(memberships__valid_until__gt=today),
+        is_active=True,
+        memberships__role__in=ROLES_THAT_SEE,
+        memberships__valid_from__lte=today,
+    )
     return found.distinct().order_by("display_name", "username")
 
 
