@@ -8,7 +8,7 @@ import pytest
 from tests.browser.conftest import HEIGHT, Visit
 from tests.browser.picturing import picture
 
-pytestmark = [pytest.mark.all, pytest.mark.timeout(300)]
+pytestmark = [pytest.mark.all, pytest.mark.timeout(600)]
 
 TITLE = "Ring upp i stället för att skriva"
 PHONE_WIDTH = 390
@@ -21,7 +21,7 @@ def press(page: Any, name: str) -> None:
 
 
 def test_journey_a_pilot_is_followed_from_the_board_to_its_decision(visit: Visit) -> None:
-    """Half a minute: the pages are those of the server that all journeys share."""
+    """A minute with the server: the pages are those of the server that all journeys share."""
     reader = visit("reader").page
     reader.goto("/utveckling/")
     press(reader, "Lämna en idé")
