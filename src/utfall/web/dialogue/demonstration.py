@@ -46,18 +46,20 @@ def show_dialogues() -> dict[str, object]:
 
 
 def _make() -> None:
-    secretary, director, manager, finance = (
+    secretary, director, manager, finance, support, controller = (
         User.objects.get(username=role.value)
-        for role in (Role.SECRETARY, Role.DIRECTOR, Role.AREA_MANAGER, Role.FINANCE)
+        for role in (Role.SECRETARY, Role.DIRECTOR, Role.AREA_MANAGER, Role.FINANCE, Role.SUPPORT, Role.CONTROLLER)
     )
     areas = business_areas().areas
     today, deliveries = date.today(), known_deliveries()
     before = deliveries[max(0, len(deliveries) - 5)].known_at
     last = _begun(areas[:1], known=before, due=today - timedelta(days=120), by=secretary)
+    writes = {"ekonomi": finance, "hr": support, "kvalitet": controller}
     for part in last.parts.all():
         if part.key in SAID_THEN:
-            by = finance if part.key == "ekonomi" else manager
-            actions.save_part(part.id, text=SAID_THEN[part.key], base=part.revision, by=by)
+            actions.save_part(part.id, text=SAID_THEN[part.key], base=1, by=writes.get(part.key, manager))
+    met = today - timedelta(days=110)
+    starting.plan(last, meeting_on=met, owners={}, due={}, by=secretary)
     for text, days in AGREED_THEN:
         actions.agree(last, text=text, owner=manager, due=today + timedelta(days=days), by=director)
     closing.sign(last, side=Signature.Side.MANAGER, by=manager)
@@ -66,7 +68,7 @@ def _make() -> None:
     asked = {part.key: part for part in now.parts.all()}
     actions.save_part(asked["ekonomi"].id, text=SAID_NOW["ekonomi"], base=1, by=finance)
     comments = [asked[key] for key in ("ekonomi", "hr", "kvalitet", "chef")]
-    owners = dict(zip((part.id for part in comments), (finance, None, None, manager), strict=True))
+    owners = dict(zip((part.id for part in comments), (finance, support, controller, manager), strict=True))
     due = {part.id: part.due for part in comments}
     starting.plan(now, meeting_on=today + timedelta(days=5), owners=owners, due=due, by=secretary)
 
@@ -74,6 +76,6 @@ def _make() -> None:
 def _begun(areas: tuple[Area, ...], *, known: date | None, due: date, by: User) -> Dialogue:
     """A round of the areas; the first area's dialogue."""
     gate = gate_at(delivery_at(known))
-    name = format_date(due, "MMMM yyyy", locale=LOCALE).capitalize()
+    name = format_date(due, "MMMM yyyy", locale=LOCALE)
     cycle = starting.start_cycle(name, begins_on=due, comments_due=due, areas=areas, gate=gate, by=by)
     return cycle.dialogues.get(area_id=areas[0].id)

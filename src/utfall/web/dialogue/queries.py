@@ -196,13 +196,13 @@ def state_of(dialogue: Dialogue) -> State:
 
 
 def last_dialogue(dialogue: Dialogue) -> Dialogue | None:
-    """The newest version of the area's dialogue in the nearest round before."""
-    return (
+    """The area's dialogue in the nearest round before that was closed; where none was, in the nearest."""
+    earlier = (
         Dialogue.objects.filter(area_id=dialogue.area_id, cycle__begins_on__lt=dialogue.cycle.begins_on)
         .select_related("cycle", "unit", "record")
         .order_by("-cycle__begins_on", "-version")
-        .first()
     )
+    return earlier.exclude(record=None).first() or earlier.first()
 
 
 def agreement_rows(dialogue: Dialogue, *, reader: User | None) -> tuple[AgreementRow, ...]:

@@ -74,8 +74,7 @@ class AnswerForm(forms.Form):
             self.fields[f"remark_{question.key}"] = forms.CharField(
                 label="Anmärkning",
                 required=False,
-                max_length=500,
-                widget=forms.Textarea(attrs={"rows": 2}),
+                max_length=300,
                 initial=participant.remarks.get(question.key, ""),
             )
 
