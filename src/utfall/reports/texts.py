@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from utfall.errors import InvalidReport
+
+_INSERT = re.compile(r'\{\{\s*insert\(\s*"([^"]+)"\s*\)\s*\}\}')
 
 
 @dataclass(frozen=True)
@@ -27,6 +30,13 @@ class Texts:
     def with_text(self, name: str, text: str) -> Texts:
         """The same texts, one of them written anew."""
         return Texts({**self.by_name, name: text})
+
+
+def with_inserts_of(text: str, newer: str) -> str:
+    """The text, and last what ``newer`` inserts and it does not: tables that its section has got since it was begun."""
+    placed = set(_INSERT.findall(text))
+    missing = [name for name in _INSERT.findall(newer) if name not in placed]
+    return text + "".join(f'\n\n{{{{ insert("{name}") }}}}' for name in missing)
 
 
 def read_texts(folder: Path) -> Texts:

@@ -12,6 +12,7 @@ from django.test import Client
 
 from utfall.errors import NotPossibleNow
 from utfall.model.period import Period
+from utfall.reports.content import ChartBlock
 from utfall.reports.reading_back import report_from_json
 from utfall.web.accounts.models import Unit, User
 from utfall.web.audit.models import Entry
@@ -49,7 +50,16 @@ def test_a_section_newer_than_the_report_does_not_stop_it(report: WrittenReport)
     report.sections.filter(name="tilldelning.md").delete()
     section = report.sections.get(name="inriktning.md")
     assert previewed(section, section.text).problem is None
-    assert "Ingen ekonomisk tilldelning är inläst." in str(built(report).sections)
+    (own,) = [one for one in built(report).sections if one.id == "tilldelning"]
+    assert own.title == "Ekonomisk tilldelning" and own.blocks
+
+
+def test_a_table_newer_than_the_text_stands_last_in_its_section(report: WrittenReport) -> None:
+    section = report.sections.get(name="helarsprognos.md")
+    assert '{{ insert("bild-2") }}' in section.text
+    report.sections.filter(id=section.id).update(text="## Årets resultat\n\nKort text.\n")
+    (own,) = [one for one in built(report).sections if one.id == "helarsprognos"]
+    assert [one.id for one in own.blocks if isinstance(one, ChartBlock)] == ["bild-2"]
 
 
 def test_every_page_of_the_report_shows(report: WrittenReport, signed_in: Callable[..., Client]) -> None:

@@ -25,7 +25,7 @@ from utfall.reports.preview import Preview, preview_text
 from utfall.reports.prose.bindings import BoundParagraph, ChangedParagraph, bound_paragraphs, changed_paragraphs
 from utfall.reports.prose.bindings import from_json as bindings_from_json
 from utfall.reports.report_definition import load_report_definition
-from utfall.reports.texts import Texts, read_texts
+from utfall.reports.texts import Texts, read_texts, with_inserts_of
 from utfall.web.gates import gate_at, open_store, surroundings
 from utfall.web.goal_overrules import overrules_for
 from utfall.web.held_forecasts import held_mark, with_held
@@ -101,11 +101,12 @@ def allocation_for(report: WrittenReport) -> AllocationBook | None:
 
 def texts_of(report: WrittenReport) -> Texts:
     """The report's texts as they stand now. A section that the definitions have got since the report was begun has
-    their text, so that a new section does not stop the report."""
+    their text, and a table that a section has got stands last in it, so that neither stops the report."""
     definition = load_report_definition(report_dir() / "tertial.toml")
-    begun = read_texts(definition.folder)
-    newer = {spec.prose: begun.text(spec.prose) for spec in definition.sections if spec.prose in begun}
-    return Texts({**newer, **{section.name: section.text for section in report.sections.all()}})
+    begun = read_texts(definition.folder).by_name
+    newer = {spec.prose: begun[spec.prose] for spec in definition.sections if spec.prose in begun}
+    own = {one.name: with_inserts_of(one.text, newer.get(one.name, "")) for one in report.sections.all()}
+    return Texts({**newer, **own})
 
 
 def _asked(report: WrittenReport) -> dict[str, Any]:
