@@ -16,6 +16,7 @@ from utfall.finance.year_money import YearMoney
 from utfall.measures.goals import Goal, Overrule
 from utfall.measures.schema_goals import load_goal
 from utfall.model.period import Period, PeriodKind
+from utfall.reports.assignment_book import AssignmentBook
 from utfall.reports.content import Block, Heading, Report, Section
 from utfall.reports.context import ReportContext, whole_years_before
 from utfall.reports.estimate_ledger import EstimateLedger
@@ -44,14 +45,15 @@ def build_report(
     texts: Texts | None = None,
     overrules: Mapping[str, Overrule] = MappingProxyType({}),
     innovation: InnovationBook | None = None,
+    assignments: AssignmentBook | None = None,
 ) -> Report:
     """The report's content for the period, as the gate's delivery knows it.
 
     ``report_dir`` holds ``tertial.toml`` and its prose folder; the goals lie in ``goals`` beside it. ``finance`` is
     what was entered of the year's money, ``money`` what the store knows of it, ``allocation`` what the council gives.
     ``texts`` stand in place of the folder's, ``overrules`` (by goal id) of those in the goals' files; ``innovation`` is
-    the register. Raises ``InvalidReport`` with text and line where the definition or the prose asks for something that
-    does not exist.
+    the register and ``assignments`` what earlier reports have given. Raises ``InvalidReport`` with text and line where
+    the definition or the prose asks for something that does not exist.
     """
     context = open_context(
         gate,
@@ -63,6 +65,7 @@ def build_report(
         texts=texts,
         overrules=overrules,
         innovation=innovation,
+        assignments=assignments,
     )
     definition = context.definition
     origin = context.ledger.origin(first_measure(definition), period)
@@ -93,6 +96,7 @@ def open_context(
     texts: Texts | None = None,
     overrules: Mapping[str, Overrule] = MappingProxyType({}),
     innovation: InnovationBook | None = None,
+    assignments: AssignmentBook | None = None,
 ) -> ReportContext:
     """What the report's sections see, before any is built. Raises as ``build_report``."""
     definition = load_report_definition(report_dir / DEFINITION_FILE)
@@ -123,6 +127,7 @@ def open_context(
         money=money,
         allocation=allocation,
         innovation=innovation,
+        assignments=assignments,
     )
 
 

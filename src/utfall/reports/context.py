@@ -11,6 +11,7 @@ from utfall.finance.allocation_book import AllocationBook
 from utfall.finance.statement import FullYearForecast
 from utfall.finance.year_money import YearMoney
 from utfall.model.period import Period
+from utfall.reports.assignment_book import AssignmentBook
 from utfall.reports.content import Block
 from utfall.reports.estimate_ledger import EstimateLedger
 from utfall.reports.figure_ledger import FigureLedger
@@ -28,7 +29,8 @@ class ReportContext:
     """The report under construction. ``previous`` is the same months a year earlier; ``years`` are the whole years
     shown before the report's own, oldest first. ``money`` is what the store knows of the year's money, None without a
     ledger of it; ``finance`` is that and what was entered, together. ``allocation`` is next year's or its own;
-    ``innovation`` the register of innovations, where one is kept."""
+    ``innovation`` the register of innovations and ``assignments`` what earlier reports have given, where these are
+    kept."""
 
     definition: ReportDefinition
     ledger: FigureLedger
@@ -43,6 +45,7 @@ class ReportContext:
     money: YearMoney | None = None
     allocation: AllocationBook | None = None
     innovation: InnovationBook | None = None
+    assignments: AssignmentBook | None = None
 
     def years_back(self, count: int) -> Period:
         """The calendar year so many before the report's own. Raises ``InvalidReport`` beyond a century."""

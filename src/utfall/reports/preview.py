@@ -14,6 +14,7 @@ from utfall.finance.statement import FullYearForecast
 from utfall.finance.year_money import YearMoney
 from utfall.measures.goals import Overrule
 from utfall.model.period import Period
+from utfall.reports.assignment_book import AssignmentBook
 from utfall.reports.build import build_section, open_context
 from utfall.reports.content import Section
 from utfall.reports.context import ReportContext
@@ -53,6 +54,7 @@ def preview_text(
     name: str,
     overrules: Mapping[str, Overrule] = MappingProxyType({}),
     innovation: InnovationBook | None = None,
+    assignments: AssignmentBook | None = None,
 ) -> Preview:
     """The section whose own text, or a goal's text in it, is the one of that name. Raises ``InvalidReport`` only for
     a name that no section shows; what is wrong with the text is the preview's ``problem``."""
@@ -67,6 +69,7 @@ def preview_text(
             texts=texts,
             overrules=overrules,
             innovation=innovation,
+            assignments=assignments,
         )
         index = section_of(context, name)
         return Preview(build_section(context, index), None)

@@ -6,6 +6,7 @@ from __future__ import annotations
 from utfall.finance.statement import FullYearForecast
 from utfall.finance.year_money import YearMoney
 from utfall.reports import year_blocks
+from utfall.reports.assignment_book import assignment_blocks
 from utfall.reports.charts.months import month_chart
 from utfall.reports.content import Block, Emphasis, Paragraph, Text
 from utfall.reports.context import ReportContext, Slots, month_ends
@@ -64,10 +65,10 @@ def _entered(finance: FullYearForecast | None, money: YearMoney | None) -> Slots
 
 
 def _out_of_the_ledger(context: ReportContext) -> Slots:
-    money = context.money
+    money, given = context.money, assignment_blocks(context.assignments, context.period)
     if money is None:
         absent: Block = Paragraph((Text(year_blocks.NO_LEDGER),))
-        return dict.fromkeys(OUT_OF_THE_LEDGER, ()) | {"maskinens-prognos": (absent,)}
+        return dict.fromkeys(OUT_OF_THE_LEDGER, ()) | {"maskinens-prognos": (absent,), "atgarder": given}
     return {
         "utfall-hittills": tuple(year_blocks.outcome_blocks(money)),
         "maskinens-prognos": tuple(year_blocks.machine_blocks(money)),
@@ -76,7 +77,7 @@ def _out_of_the_ledger(context: ReportContext) -> Slots:
         "traffsakerhet": tuple(year_blocks.past_blocks(money)),
         "eget-kapital": tuple(year_blocks.equity_blocks(money)),
         "engangsposter": tuple(year_blocks.one_off_blocks(money)),
-        "atgarder": year_blocks.balance_blocks(context, money),
+        "atgarder": (*year_blocks.balance_blocks(context, money), *given),
         "underlag": tuple(year_blocks.source_blocks(money)),
     }
 

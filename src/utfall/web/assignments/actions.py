@@ -112,7 +112,9 @@ def move_due(
     if not reason.strip():
         raise NotPossibleNow("Skälet saknas.", remedy="Skriv varför uppdraget får en ny dag.")
     before, found.due = found.due, due
-    _changed(found, Change.Kind.DUE, before=format_day(before), after=format_day(due), reason=reason, by=by)
+    change = _changed(found, Change.Kind.DUE, before=format_day(before), after=format_day(due), reason=reason, by=by)
+    change.due_before = before
+    change.save(update_fields=["due_before"])
     record("assignment.moved", by=by.username, thing=str(found.id), was=before.isoformat(), due=due.isoformat())
     return found
 
@@ -195,7 +197,7 @@ def _check_open(found: Assignment) -> None:
         )
 
 
-def _changed(found: Assignment, kind: Change.Kind, *, before: str, after: str, reason: str, by: User) -> None:
+def _changed(found: Assignment, kind: Change.Kind, *, before: str, after: str, reason: str, by: User) -> Change:
     found.revision += 1
     found.save()
-    Change.objects.create(assignment=found, kind=kind, before=before, after=after, reason=reason.strip(), by=by)
+    return Change.objects.create(assignment=found, kind=kind, before=before, after=after, reason=reason.strip(), by=by)

@@ -153,7 +153,8 @@ class Assignment(models.Model):
 
 
 class Change(models.Model):
-    """One thing that changed in an assignment; never changed itself. ``before`` and ``after`` are as read."""
+    """One thing that changed in an assignment; never changed itself. ``before`` and ``after`` are as read,
+    ``due_before`` the day that a new one replaced."""
 
     class Kind(models.TextChoices):
         """What changed."""
@@ -169,6 +170,7 @@ class Change(models.Model):
     assignment = models.ForeignKey(Assignment, on_delete=models.CASCADE, related_name="changes")
     kind = models.CharField(max_length=20, choices=Kind.choices)
     before = models.TextField(blank=True)
+    due_before = models.DateField(null=True)
     after = models.TextField(blank=True)
     reason = models.TextField(blank=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")

@@ -30,6 +30,7 @@ from utfall.web.gates import gate_at, open_store, surroundings
 from utfall.web.goal_overrules import overrules_for
 from utfall.web.held_forecasts import held_mark, with_held
 from utfall.web.innovation_book import innovation_book
+from utfall.web.reporting.followed_up import assignment_book
 from utfall.web.reporting.models import Section, WrittenReport
 from utfall.web.shown import delivery_at
 from utfall.web.year_money import money_at
@@ -119,6 +120,7 @@ def _asked(report: WrittenReport) -> dict[str, Any]:
         "allocation": allocation_for(report),
         "overrules": overrules,
         "innovation": innovation_book(gate_of(report), report.period),
+        "assignments": assignment_book(report, known_at=gate_of(report).known_at),
     }
 
 

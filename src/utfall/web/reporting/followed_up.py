@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
-from django.db.models import QuerySet
+import datetime
 
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from utfall.reports.assignment_book import AssignmentBook, AssignmentLine
 from utfall.web.accounts.models import User
 from utfall.web.assignments.models import Assignment
 from utfall.web.assignments.origins import OriginKind
@@ -22,5 +26,31 @@ def given_by(report: WrittenReport, *, user: User) -> QuerySet[Assignment]:
 def still_open_before(report: WrittenReport, *, user: User) -> list[Assignment]:
     """Those of earlier reports that are still open: what this one has to follow up."""
     found = of_origin(OriginKind.REPORT, KEY, user=user).filter(state__in=OPEN_STATES)
-    before = {one.period_id for one in WrittenReport.objects.all() if one.period.first < report.period.first}
+    before = _periods_before(report)
     return [one for one in found if one.origin_key.split(":")[1] in before]
+
+
+def assignment_book(report: WrittenReport, *, known_at: datetime.date) -> AssignmentBook | None:
+    """Those that earlier reports have given and that everybody may see, for the report itself to print; None where
+    there are none."""
+    found = of_origin(OriginKind.REPORT, KEY).prefetch_related("changes")
+    before = _periods_before(report)
+    lines = tuple(_line(one, known_at) for one in found if one.origin_key.split(":")[1] in before)
+    return AssignmentBook(known_at, lines) if lines else None
+
+
+def _periods_before(report: WrittenReport) -> set[str]:
+    return {one.period_id for one in WrittenReport.objects.all() if one.period.first < report.period.first}
+
+
+def _line(one: Assignment, known_at: datetime.date) -> AssignmentLine:
+    """The day as it stood then: what the first later move took it from."""
+    later = [change for change in one.changes.all() if change.due_before and _day(change.at) > known_at]
+    due = min(later, key=lambda change: change.at).due_before if later else one.due
+    closed_on = None if one.closed_at is None else _day(one.closed_at)
+    unit = one.unit.name if one.unit else "Hela nämnden"
+    return AssignmentLine(one.title, unit, one.given_on, due or one.due, one.get_state_display().lower(), closed_on)
+
+
+def _day(moment: datetime.datetime) -> datetime.date:
+    return timezone.localtime(moment).date()
