@@ -35,6 +35,30 @@ def add_item(page: Any, title: str, kind: str, presenter: str) -> None:
     press(page, "Lägg till")
 
 
+def approve_both(visit: Visit, address: str) -> None:
+    """Chair and approver, each in their own browser."""
+    for role in ("director", "finance"):
+        page = visit(role).page
+        page.goto(f"{address}protokoll/")
+        if role == "director":
+            picture(page, "mote-3-justera")
+        press(page, "Justera protokollet")
+    page.get_by_text("Protokollet är justerat av båda och ändras inte mer.").wait_for()
+
+
+def read_by_a_stranger(visit: Visit, public: str) -> None:
+    """The public part without signing in, as a page and as a file."""
+    watched = visit(None)
+    page = watched.page
+    page.goto(public)
+    assert page.inner_text("main").count(DECISION) == 1
+    picture(page, "mote-4-offentlig-del")
+    assert not watched.everywhere()
+    with page.expect_download() as saved:
+        page.get_by_role("link", name="PDF", exact=True).click()
+    assert saved.value.suggested_filename.endswith("offentlig-del.pdf")
+
+
 def test_journey_the_secretary_goes_from_agenda_to_approved_minutes_and_public_copy(visit: Visit) -> None:
     watched = visit("secretary")
     page = watched.page
@@ -76,26 +100,13 @@ def test_journey_the_secretary_goes_from_agenda_to_approved_minutes_and_public_c
     press(page, "Lägg fram för justering")
     page.get_by_text("Protokollet är framlagt för justering.").wait_for()
 
-    for role in ("director", "finance"):
-        approving = visit(role).page
-        approving.goto(f"{address}protokoll/")
-        if role == "director":
-            picture(approving, "mote-3-justera")
-        press(approving, "Justera protokollet")
-    approving.get_by_text("Protokollet är justerat av båda och ändras inte mer.").wait_for()
+    approve_both(visit, address)
 
     page.goto(f"{address}protokoll/")
     press(page, "Publicera den offentliga delen")
     follow(page, "Den offentliga delen")
     public = page.url
-    stranger = visit(None)
-    stranger.page.goto(public)
-    assert stranger.page.inner_text("main").count(DECISION) == 1
-    picture(stranger.page, "mote-4-offentlig-del")
-    assert not stranger.everywhere()
-    with stranger.page.expect_download() as saved:
-        stranger.page.get_by_role("link", name="PDF", exact=True).click()
-    assert saved.value.suggested_filename.endswith("offentlig-del.pdf")
+    read_by_a_stranger(visit, public)
 
     page.goto(f"{address}punkt/ny/")
     page.fill("#id_title", "För sent")
