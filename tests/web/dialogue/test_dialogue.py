@@ -137,6 +137,8 @@ def test_last_times_agreements_stand_first_with_their_state(
     assert 'id="forra"' in first and first.index("Halvera dubbelregistreringen") and "Försenat" in first
     assert re.search(r"Se över jouren.*?Klart", first, re.DOTALL)
     assert "Svaret i Våren 2025" in page and "Dubbelregistreringen." in page
+    august.parts.filter(key="sluta").update(title="Vad kan vi göra mindre av?")
+    assert "Svaret i Våren 2025" not in text_of(signed_in(Role.SECRETARY), f"/verksamhetsdialog/{august.id}/")
     record = text_of(signed_in(Role.READER, Role.CONTROLLER), f"/verksamhetsdialog/{august.id}/protokoll/")
     assert record.index("Från förra dialogen") < record.index("Se över jouren") < record.index('id="nulage"')
 

@@ -135,11 +135,9 @@ class DialoguePage:
     @cached_property
     def questions(self) -> tuple[AnsweredQuestion, ...]:
         """The questions, each with the last dialogue's answer."""
-        before = {} if self.last is None else {part.key: part for part in self.last.parts.all() if _is_standing(part)}
+        before = {} if self.last is None else {_asked(part): part for part in self.last.parts.all()}
         return tuple(
-            AnsweredQuestion(part, before.get(part.key) if _is_standing(part) else None)
-            for part in self.parts
-            if part.kind == Part.Kind.QUESTION
+            AnsweredQuestion(part, before.get(_asked(part))) for part in self.parts if part.kind == Part.Kind.QUESTION
         )
 
     @cached_property
@@ -223,6 +221,6 @@ def overview_now(gate: KeptGate | None, dialogue: Dialogue) -> FrozenOverview | 
         return None
 
 
-def _is_standing(part: Part) -> bool:
-    """Is it a question that every dialogue asks?"""
-    return part.kind == Part.Kind.QUESTION and not part.key.startswith("egen-")
+def _asked(part: Part) -> tuple[str, str, str]:
+    """What makes two parts the same question: a standing one with new words is another."""
+    return part.kind, part.key, part.title
