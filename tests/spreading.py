@@ -26,6 +26,7 @@ LONGEST = (
     "tests/web/keyfigures/test_small_counts.py",
     "tests/finance/forecasting/test_coverage.py",
     "tests/web/test_crash.py",
+    "tests/web/meetings/test_fifty_meetings.py",
     "tests/store/test_memory.py",
     "tests/web/test_admission.py",
     "tests/web/crawling/test_crawl.py",

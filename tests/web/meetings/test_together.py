@@ -41,6 +41,32 @@ def test_what_meets_another_save_is_kept_aside_and_both_are_shown(
 
 
 @pytest.mark.django_db
+def test_a_decision_written_while_the_item_became_another_kind_is_kept_too(room: Room, store: object) -> None:
+    meeting = room.meeting()
+    item = room.item(meeting, "Avtal", "decision", text="Underlag.")
+    room.write(item, kind="dialogue")
+    form = {"base": item.revision, "title": "Avtal", "kind": "decision", "minutes_planned": 10, "level": "open"}
+    form |= {"decision": "Avtalet förlängs.", "owner": room.other.id, "due": due().isoformat(), "text": "Underlag."}
+    answer = as_(room.secretary).post(f"/moten/{meeting.id}/punkt/{item.id}/spara/", form)
+    assert answer.status_code == 409 and "Avtalet förlängs." in answer.content.decode()
+    assert Item.objects.get(id=item.id).revisions.get(is_aside=True).content["decision"] == "Avtalet förlängs."
+
+
+@pytest.mark.django_db
+def test_only_a_decision_item_asks_for_a_decision_and_a_change_of_kind_keeps_what_was_written(
+    room: Room, store: object
+) -> None:
+    meeting = room.meeting()
+    item = room.item(meeting, "Läget", proposals="Att avslå.")
+    client, at = as_(room.secretary), f"/moten/{meeting.id}/punkt/{item.id}/"
+    assert "id_decision" not in client.get(at).content.decode()
+    form = {"base": item.revision, "title": "Läget", "kind": "decision", "minutes_planned": 10, "level": "open"}
+    assert client.post(f"{at}spara/", form).status_code == 302
+    assert "id_decision" in client.get(at).content.decode()
+    assert Item.objects.get(id=item.id).proposals == "Att avslå."
+
+
+@pytest.mark.django_db
 def test_the_same_text_saved_twice_meets_nobody(room: Room) -> None:
     item = room.item(room.meeting(), "Läget", text="Samma.")
     again = writing.save_item(item.id, written=writing.written_in(item), base=1, by=room.secretary)

@@ -148,8 +148,13 @@ class NewItemForm(_Presented):
         self.known = known
 
 
+DECIDING = ("proposals", "voting", "decision", "owner", "due")
+"""What only a decision item asks for."""
+
+
 class ItemForm(NewItemForm):
-    """All of an item. ``base`` is the revision that the writer began from."""
+    """All of an item. ``base`` is the revision that the writer began from. What only a decision has is left out for
+    other items and stays as it is; but what is sent is taken, also where the item has become another kind since."""
 
     base = forms.IntegerField(widget=forms.HiddenInput)
     text = _long(10, label="Text")
@@ -170,6 +175,10 @@ class ItemForm(NewItemForm):
     def __init__(self, *arguments: Any, goals: tuple[tuple[str, str], ...], **named: Any) -> None:
         super().__init__(*arguments, **named)
         self.fields["goal"].choices = [("", "Inget mål"), *goals]  # type: ignore[attr-defined]
+        if self.initial.get("kind") != Kind.DECISION:
+            for name in DECIDING:
+                if name not in self.data:
+                    del self.fields[name]
 
     def clean(self) -> dict[str, Any]:
         """Only a decision item decides."""
@@ -185,8 +194,10 @@ class ItemForm(NewItemForm):
             for name, value in self.cleaned_data.items()
             if name != "base"
         }
-        owner = found.pop("owner")
-        return Written(**found, owner=owner.id if owner else None)
+        if "owner" in found:
+            found["owner"] = found["owner"].id if found["owner"] else None
+        kept = {name: self.initial[name] for name in DECIDING if name not in found}
+        return Written(**found, **kept)
 
 
 class GuestForm(forms.Form):
