@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -148,19 +149,26 @@ def _vouchers(rows: pa.Table, amounts: Sequence[CodedAmount]) -> tuple[VoucherRo
     )
     found = rows.filter(near).select([*CODED, "month", "amount_ore", *_VOUCHER]).to_pylist()
     chosen = [row for row in found if (*(row[name] for name in CODED), row["month"]) in wanted]
-    return tuple(
-        VoucherRow(
-            voucher=row["voucher"] or "",
-            day=row["booked_on"],
-            account=row["account"],
-            responsibility=row["responsibility"],
-            activity=row["activity"],
-            amount_ore=row["amount_ore"],
-            text=row["text"],
-            source_file=row["source_file"],
-            source_line=row["source_line"],
-        )
-        for row in sorted(chosen, key=lambda row: (row["booked_on"], row["source_file"], row["source_line"]))
+    return tuple(voucher_row(row) for row in sorted(chosen, key=by_day))
+
+
+def by_day(row: dict[str, Any]) -> tuple[date, str, int]:
+    """What rows of vouchers are sorted by: day, file and line."""
+    return row["booked_on"], row["source_file"], row["source_line"]
+
+
+def voucher_row(row: dict[str, Any]) -> VoucherRow:
+    """A row of ``ledger_rows`` as it is shown."""
+    return VoucherRow(
+        voucher=row["voucher"] or "",
+        day=row["booked_on"],
+        account=row["account"],
+        responsibility=row["responsibility"],
+        activity=row["activity"],
+        amount_ore=row["amount_ore"],
+        text=row["text"],
+        source_file=row["source_file"],
+        source_line=row["source_line"],
     )
 
 

@@ -10,12 +10,16 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
+import pyarrow.parquet as pq
+
 from utfall.finance.coding import Coding
-from utfall.finance.drilling import Chosen, VoucherRow, account_names, drill
+from utfall.finance.drilling import Chosen, VoucherRow, account_names, by_day, drill, voucher_row
 from utfall.finance.ledger import coded_amounts
-from utfall.finance.ledger_rows import Files, counted_rows
+from utfall.finance.ledger_rows import CODED, TABLE, Files, counted_rows
 from utfall.model.period import Period
 from utfall.sources.read_twice import SameLedger
+
+_SHOWN = (*CODED, "voucher", "booked_on", "text", "amount_ore", "source_file", "source_line")
 
 
 @dataclass(frozen=True)
@@ -86,7 +90,28 @@ def summed(months: Iterable[AccountMonth]) -> int:
     return sum(one.amount_ore for one in months)
 
 
-def voucher_rows(files: Files, coding: Coding, *, area: str, account: str, month: Period) -> tuple[VoucherRow, ...]:
-    """The rows behind an account's month in an area, by day and voucher. Their texts may name persons."""
+def voucher_rows(
+    files: Files, coding: Coding, *, area: str, account: str, month: Period, rows: int
+) -> tuple[VoucherRow, ...]:
+    """The rows behind an account's month in an area, by day and voucher. Their texts may name persons.
+
+    ``rows`` is how many of them count, as the sums say. Where the account's month has just so many rows they are the
+    ones, and the rest of the ledger is not read.
+    """
+    near = _rows_of(files, coding, area=area, account=account, month=month)
+    if len(near) == rows:
+        return near
     line = coding.line_of(account, month=month.first)
     return drill(files, coding, Chosen(line=line, area=area, account=account, period=month)).vouchers
+
+
+def _rows_of(files: Files, coding: Coding, *, area: str, account: str, month: Period) -> tuple[VoucherRow, ...]:
+    """All rows of the account's month in the area, also those that do not count."""
+    near = [("account", "==", account), ("booked_on", ">=", month.first), ("booked_on", "<", month.end)]
+    found = [
+        row
+        for path in files.get(TABLE, ())
+        for row in pq.read_table(path, columns=list(_SHOWN), filters=near).to_pylist()
+        if coding.area_of(row["responsibility"], row["activity"], month=month.first) == area
+    ]
+    return tuple(voucher_row(row) for row in sorted(found, key=by_day))

@@ -68,9 +68,9 @@ def past_errors_sentence(errors: PastErrors, *, month: str) -> str:
     covered = number_in_words(scores.covered, is_neuter=True)
     beside = _LESS if beaten else _NOT_LESS
     return (
-        f"Efter {month} har prognosen för {number_in_words(errors.years)} tidigare år i genomsnitt slagit fel med "
-        f"{_amount(round(scores.mean_absolute_error))}, {beside}; "
-        f"{covered} av {number_in_words(scores.estimates)} utfall låg inom intervallet."
+        f"Efter {month} har prognosen för {number_in_words(errors.years, is_neuter=True)} tidigare år i genomsnitt "
+        f"slagit fel med {_amount(round(scores.mean_absolute_error))}, {beside}; "
+        f"{covered} av {number_in_words(scores.estimates, is_neuter=True)} utfall låg inom intervallet."
     )
 
 

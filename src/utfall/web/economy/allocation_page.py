@@ -13,18 +13,18 @@ from markupsafe import Markup
 
 from utfall.errors import NotPossibleNow
 from utfall.figures.kept import KeptGate
-from utfall.finance.allocation import Explanation, YearAllocations, allocations
+from utfall.finance.allocation import Allocation, Explanation, YearAllocations, allocations
 from utfall.finance.allocation_book import TABLES, reconciled
 from utfall.finance.indexation import indexation_bases
 from utfall.finance.reconciling import Comparison, Outcome, Reconciliation
 from utfall.model.problem import Place
 from utfall.reports.allocation_tables import bridge_chart, bridge_table, plan_year_table, reconciliation_table
 from utfall.reports.allocation_words import base_sentence, change_sentence, question, untried
-from utfall.reports.charts.drawn_once import drawings_kept_by
 from utfall.reports.render.html import chart_html, table_html
 from utfall.store.delivery import Delivery
 from utfall.web.accounts.models import User
 from utfall.web.audit.actions import record
+from utfall.web.economy.drawing import kept_drawing
 from utfall.web.economy.models import AllocationExplanation
 from utfall.web.gates import open_store
 from utfall.web.held_forecasts import IN_UTFALL
@@ -72,24 +72,27 @@ def allocation_page(
     said = _explanations(chosen.year, known)
     explained = with_explanations(reconciliation, said)
     change = shown.newest.change()
-    with drawings_kept_by(gate.keep):
-        chart = bridge_chart(shown.newest)
-        plan = plan_year_table(shown.newest)
-        return AllocationPage(
-            year=chosen.year,
-            years=tuple(one.year for one, _ in reversed(every)),
-            version=shown.newest.version,
-            versions=tuple((one.version, one.decided_on) for one in chosen.versions),
-            sentence="" if change is None else change_sentence(change, year=chosen.year),
-            chart=Markup("") if chart is None else chart_html(chart),
-            bridge=table_html(bridge_table(shown)),
-            plan_years=Markup("") if plan is None else table_html(plan),
-            bases=tuple(base_sentence(one) for one in indexation_bases(shown.newest)),
-            reconciliation=table_html(reconciliation_table(explained)),
-            open=tuple(OpenQuestion(one.title, question(one)) for one in explained.open),
-            untried=untried(explained),
-            explanations=said,
-        )
+    plan = plan_year_table(shown.newest)
+    return AllocationPage(
+        year=chosen.year,
+        years=tuple(one.year for one, _ in reversed(every)),
+        version=shown.newest.version,
+        versions=tuple((one.version, one.decided_on) for one in chosen.versions),
+        sentence="" if change is None else change_sentence(change, year=chosen.year),
+        chart=kept_drawing(gate, ("bridge", chosen.year, shown.newest.version), lambda: _chart(shown.newest)),
+        bridge=table_html(bridge_table(shown)),
+        plan_years=Markup("") if plan is None else table_html(plan),
+        bases=tuple(base_sentence(one) for one in indexation_bases(shown.newest)),
+        reconciliation=table_html(reconciliation_table(explained)),
+        open=tuple(OpenQuestion(one.title, question(one)) for one in explained.open),
+        untried=untried(explained),
+        explanations=said,
+    )
+
+
+def _chart(shown: Allocation) -> Markup:
+    chart = bridge_chart(shown)
+    return Markup("") if chart is None else chart_html(chart)
 
 
 def with_explanations(found: Reconciliation, said: Iterable[AllocationExplanation]) -> Reconciliation:

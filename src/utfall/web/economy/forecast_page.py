@@ -17,16 +17,16 @@ from utfall.finance.forecasting.outlook import Level, level_of
 from utfall.finance.forecasting.past_forecasts import PastErrors, past_errors
 from utfall.finance.manager_forecasts import ManagerForecast
 from utfall.finance.year_money import YearMoney
-from utfall.reports.charts.drawn_once import drawings_kept_by
 from utfall.reports.charts.waterfall import Step, waterfall_chart
 from utfall.reports.content import Block, Paragraph, Section, Text
 from utfall.reports.forecast_words import STEP_WORDS, past_errors_sentence
 from utfall.reports.machine_tables import MONTH_NAMES, lines_table
-from utfall.reports.numbers import format_million_kronor
+from utfall.reports.numbers import format_thousand_kronor
 from utfall.reports.render.html import section_html
 from utfall.reports.result_words import difference_words
 from utfall.reports.year_blocks import case_blocks, machine_blocks, past_blocks, sensitivity_blocks
 from utfall.web.economy.allocation_page import allocation_page
+from utfall.web.economy.drawing import kept_drawing
 from utfall.web.economy.tables import Deviation, deviation, in_tkr
 from utfall.web.held_forecasts import Holding, holdings, with_held
 from utfall.web.year_money import books_at, is_forecast_kept, money_at
@@ -85,8 +85,11 @@ def forecast_page(
     made = money_at(gate, year) if is_made else None
     money = with_held(made or books, known=known)
     held = {one.area: one for one in holdings(money)}
-    with drawings_kept_by(gate.keep):
-        blocks = section_html(Section("prognos", "", tuple(_blocks(money, area))))
+    blocks = kept_drawing(
+        gate,
+        ("forecast", year, area, repr(money.manager), money.machine is not None),
+        lambda: section_html(Section("prognos", "", tuple(_blocks(money, area)))),
+    )
     return ForecastPage(
         money=money,
         area=area,
@@ -193,4 +196,4 @@ def _said_lines(money: YearMoney, area: str) -> Iterator[SaidLine]:
 def _change(rows: list[ManagerForecast]) -> str:
     """What the rows together have changed by since the forecast before, as it weighs on the result."""
     known = [one.change_ore for one in rows if one.change_ore is not None]
-    return format_million_kronor(-sum(known), signed=True) if known else ""
+    return format_thousand_kronor(-sum(known), signed=True) if known else ""

@@ -132,7 +132,7 @@ def ledger_page(gate: KeptGate, asked: Asked) -> LedgerPage | None:
         period=period,
         crumbs=_crumbs(asked, first, book, sums, period),
         parts=_parts(asked, step, book, sums, period, groups) if step else None,
-        vouchers=() if step else _vouchers(gate, asked, period),
+        vouchers=() if step else _vouchers(gate, asked, period, rows=sum(one.rows for one in found)),
         total=kronor_as_reported(summed(found)),
         area=asked.omrade,
         notes=_notes(sums),
@@ -195,7 +195,7 @@ def _crumbs(asked: Asked, first: str, book: YearBook, sums: LedgerSums, period: 
     if asked.manad:
         steps.append((period.label_long_sv().capitalize(), replace(asked, konto="")))
     if asked.konto:
-        steps.append((_account(asked.konto, sums).capitalize(), asked))
+        steps.append((f"K{_account(asked.konto, sums)[1:]}", asked))
     start = Crumb(f"Ekonomi {year}", f"{reverse('economy')}?ar={year}")
     return (start, *(Crumb(label, step.address(year)) for label, step in steps))
 
@@ -293,9 +293,9 @@ def _titles(step: str, book: YearBook, sums: LedgerSums) -> Mapping[str, str]:
             return {number: f"{number} {name}" if name else number for number, name in named}
 
 
-def _vouchers(gate: KeptGate, asked: Asked, period: Period) -> tuple[VoucherRow, ...]:
+def _vouchers(gate: KeptGate, asked: Asked, period: Period, *, rows: int) -> tuple[VoucherRow, ...]:
     files = open_store().current_files(gate.delivery)
-    return voucher_rows(files, meaning().coding, area=asked.omrade, account=asked.konto, month=period)
+    return voucher_rows(files, meaning().coding, area=asked.omrade, account=asked.konto, month=period, rows=rows)
 
 
 def _notes(sums: LedgerSums) -> tuple[str, ...]:

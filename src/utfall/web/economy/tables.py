@@ -94,7 +94,7 @@ def deviation(ore: int | None, base_ore: int | None) -> Deviation:
     if ore is None:
         return Deviation(EMPTY)
     text = format_thousand_kronor(ore, signed=True)
-    if base_ore is None:
+    if base_ore is None or not (ore or base_ore):
         return Deviation(text)
     if abs(ore) < LEVEL_SHARE * abs(base_ore) or text == "0":
         return Deviation(text, "not")
