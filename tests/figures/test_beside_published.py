@@ -96,3 +96,26 @@ def test_what_cannot_be_counted_again_holds_the_year(before: Any) -> None:
 def test_without_anything_published_all_is_shown(before: Any) -> None:
     gate = before.open()
     assert len(may_be_shown(gate._evaluator, figures(gate), [])) == len(figures(gate))
+
+
+def test_a_third_publication_does_not_tell_of_the_first_two(before: Any) -> None:
+    """The second shows the year and two tertials of which one has not changed since; beside the third, which would
+    show it, the last tertial of the second would follow, and with it how few came between."""
+    first, middle, last = before, copy.deepcopy(before), copy.deepcopy(before)
+    for one in (middle, last):
+        add(one, {1: 7, 5: 3, 6: 2, 9: 2, 10: 2}, area="a")
+    add(last, {1: 5, 9: 4}, area="a")
+    gates = [one.open() for one in (first, middle, last)]
+    shown: list[dict[str, Figure]] = []
+    public: list[Earlier] = []
+    for gate in gates:
+        now = figures(gate)
+        allowed = may_be_shown(gate._evaluator, now, public)
+        shown.append({one.period.id: one for one in now if (one.period.id, ()) in allowed})
+        public.append(Earlier(gate._evaluator, tuple(shown[-1].values())))
+    tertials = ("2024-T1", "2024-T2", "2024-T3")
+    second = {one: shown[1].get(one) or (shown[2].get(one) if one == "2024-T2" else None) for one in tertials}
+    assert "2024-T3" not in shown[1], "four more than at first"
+    assert not ("2024" in shown[1] and second["2024-T1"] and second["2024-T2"]), (
+        "the third tertial of the second follows"
+    )

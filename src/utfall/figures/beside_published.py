@@ -13,6 +13,7 @@ is more than any reader knows, and less needs to be assumed of who guesses well.
 from __future__ import annotations
 
 import dataclasses
+import itertools
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -27,6 +28,7 @@ from utfall.figures.sufficient import Sufficient
 from utfall.measures.definition import Definition, Version
 from utfall.model.cell import Cell, CellState
 from utfall.model.figure import Figure, Protection
+from utfall.model.period import Period
 
 PublicPlace = tuple[str, tuple[tuple[str, str], ...]]
 """Where a figure stands in its measure: period and groups."""
@@ -91,21 +93,20 @@ def _of_version(
     wanted = {place_of(one) for one in mine if one.value.has_value}
     if not before or not wanted:
         return wanted
-    names = tuple(sorted({name for one in (*mine, *_all(before)) for name, _ in one.groups}))
-    tables = []
+    form = _Form.of(definition, version, (*mine, *_all(before)))
+    now = _Published.of(_NOW, current, form, mine)
+    tables = [now]
     for number, one in enumerate(before):
         if one.evaluator is None:
             return set()
-        table = _Published.of(str(number), one.evaluator, definition, version, one.figures, names)
-        if not table.is_as_published:
+        tables.append(_Published.of(str(number), one.evaluator, form, one.figures))
+        if not tables[-1].is_as_published:
             return set()
-        tables.append(table)
-    now = _Published.of(_NOW, current, definition, version, mine, names)
     joined = _Joined(current.policy)
-    joined.add(now, is_settled=False)
     for table in tables:
-        joined.add(table, is_settled=True)
-        joined.add_changes(now, table)
+        joined.add(table, is_settled=table is not now)
+    for later, earlier in itertools.combinations(tables, 2):
+        joined.add_changes(later, earlier)
     try:
         hidden = joined.hidden()
     except Exposed:
@@ -118,6 +119,26 @@ def _all(before: Iterable[Earlier]) -> Iterator[Figure]:
 
 
 @dataclass(frozen=True)
+class _Form:
+    """What every delivery's part of the table has: the same periods and groups, whichever of them it has shown. What it
+    has not is what a reader would work out."""
+
+    definition: Definition
+    version: Version
+    periods: tuple[Period, ...]
+    names: tuple[str, ...]
+    parted: frozenset[tuple[str, int | None]]
+
+    @classmethod
+    def of(cls, definition: Definition, version: Version, figures: Sequence[Figure]) -> _Form:
+        """The form that holds all the figures. A period that is published in all alone has no groups to add up."""
+        names = tuple(sorted({name for one in figures for name, _ in one.groups}))
+        periods = tuple(sorted({one.period for one in figures}))
+        places = (_counted_place(place_of(one), names) for one in figures)
+        return cls(definition, version, periods, names, frozenset((place[0], _breakdown(place)) for place in places))
+
+
+@dataclass(frozen=True)
 class _Published:
     """One delivery's part of the table: what lies behind its figures, and which of them are shown."""
 
@@ -127,27 +148,17 @@ class _Published:
     names: tuple[str, ...]
 
     @classmethod
-    def of(
-        cls,
-        name: str,
-        evaluator: Evaluator,
-        definition: Definition,
-        version: Version,
-        figures: Sequence[Figure],
-        names: tuple[str, ...],
-    ) -> _Published:
-        """The part, counted under the version."""
-        periods = tuple(sorted({one.period for one in figures}))
-        linked = evaluator.linked(Asked(definition, periods, names, is_each=True), version, periods)
-        by_place = {_counted_place(place_of(one), names): one for one in figures}
-        # A period that was published in all alone has no groups that a reader could add up.
-        parted = {(place[0], _breakdown(place)) for place in by_place}
+    def of(cls, name: str, evaluator: Evaluator, form: _Form, figures: Sequence[Figure]) -> _Published:
+        """The part, counted under the form's version."""
+        periods = tuple(period for period in form.periods if period.first < evaluator.known_at)
+        linked = evaluator.linked(Asked(form.definition, periods, form.names, is_each=True), form.version, periods)
         kept = {
             place: one
             for place, one in linked.figures.items()
-            if _breakdown(place) is None or (place[0], _breakdown(place)) in parted
+            if _breakdown(place) is None or (place[0], _breakdown(place)) in form.parted
         }
-        return cls(name, dataclasses.replace(linked, figures=kept), by_place, names)
+        by_place = {_counted_place(place_of(one), form.names): one for one in figures}
+        return cls(name, dataclasses.replace(linked, figures=kept), by_place, form.names)
 
     @property
     def is_as_published(self) -> bool:
@@ -207,7 +218,8 @@ class _Joined:
         self.partners |= {named(one): named(other) for one, other in table.partners.items()}
 
     def add_changes(self, now: _Published, before: _Published) -> None:
-        """What ties each count to itself as it was published: nothing, or a change."""
+        """What ties each count to itself in another delivery: nothing, or a change. Also of two that have both been
+        published: a new figure may tell what they did not."""
         for key, count in list(self.counts.items()):
             old = (before.name, *key[1:])
             if key[0] != now.name or old not in self.counts:
@@ -217,7 +229,7 @@ class _Joined:
             if not change:
                 self.relations.append(Relation(larger, (smaller,)))
                 continue
-            name = (f"{_CHANGE} {before.name}", *key[1:])
+            name = (f"{_CHANGE} {before.name}–{now.name}", *key[1:])
             self.counts[name] = abs(change)
             self.unseen.add(name)
             self.relations.append(Relation(larger, (smaller, name)))
