@@ -7,7 +7,7 @@ cd "$(dirname "$0")/.."
 
 TESTS=(tests/web/audit tests/web/sign_in/test_{guessing,pages,provider,sessions}.py tests/web/administration
     tests/web/assignments/test_acts.py tests/web/deliveries tests/web/reporting
-    tests/web/meetings/test_{unchangeable,together}.py
+    tests/web/meetings/test_{unchangeable,together}.py tests/web/dialogue/test_unchangeable.py
     tests/web/test_backup.py::test_the_drill_on_postgresql)
 
 find_server() {

@@ -47,7 +47,7 @@ def furnish(mine: Whose, others: Whose) -> dict[str, object]:
     )
     names: dict[str, object] = {}
     for before, whose in (("", mine), ("other_", others)):
-        made = _dialogue(cycle, f"prov-{before}", whose)
+        made = made_dialogue(cycle, f"prov-{before}", whose)
         asked = {
             kind: Part.objects.create(dialogue=made, kind=kind, key=kind, title="Prov", order=order)
             for order, kind in enumerate(("support", "question"))
@@ -57,13 +57,14 @@ def furnish(mine: Whose, others: Whose) -> dict[str, object]:
         names[f"{before}talk_agreement"] = Agreement.objects.create(
             dialogue=made, number=1, text="Prov", owner=whose.user, due=date(2025, 6, 1), made_by=whose.user
         ).id
-        closed = _dialogue(cycle, f"stangd-{before}", whose)
+        closed = made_dialogue(cycle, f"stangd-{before}", whose)
         Record.objects.create(dialogue=closed, content="{}", digest="0" * 64, pdf=b"%PDF", docx=b"PK")
         names[f"{before}talked"] = closed.id
     return names
 
 
-def _dialogue(cycle: Cycle, area: str, whose: Whose) -> Dialogue:
+def made_dialogue(cycle: Cycle, area: str, whose: Whose) -> Dialogue:
+    """A dialogue of theirs with an overview that no gate was asked for."""
     overview = FrozenOverview(
         area=area,
         name=area,

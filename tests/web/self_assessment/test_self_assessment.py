@@ -178,6 +178,23 @@ def test_what_is_to_be_developed_becomes_assignments_that_stand_first_next_time(
         actions.agree(question, discussion="Sent.", common=1, base=2, by=group[0])
 
 
+def test_a_development_area_changed_by_two_shows_what_stands(group: list[User]) -> None:
+    made = answered(begun(group), [1, 2, 3, 3, 4, 5])
+    given = {"owner": group[1], "due": date(2025, 9, 1), "question": None, "by": group[0]}
+    area = actions.add_area(made, text="Lär oss följa upp", **given)
+    actions.change_area(area, text="Lär alla följa upp", base=1, **given)
+    client, address = client_of(group[2]), f"/skatta-laget/{made.id}/omrade/{area.id}/"
+    sent = {"text": "Lär några följa upp", "owner": group[2].id, "due": "2025-09-02", "base": "1"}
+    answer = client.post(address, sent)
+    page = answer.content.decode()
+    assert answer.status_code == 409 and "Lär alla följa upp" in page and 'value="Lär några följa upp"' in page
+    assert client.post(address, sent | {"base": "2"}).status_code == 302
+    assert client.post(f"/skatta-laget/{made.id}/uppdrag/").status_code == 302
+    assert Assignment.objects.get().title == "Lär några följa upp"
+    with pytest.raises(NotPossibleNow, match="är ett uppdrag"):
+        actions.strike_area(area, base=3, by=group[0])
+
+
 def test_a_question_with_new_words_is_not_compared(group: list[User]) -> None:
     made = answered(begun(group), [1, 2, 3, 3, 4, 5])
     made.questions.filter(key=FIRST).update(text="Samma sak med andra ord.")
