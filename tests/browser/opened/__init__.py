@@ -29,7 +29,7 @@ def forms() -> set[str]:
 def furnishing() -> str:
     """The rooms' code, and the printing of what all of it has named."""
     pieces: list[Any] = [getattr(room, "FURNISH", "") for room in _rooms()]
-    return "\n".join([*pieces, "print(json.dumps(names))", ""])
+    return "\n".join(["import json", *pieces, "print(json.dumps(names))", ""])
 
 
 def _rooms() -> Iterator[ModuleType]:

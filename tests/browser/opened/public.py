@@ -6,9 +6,12 @@ _ONE, _MEASURE = "publicering/<int:number>/", "oppet/nyckeltal/<str:measure>/"
 _REPORT = "oppet/rapport/<str:period>/<int:version>/"
 
 OPENED = {
-    _ONE: ("controller", ("publicering/{ready}/", "publicering/{published}/")),
-    f"{_ONE}nyckeltal/<str:measure>/": ("controller", ("publicering/{ready}/nyckeltal/placering.lvm/",)),
-    f"{_ONE}rapport/<str:period>/<int:version>/": ("controller", ("publicering/{published}/rapport/2024-T3/1/",)),
+    _ONE: ("controller", ("publicering/{publication_ready}/", "publicering/{publication_done}/")),
+    f"{_ONE}nyckeltal/<str:measure>/": ("controller", ("publicering/{publication_ready}/nyckeltal/placering.lvm/",)),
+    f"{_ONE}rapport/<str:period>/<int:version>/": (
+        "controller",
+        ("publicering/{publication_done}/rapport/2024-T3/1/",),
+    ),
     "publicering/ny/": ("controller", ("publicering/ny/",)),
     _REPORT: ("reader", ("oppet/rapport/2024-T3/1/",)),
 }
@@ -28,5 +31,5 @@ publishing.prepare(decided)
 publishing.publish(decided, by=publisher)
 ready = publishing.begin(measures=["placering.lvm"], reports=[], by_group=False, by=publisher)
 publishing.prepare(ready)
-names |= {"ready": ready.id, "published": decided.id}
+names |= {"publication_ready": ready.id, "publication_done": decided.id}
 """
