@@ -25,8 +25,9 @@ from utfall.reports.reading_back import report_from_json
 from utfall.web.accounts.models import User
 from utfall.web.gates import gate_at
 from utfall.web.public import actions
+from utfall.web.public.content import from_json
 from utfall.web.public.leaving_out import HIDDEN, without
-from utfall.web.public.models import Publication, ReportVersion
+from utfall.web.public.models import MeasureVersion, Publication, ReportVersion
 from utfall.web.reporting.actions import start_report
 from utfall.web.reporting.models import WrittenReport
 from utfall.web.shown import delivery_at
@@ -105,6 +106,22 @@ def test_what_would_tell_of_few_beside_a_published_measure_is_left_out(
     text = anonymous.get(ADDRESS).content.decode()
     assert HIDDEN in text and str(after) not in json.dumps(json.loads(one.content)["sections"])
     assert f"+{after}" not in _words(anonymous.get(f"{ADDRESS}rapport.pdf").content)
+
+
+def test_a_figure_that_is_held_back_keeps_no_value_that_is_withdrawn(
+    published: Publish, publisher_person: User
+) -> None:
+    first = published(MEASURE, known=KNOWN_DAYS[0])
+
+    def month_of(publication: Publication) -> str:
+        figures = {one.period: one for one in from_json(publication.measure_versions.get().content).figures}
+        return str(figures[PERIOD].value.value)
+
+    old = month_of(first)
+    assert month_of(published(MEASURE)) == old, "two more have come: it stands as it was published"
+    for one in MeasureVersion.objects.all():
+        actions.withdraw(one, why="Fel underlag lästes in.", by=publisher_person)
+    assert month_of(published(MEASURE)) == "None"
 
 
 def test_what_is_made_of_a_hidden_figure_goes_with_it(store: Path) -> None:

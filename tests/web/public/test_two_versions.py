@@ -100,7 +100,7 @@ def test_no_small_count_follows_from_a_report_and_a_measure(
 def test_without_the_rule_two_versions_tell_how_few_came_late(
     published: Publish, anonymous: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(actions, "beside_published", lambda gate, figures, before: figures)
+    monkeypatch.setattr(actions, "beside_published", lambda gate, figures, before, still_public: figures)
     _publish_each_day(published, *FEW)
     read = read_everything(anonymous)
     follows = [one for measure in FEW for one in _found_out(read, measure)[0]]

@@ -86,7 +86,12 @@ def _measures(publication: Publication, known: datetime.date | None) -> list[Pub
     found = []
     for measure in publication.measures:
         by = breakdown_of(gate, measure) if publication.by_group else ""
-        figures = beside_published(newest, chosen_figures(gate, measure, by=by), public_figures(measure))
+        figures = beside_published(
+            newest,
+            chosen_figures(gate, measure, by=by),
+            public_figures(measure),
+            still_public=public_figures(measure, withdrawn=False),
+        )
         found.append(
             PublishedMeasure(
                 words=words_of(gate.definition(measure), known_at=gate.known_at),

@@ -15,22 +15,27 @@ WAITS = "skyddad (skulle tillsammans med tidigare publicerade siffror kunna röj
 
 
 def beside_published(
-    gate: KeptGate, figures: Sequence[Figure], published: Sequence[Sequence[Figure]]
+    gate: KeptGate,
+    figures: Sequence[Figure],
+    published: Sequence[Sequence[Figure]],
+    *,
+    still_public: Sequence[Sequence[Figure]],
 ) -> tuple[Figure, ...]:
     """The figures of a measure and delivery to publish, in the same places; ``published`` are the measure's figures
-    that have been public, the oldest publication first; ``gate`` the one on the newest delivery.
+    that have been public, the oldest publication first, ``still_public`` those of them that are not withdrawn; ``gate``
+    the one on the newest delivery.
 
-    A figure that would tell of few beside them keeps the value that was published last; one that has had none is
-    hidden.
+    A figure that would tell of few beside them keeps the value that was published last and still is public; one that
+    has none is hidden.
     """
     if not figures:
         return ()
-    standing: dict[Place, Figure] = {}
+    standing = {place_of(one): one for version in still_public for one in version if one.value.has_value}
     by_delivery: dict[str, dict[Place, Figure]] = defaultdict(dict)
     for version in published:
         for one in version:
             if one.value.has_value:
-                standing[place_of(one)] = by_delivery[one.origin.delivery][place_of(one)] = one
+                by_delivery[one.origin.delivery][place_of(one)] = one
             else:
                 by_delivery[one.origin.delivery].setdefault(place_of(one), one)
     new = {place_of(one): one for one in figures}
@@ -54,5 +59,5 @@ def _chosen(figure: Figure, standing: Mapping[Place, Figure], *, is_allowed: boo
 
 def held_back(gate: KeptGate, figures: Sequence[Figure], published: Sequence[Sequence[Figure]]) -> frozenset[Place]:
     """The places of the figures (of a measure and delivery) that ``beside_published`` gives without their own value."""
-    kept = beside_published(gate, figures, published)
+    kept = beside_published(gate, figures, published, still_public=())
     return frozenset(place_of(one) for one, made in zip(figures, kept, strict=True) if one.value != made.value)

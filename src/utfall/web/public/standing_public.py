@@ -13,12 +13,17 @@ from utfall.web.public.models import MeasureVersion, ReportVersion
 from utfall.web.public.report_figures import figures_of
 
 
-def public_figures(measure: str, *, without: int | None = None) -> tuple[tuple[Figure, ...], ...]:
-    """The figures of each publication, the oldest first; also what is withdrawn: somebody may have it. ``without`` is
-    the id of a publication that is left out."""
+def public_figures(
+    measure: str, *, without: int | None = None, withdrawn: bool = True
+) -> tuple[tuple[Figure, ...], ...]:
+    """The figures of each publication, the oldest first; also what is withdrawn, since somebody may have it, unless
+    ``withdrawn`` is False. ``without`` is the id of a publication that is left out."""
     measures: QuerySet[MeasureVersion] = MeasureVersion.objects.filter(measure=measure, number__isnull=False)
+    reports: QuerySet[ReportVersion] = ReportVersion.objects.filter(is_published=True).defer("pdf")
+    if not withdrawn:
+        measures, reports = measures.filter(withdrawn_at=None), reports.filter(withdrawn_at=None)
     found = [(one.publication_id, from_json(one.content).figures) for one in measures]
-    for report in ReportVersion.objects.filter(is_published=True).defer("pdf"):
+    for report in reports:
         figures = _figures_of_report(report.content).get(measure, ())
         if figures:
             found.append((report.publication_id, figures))
