@@ -271,6 +271,14 @@ class MemberForm(forms.ModelForm):  # type: ignore[type-arg]
         return found
 
 
+class _Months(forms.CheckboxSelectMultiple):
+    """Boxes whose common label leads to the first of them: a label must lead somewhere."""
+
+    def id_for_label(self, id_: str, index: str | None = None) -> str:
+        """The id of a box; the first one's for the label of them all."""
+        return super().id_for_label(id_, index or "0")
+
+
 class TemplateItemForm(forms.Form):
     """An item that comes back."""
 
@@ -284,7 +292,7 @@ class TemplateItemForm(forms.Form):
         coerce=int,
         choices=MONTHS,
         required=False,
-        widget=forms.CheckboxSelectMultiple,
+        widget=_Months,
         help_text="Ingen vald: varje möte.",
     )
 
