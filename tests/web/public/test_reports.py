@@ -17,6 +17,7 @@ from tests.web.example_store import KNOWN_DAYS
 from tests.web.public.conftest import Publish
 from tests.web.public.short_reports import report_of as short_report
 
+from utfall.errors import NotPossibleNow
 from utfall.model.period import Period
 from utfall.reports.content import (
     Report,
@@ -67,9 +68,13 @@ def test_a_decided_report_is_read_by_everybody(
     assert "ordforanden" not in said and "Hemlig" not in said
     assert ADDRESS in anonymous.get("/oppet/rapporter/").content.decode()
     assert ADDRESS in anonymous.get("/oppet/sok/?q=volymer").content.decode()
+    with pytest.raises(NotPossibleNow, match="redan publik"):
+        _publish(publisher_person)
     one = ReportVersion.objects.get()
     actions.withdraw(one, why="Fel version lades ut.", by=publisher_person)
     assert anonymous.get(ADDRESS).status_code == anonymous.get(f"{ADDRESS}rapport.pdf").status_code == 410
+    _publish(publisher_person)
+    assert anonymous.get(ADDRESS).status_code == 200
 
 
 def _words(pdf: bytes) -> str:

@@ -23,7 +23,7 @@ from utfall.web.public.content import PublishedMeasure, sentence_of, words_of
 from utfall.web.public.copying import PublicCopy, public_copy
 from utfall.web.public.models import MeasureVersion, Publication, Published, ReportVersion
 from utfall.web.public.report_figures import figures_of
-from utfall.web.public.standing_public import public_figures
+from utfall.web.public.standing_public import public_figures, public_reports
 from utfall.web.shown import delivery_at
 
 State = Publication.State
@@ -112,6 +112,11 @@ def _reports(publication: Publication, measures: Sequence[PublishedMeasure]) -> 
     beside: dict[str, list[Sequence[Figure]]] = {one.words.measure: [one.figures] for one in measures}
     found = []
     for period, version in publication.reports:
+        if (period, version) in public_reports():
+            raise NotPossibleNow(
+                f"Rapporten {period}, version {version}, är redan publik, och en varaktig adress byter inte innehåll.",
+                remedy="Dra tillbaka den först, eller publicera en ny version av rapporten.",
+            )
         copy = public_copy(gate, frozen_content(period, version), beside)
         for measure, figures in figures_of(copy.report).items():
             beside.setdefault(measure, []).append(figures)

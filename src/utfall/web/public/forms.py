@@ -6,6 +6,7 @@ from django import forms
 
 from utfall.web.frozen_reports import frozen_reports
 from utfall.web.gates import catalogue
+from utfall.web.public.standing_public import public_reports
 
 SHORTEST_REASON = 10
 
@@ -28,7 +29,12 @@ class PublicationForm(forms.Form):
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
         found = sorted(catalogue().values(), key=lambda one: one.title)
-        reports = [(f"{period}/{version}", name) for period, version, name in frozen_reports()]
+        public = public_reports()
+        reports = [
+            (f"{period}/{version}", name)
+            for period, version, name in frozen_reports()
+            if (period, version) not in public
+        ]
         self.fields["reports"].choices = reports  # type: ignore[attr-defined]
         self.fields["measures"].choices = [(one.id, one.title) for one in found]  # type: ignore[attr-defined]
 

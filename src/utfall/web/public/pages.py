@@ -41,6 +41,8 @@ def answers_of(measures: Sequence[MeasureVersion], reports: Sequence[ReportVersi
     standing = {name: [one for one in found if not one.row.is_withdrawn] for name, found in sorted(by_measure.items())}
     newest = [found[-1] for found in standing.values() if found]
     newest.sort(key=lambda one: one.content.words.title)
+    # One that was withdrawn may have been published again, at the same address.
+    reports = list({(one.period_id, one.version): one for one in sorted(reports, key=lambda one: one.id)}.values())
     open_reports = [one for one in reports if not one.is_withdrawn]
     for found in by_measure.values():
         yield from _measure_answers(found)

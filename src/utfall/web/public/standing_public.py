@@ -31,6 +31,12 @@ def public_figures(
     return tuple(figures for number, figures in found if number != without)
 
 
+def public_reports() -> frozenset[tuple[str, int]]:
+    """Period and version of the reports that are public now."""
+    found = ReportVersion.objects.filter(is_published=True, withdrawn_at=None)
+    return frozenset(found.values_list("period_id", "version"))
+
+
 @lru_cache(maxsize=32)
 def _figures_of_report(content: str) -> dict[str, tuple[Figure, ...]]:
     return figures_of(report_from_json(content))
