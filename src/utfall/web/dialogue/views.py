@@ -15,7 +15,7 @@ from utfall.web.accounts.asking import person_asking
 from utfall.web.accounts.models import User
 from utfall.web.dialogue.found import found_dialogue
 from utfall.web.dialogue.models import Dialogue
-from utfall.web.dialogue.queries import DialoguePage, last_dialogue, overview_now, rounds_for
+from utfall.web.dialogue.queries import DialoguePage, overview_now, rounds_for
 from utfall.web.dialogue.written_record import record_of
 from utfall.web.permissions import Permission, requires
 
@@ -101,5 +101,4 @@ def rights(user: User, found: Dialogue) -> dict[str, bool]:
         "may_sign": not found.is_closed and may_sign and not has_signed and len(sides) < 2,
         "may_open": not found.is_closed and bool(sides) and may_sign,
         "may_correct": found.is_closed and is_last and user.may_in(Permission.STEER_DIALOGUE, found.unit),
-        "has_last": last_dialogue(found) is not None,
     }
