@@ -86,6 +86,15 @@ def test_each_step_comes_to_the_sum_before_it_to_the_ore(gate: KeptGate) -> None
     assert page.crumbs[0].label == "Ekonomi 2025" and len(page.crumbs) == 5
 
 
+def test_a_month_stands_beside_the_same_month_of_the_year_before(gate: KeptGate) -> None:
+    page = ledger_page(gate, Asked(rad="kostnader", omrade="myndighet"))
+    assert page is not None and page.parts is not None
+    assert [part.key for part in page.parts.parts] == ["2025-01", "2025-02", "2025-03", "2025-04"]
+    before = ledger_page(gate, Asked(ar="2024", rad="kostnader", omrade="myndighet"))
+    assert before is not None and before.parts is not None
+    assert [part.before for part in page.parts.parts] == [part.outcome for part in before.parts.parts[:4]]
+
+
 def test_a_controller_goes_from_the_page_to_the_vouchers_by_its_links(signed_in: Callable[..., Client]) -> None:
     client = signed_in(Role.CONTROLLER)
     page = client.get("/ekonomi/")

@@ -212,7 +212,8 @@ def _parts(
     for one in own:
         outcome[key_of(one)] += one.amount_ore
         rows[key_of(one)] += one.rows
-    earlier = _counted(before, key_of)
+    # The months of the year before stand beside this year's.
+    earlier = _counted(before, (lambda one: f"{book.year}-{one.month:%m}") if step == "manad" else key_of)
     has_budget = step != "konto" and bool(book.budget)
     budget = Counter[str]()
     if has_budget:
