@@ -165,7 +165,13 @@ def _signed(
     Signature.objects.create(forecast=held, act=act, role=role.value, by=by, reason=reason)
     held.state = state
     held.save(update_fields=["state"])
-    record(f"forecast.{act.value}", by=by.username, thing=f"{held.round} {held.area}", reason=reason)
+    action = {
+        Act.HANDED_IN: "forecast.handed_in",
+        Act.CHECKED: "forecast.checked",
+        Act.APPROVED: "forecast.approved",
+        Act.RETURNED: "forecast.returned",
+    }[act]
+    record(action, by=by.username, thing=f"{held.round} {held.area}", reason=reason)
 
 
 def _says(one: LineEntry | EnteredLine | None) -> tuple[int | None, str, str]:
