@@ -22,9 +22,9 @@ MORE_ORE, MORE_GROUP = 120_000_000, "klientkostnader"
 
 
 def furnish_economy() -> None:
-    """The round, as the newest delivery's ledger has the year; nothing without a ledger, or where there is one."""
+    """The round, as the newest delivery's ledger has the year; nothing without a ledger, of a closed year, or twice."""
     money = books_at(gate_at(open_store().delivery(None)))
-    if money is None or not money.book.months_booked or ForecastRound.objects.exists():
+    if money is None or not money.book.months_booked or money.book.is_closed or ForecastRound.objects.exists():
         return
     finance, director = _account(Role.FINANCE), _account(Role.DIRECTOR)
     areas = [area for area in money.meaning.coding.areas if area != UNMAPPED]
