@@ -12,10 +12,11 @@ from utfall.store.delivery import Delivery
 FINGERPRINT_SHOWN = 12
 
 
-def source_table(delivery: Delivery, sources: Sequence[SourceFile]) -> FigureTableBlock:
-    """The files by name, each with its day, its delivery and the beginning of its SHA-256."""
+def source_table(delivery: Delivery, sources: Sequence[SourceFile], *, of: str = "Underlag") -> FigureTableBlock:
+    """The files by name, each with its day, its delivery and the beginning of its SHA-256. ``of`` begins the caption:
+    a report with several such tables tells them apart by it."""
     return FigureTableBlock(
-        f"Underlag: leverans {delivery.number} ({delivery.id}), känd {format_day(delivery.known_at)}",
+        f"{of}: leverans {delivery.number} ({delivery.id}), känd {format_day(delivery.known_at)}",
         (
             TableColumn("Fil", ColumnKind.TEXT),
             TableColumn("Känd", ColumnKind.TEXT),

@@ -32,7 +32,7 @@ def build(context: ReportContext, spec: SectionSpec) -> Slots:
         "uppräkning": (BulletList(bases),) if bases else (),
         "planar": () if plan_years is None else (plan_years,),
         "avstamning": tuple(_reconciliation(book)),
-        "underlag": (source_table(book.delivery, book.sources),),
+        "underlag": (source_table(book.delivery, book.sources, of="Tilldelningens underlag"),),
     }
 
 
