@@ -176,7 +176,7 @@ def fill_the_disk(monkeypatch: pytest.MonkeyPatch) -> None:
     def full(*_: object, **__: object) -> int:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(Path, "write_text", full)
+    monkeypatch.setattr("utfall.store.whole_file.os.fdopen", full)
 
 
 @pytest.mark.parametrize("why", ["the cache was emptied", "the disk is full"])
