@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import io
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-
-import xlsxwriter
 
 from utfall.cli.plan_reading import PlanRead, known_part, read_plan
 from utfall.cli.presenting import print_path
@@ -21,6 +18,7 @@ from utfall.finance.budget import internal_budget
 from utfall.finance.forecasting.known import Line
 from utfall.finance.manager_forecasts import TABLE, locked_forecasts
 from utfall.model.period import Period, PeriodKind
+from utfall.reports.forecast_form import DAY, MONTH, forecast_form
 
 HEADS = (
     "rapportdag",
@@ -34,9 +32,6 @@ HEADS = (
     "skäl",
 )
 """The columns that the mapping reads, and the budget and the forecast before to compare with, which it does not."""
-_WIDTHS = (12, 14, 28, 32, 18, 20, 18, 60, 24)
-_FILLED_IN = HEADS.index("prognos_kr")
-_HELP = "Helårets belopp i kronor: kostnad +, intäkt −."
 
 
 @dataclass(frozen=True)
@@ -92,53 +87,21 @@ def form_rows(read: PlanRead, *, day: date, year: int, area: str | None) -> tupl
 
 
 def form_workbook(rows: Sequence[FormRow], read: PlanRead, *, day: date, month: date) -> bytes:
-    """The workbook: real days and numbers, names as text, the rows' heads frozen."""
-    content = io.BytesIO()
-    with xlsxwriter.Workbook(content, {"in_memory": True}) as book:
-        sheet = book.add_worksheet("prognos")
-        styles = {
-            "head": book.add_format({"bold": True, "text_wrap": True}),
-            "day": book.add_format({"num_format": "yyyy-mm-dd"}),
-            "month": book.add_format({"num_format": "yyyy-mm"}),
-            "kronor": book.add_format({"num_format": "#,##0.00"}),
-            "fill": book.add_format({"num_format": "#,##0.00", "bg_color": "#FFF7D6"}),
-        }
-        for column, (head, width) in enumerate(zip(HEADS, _WIDTHS, strict=True)):
-            sheet.set_column(column, column, width)
-            sheet.write_string(0, column, head, styles["head"])
-        for number, row in enumerate(rows, start=1):
-            sheet.write_datetime(number, 0, day, styles["day"])
-            sheet.write_datetime(number, 1, month, styles["month"])
-            sheet.write_string(number, 2, read.coding.areas[row.line.area])
-            sheet.write_string(number, 3, read.coding.groups[row.line.group])
-            _write_kronor(sheet, number, 4, row.budget_ore, styles)
-            _write_kronor(sheet, number, 5, row.before_ore, styles)
-            sheet.write_blank(number, _FILLED_IN, None, styles["fill"])
-        sheet.data_validation(
-            1,
-            _FILLED_IN,
-            len(rows),
-            _FILLED_IN,
+    """The workbook: each line with its budget and the forecast before."""
+    return forecast_form(
+        HEADS,
+        [
             {
-                "validate": "decimal",
-                "criteria": "between",
-                "minimum": -1e12,
-                "maximum": 1e12,
-                "input_title": "Prognos",
-                "input_message": _HELP,
-                "error_message": _HELP,
-            },
-        )
-        sheet.freeze_panes(1, 4)
-    return content.getvalue()
-
-
-def _write_kronor(
-    sheet: xlsxwriter.worksheet.Worksheet, row: int, column: int, ore: int | None, styles: Mapping[str, object]
-) -> None:
-    """The amount in kronor, exact to the öre within Excel's fifteen digits; nothing where there is none."""
-    if ore is not None:
-        sheet.write_number(row, column, ore / 100, styles["kronor"])
+                DAY: day,
+                MONTH: month,
+                "verksamhetsområde": read.coding.areas[row.line.area],
+                "kontogrupp": read.coding.groups[row.line.group],
+                "internbudget_kr": row.budget_ore,
+                "förra_prognosen_kr": row.before_ore,
+            }
+            for row in rows
+        ],
+    )
 
 
 def _month(text: str) -> date:

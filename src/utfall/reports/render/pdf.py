@@ -29,10 +29,10 @@ def write_pdf(report: Report, path: Path, *, form: Form = "report") -> None:
 
     A ``record`` is set small and without margin for notes: what was said and agreed at a meeting, on a page.
     """
-    path.write_bytes(mark_row_headers(_compile(report, form=form)))
+    path.write_bytes(_rendered(report, form=form))
 
 
-def _compile(report: Report, *, form: Form) -> bytes:
+def _rendered(report: Report, *, form: Form) -> bytes:
     with tempfile.TemporaryDirectory(prefix="utfall-report-") as folder:
         root = Path(folder)
         template = files("utfall.reports.render") / "templates" / TEMPLATE
@@ -43,22 +43,28 @@ def _compile(report: Report, *, form: Form) -> bytes:
             for block in section.blocks:
                 if isinstance(block, ChartBlock):
                     (root / f"{block.id}.svg").write_text(draw_svg(block), encoding="utf-8")
-        try:
-            compiled = typst.compile(
-                str(root / TEMPLATE),
-                root=str(root),
-                format="pdf",
-                ignore_system_fonts=True,
-                pdf_standards=[*STANDARDS],
-                timestamp=_midnight(report.known_at),
-            )
-        except typst.TypstError as error:
-            raise RenderingFailed(
-                f"PDF:en kunde inte skrivas: {error}", remedy="Rapportera felet med texten ovan."
-            ) from error
+        return compile_pdf(root, TEMPLATE, day=report.known_at)
+
+
+def compile_pdf(root: Path, template: str, *, day: datetime.date) -> bytes:
+    """The template of that name, with all that it reads, in the folder ``root``, as a tagged PDF for the archive whose
+    only date is ``day``. Raises ``RenderingFailed``."""
+    try:
+        compiled = typst.compile(
+            str(root / template),
+            root=str(root),
+            format="pdf",
+            ignore_system_fonts=True,
+            pdf_standards=[*STANDARDS],
+            timestamp=datetime.datetime.combine(day, datetime.time(), tzinfo=datetime.UTC),
+        )
+    except typst.TypstError as error:
+        raise RenderingFailed(
+            f"PDF:en kunde inte skrivas: {error}", remedy="Rapportera felet med texten ovan."
+        ) from error
     if not isinstance(compiled, bytes):
         raise RenderingFailed("PDF:en blev tom.", remedy="Rapportera felet.")
-    return compiled
+    return mark_row_headers(compiled)
 
 
 def _printed(report: Report, *, form: Form) -> dict[str, str]:
@@ -71,7 +77,3 @@ def _printed(report: Report, *, form: Form) -> dict[str, str]:
         "description": f"{report.title}. Uppgifter kända {format_day(report.known_at)}.",
         "attachment": whole if form == "report" else "Protokollets hela innehåll som JSON.",
     }
-
-
-def _midnight(day: datetime.date) -> datetime.datetime:
-    return datetime.datetime.combine(day, datetime.time(), tzinfo=datetime.UTC)

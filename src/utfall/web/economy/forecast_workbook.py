@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import io
 import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
-from typing import Any
-
-import xlsxwriter
 
 from utfall.errors import RefusedFile
 from utfall.finance.coding import Coding
 from utfall.model.money import ORE_PER_KRONA
+from utfall.reports.forecast_form import DAY, MONTH, Value, forecast_form
 from utfall.sources.extracts.probe import probe
 from utfall.sources.extracts.workbook import WorkbookReader
 from utfall.web.economy.actions import LineEntry
@@ -35,8 +32,6 @@ HEADS = (
 )
 """As in the file that ``utfall manager-forecasts form`` writes, so that both are read the same way; ``version`` is the
 revision that the form was made from."""
-_WIDTHS = (12, 14, 28, 32, 18, 18, 60, 24, 9)
-_HELP = "Helårets belopp i kronor: kostnad +, intäkt −."
 MOST_BYTES = 1024 * 1024
 
 
@@ -59,49 +54,25 @@ class ReadForm:
 
 
 def form_workbook(page: EntryPage, *, area: str) -> bytes:
-    """The workbook: a row a line with its budget and what stands, real days and numbers, names as text."""
-    content = io.BytesIO()
+    """The workbook: each line with its budget and what stands."""
     found = page.forecast.round
-    with xlsxwriter.Workbook(content, {"in_memory": True, "strings_to_formulas": False}) as book:
-        sheet = book.add_worksheet("prognos")
-        bold, day = book.add_format({"bold": True}), book.add_format({"num_format": "yyyy-mm-dd"})
-        month, money = book.add_format({"num_format": "yyyy-mm"}), book.add_format({"num_format": "#,##0.00"})
-        fill = book.add_format({"num_format": "#,##0.00", "bg_color": "#FFF7D6"})
-        for column, (head, width) in enumerate(zip(HEADS, _WIDTHS, strict=True)):
-            sheet.set_column(column, column, width)
-            sheet.write_string(0, column, head, bold)
-        rows = (*page.income, *page.costs)
-        for number, row in enumerate(rows, start=1):
-            standing = next((one for one in row.versions if not one.is_aside), None)
-            sheet.write_datetime(number, 0, found.reported_on, day)
-            sheet.write_datetime(number, 1, found.last_month, month)
-            sheet.write_string(number, 2, area)
-            sheet.write_string(number, 3, row.line.title)
-            _write(sheet, number, 4, row.line.budget_ore, money)
-            if standing is None or standing.amount_ore is None:
-                sheet.write_blank(number, 5, None, fill)
-            else:
-                _write(sheet, number, 5, standing.amount_ore, fill)
-            sheet.write_string(number, 6, "" if standing is None else standing.comment)
-            sheet.write_string(number, 7, "" if standing is None else standing.reason)
-            sheet.write_number(number, 8, row.typed.base)
-        sheet.data_validation(
-            1,
-            5,
-            max(len(rows), 1),
-            5,
+    rows: list[dict[str, Value]] = []
+    for row in (*page.income, *page.costs):
+        standing = next((one for one in row.versions if not one.is_aside), None)
+        rows.append(
             {
-                "validate": "decimal",
-                "criteria": "between",
-                "minimum": -1e12,
-                "maximum": 1e12,
-                "input_title": "Prognos",
-                "input_message": _HELP,
-                "error_message": _HELP,
-            },
+                DAY: found.reported_on,
+                MONTH: found.last_month,
+                "verksamhetsområde": area,
+                "kontogrupp": row.line.title,
+                "internbudget_kr": row.line.budget_ore,
+                "prognos_kr": None if standing is None else standing.amount_ore,
+                "kommentar": "" if standing is None else standing.comment,
+                "skäl": "" if standing is None else standing.reason,
+                "version": row.typed.base,
+            }
         )
-        sheet.freeze_panes(1, 4)
-    return content.getvalue()
+    return forecast_form(HEADS, rows)
 
 
 def read_form(content: bytes, *, area: str, coding: Coding, lines: Sequence[LineToForecast]) -> ReadForm:
@@ -177,8 +148,3 @@ def _ore(text: str) -> int | None:
     if not number.is_finite() or abs(number) > 10**14 or number != number.to_integral_value():
         raise ValueError(text)
     return int(number)
-
-
-def _write(sheet: Any, row: int, column: int, ore: int | None, form: Any) -> None:
-    if ore is not None:
-        sheet.write_number(row, column, ore / ORE_PER_KRONA, form)

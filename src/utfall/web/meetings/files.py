@@ -11,22 +11,19 @@ import json
 import tempfile
 from collections.abc import Sequence
 from dataclasses import asdict
-from datetime import UTC, datetime, time
+from datetime import datetime, time
 from importlib.resources import files
 from pathlib import Path
 
-import typst
 from docx import Document
 from docx.document import Document as DocxDocument
 from docx.shared import Cm
 
-from utfall.errors import RenderingFailed
 from utfall.reports.content import ColumnKind, FigureTableBlock, TableCell, TableColumn, TableRow
 from utfall.reports.render import docx_markup as markup
 from utfall.reports.render.docx_styles import NOTE, set_styles
 from utfall.reports.render.docx_tables import add_table
-from utfall.reports.render.pdf import STANDARDS
-from utfall.reports.render.row_headers import mark_row_headers
+from utfall.reports.render.pdf import compile_pdf
 from utfall.web.gates import surroundings
 from utfall.web.meetings.content import MeetingContent
 from utfall.web.meetings.printing import Block, Grid, Heading, Points, Printed, Words, printed
@@ -43,22 +40,7 @@ def pdf_of(content: MeetingContent, *, approved: Sequence[str] = ()) -> bytes:
         (root / TEMPLATE).write_bytes(template.read_bytes())
         (root / ATTACHMENT).write_text(content.to_json(), encoding="utf-8")
         (root / "print.json").write_text(json.dumps(_plain(document), ensure_ascii=False), encoding="utf-8")
-        try:
-            compiled = typst.compile(
-                str(root / TEMPLATE),
-                root=str(root),
-                format="pdf",
-                ignore_system_fonts=True,
-                pdf_standards=[*STANDARDS],
-                timestamp=datetime.combine(document.made_on, time(), UTC),
-            )
-        except typst.TypstError as error:
-            raise RenderingFailed(
-                f"PDF:en kunde inte skrivas: {error}", remedy="Rapportera felet med texten ovan."
-            ) from error
-    if not isinstance(compiled, bytes):
-        raise RenderingFailed("PDF:en blev tom.", remedy="Rapportera felet.")
-    return mark_row_headers(compiled)
+        return compile_pdf(root, TEMPLATE, day=document.made_on)
 
 
 def _plain(document: Printed) -> dict[str, object]:
