@@ -12,6 +12,8 @@ from utfall.cli.options import (
     DefinitionsOption,
     EngineOption,
     Format,
+    GroupOption,
+    OnePeriodOption,
     PeriodOption,
     PictureOption,
     StoreOption,
@@ -45,8 +47,8 @@ def figures(
 
 def estimate(
     measure: Annotated[str, typer.Argument(help="Måttet, till exempel ifo.vantetid_ansokan.")],
-    period: Annotated[str, typer.Option("--period", help="Perioden.")],
-    group: Annotated[list[str] | None, typer.Option("--group", help="Grupp, till exempel area=Boende.")] = None,
+    period: OnePeriodOption,
+    group: GroupOption = None,
     store: StoreOption = DEFAULT_STORE,
     definitions: DefinitionsOption = None,
     as_of: AsOfOption = None,
@@ -73,7 +75,7 @@ def estimate(
 
 def revisions(
     measure: Annotated[str, typer.Argument(help="Måttet.")],
-    period: Annotated[str, typer.Option("--period", help="Perioden.")],
+    period: OnePeriodOption,
     store: StoreOption = DEFAULT_STORE,
     definitions: DefinitionsOption = None,
     as_of: AsOfOption = None,
@@ -127,7 +129,7 @@ def signals(
 
 def funnel(
     measure: Annotated[str, typer.Argument(help="Måttet: en andel eller en väntetid.")],
-    period: Annotated[str, typer.Option("--period", help="Perioden.")],
+    period: OnePeriodOption,
     by: Annotated[str, typer.Option("--by", help="Uppdelningen, till exempel unit.")],
     store: StoreOption = DEFAULT_STORE,
     definitions: DefinitionsOption = None,
@@ -164,8 +166,8 @@ def bridge(
 
 def explain(
     measure: Annotated[str, typer.Argument(help="Måttet.")],
-    period: Annotated[str, typer.Option("--period", help="Perioden.")],
-    group: Annotated[list[str] | None, typer.Option("--group", help="Grupp, till exempel area=Boende.")] = None,
+    period: OnePeriodOption,
+    group: GroupOption = None,
     store: StoreOption = DEFAULT_STORE,
     definitions: DefinitionsOption = None,
     as_of: AsOfOption = None,

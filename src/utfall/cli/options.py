@@ -35,5 +35,7 @@ PeriodOption = Annotated[
     list[str],
     typer.Option("--period", help="2025, 2025-T1, 2025-03, 2025-W14, 2025-01..2025-03 eller serien 2024-01...2025-04."),
 ]
+OnePeriodOption = Annotated[str, typer.Option("--period", help="Perioden.")]
+GroupOption = Annotated[list[str] | None, typer.Option("--group", help="Grupp, till exempel area=Boende.")]
 YearOption = Annotated[int | None, typer.Option("--year", help="År. [förval: det senaste]")]
 AreaOption = Annotated[str | None, typer.Option("--area", help="Verksamhetsområde.")]
