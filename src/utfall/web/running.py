@@ -70,11 +70,19 @@ def serve(arguments: list[str]) -> None:
     """The server and its worker, until stopped; the address is the first argument (port 0: a free one)."""
     from utfall.web.serving import run_gunicorn
 
-    prepare()
+    _prepare_apart()
     host, _, port = (arguments[0] if arguments else DEFAULT_ADDRESS).rpartition(":")
     chosen = int(port) or _free_port(host)
     with worker_beside():
         run_gunicorn(f"{host}:{chosen}", workers=WORKERS, threads=THREADS)
+
+
+def _prepare_apart() -> None:
+    """``prepare`` in a process of its own. What draws charts runs in threads that a fork does not take along: the
+    server's processes would wait for them for ever, had this one drawn anything before it makes them."""
+    done = subprocess.run([sys.executable, "-m", "utfall.web", "prepare"])
+    if done.returncode != 0:
+        sys.exit(done.returncode)  # it has said why
 
 
 @contextlib.contextmanager
