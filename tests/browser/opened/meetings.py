@@ -53,6 +53,8 @@ FORMS = {
     f"{_BODY}mall/<int:template>/punkt/",
     f"{_BODY}mall/<int:template>/ar/",
     f"{_BODY}mallpunkt/<int:item>/ta-bort/",
+    "moten/offentligt/organ/<int:body>/",
+    f"{_PUBLIC}oparl/<slug:kind>/<int:key>/",
     f"{_PUBLIC}fil/<str:kind>/",
     f"{_PUBLIC}bilaga/<int:attachment>/",
 }

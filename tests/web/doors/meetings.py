@@ -68,6 +68,8 @@ DOORS: dict[str, Door] = {
     f"{_BODY}mallpunkt/<int:item>/ta-bort/": _of(_BODY, "mallpunkt/{template_item}/ta-bort/", "{body}"),
     _PUBLIC: _of(_PUBLIC, "", _CLOSED),
     f"{_PUBLIC}fil/<str:kind>/": _of(_PUBLIC, "fil/json/", _CLOSED),
+    "moten/offentligt/organ/<int:body>/": _of("moten/offentligt/organ/<int:body>/", "", "{body}"),
+    f"{_PUBLIC}oparl/<slug:kind>/<int:key>/": _of(_PUBLIC, "oparl/punkt/{closed_item}/", _CLOSED),
     f"{_PUBLIC}bilaga/<int:attachment>/": _of(_PUBLIC, "bilaga/{closed_attachment}/", _CLOSED),
 }
 

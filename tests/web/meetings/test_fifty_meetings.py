@@ -11,8 +11,8 @@ from itertools import pairwise
 import pytest
 from django.test import Client
 from tests.web.meetings.meeting_room import MakePerson, Room, due, make_room
+from tests.web.meetings.oparl_rules import faults
 from tests.web.meetings.reading_back import text_of_pdf
-from tests.web.meetings.test_oparl import ORACLE
 
 from utfall.web.assignments.actions import set_state
 from utfall.web.assignments.models import Assignment
@@ -120,7 +120,7 @@ def check_pdfs(made: Generated) -> None:
             assert text.count(f"Beslut {one.year}:{one.number}.") == 1
         approving.publish(meeting, by=made.room.secretary)
         exported = Client().get(f"/moten/offentligt/{meeting.id}/fil/json/").json()
-        assert not [one.message for one in ORACLE.iter_errors(exported)]
+        assert faults(exported) == []
 
 
 def test_every_decision_is_in_the_pdf_once_and_the_export_validates(person: MakePerson, store: object) -> None:

@@ -1,36 +1,56 @@
-"""The public part of a meeting as OParl 1.1 (schema 1.1, ``Meeting`` with embedded ``AgendaItem`` and ``File``).
+"""The public part of a meeting as OParl 1.1: a ``Meeting`` with its ``AgendaItem``, ``File`` and ``Location`` objects.
 
+Every object has an id that answers with the object alone, and its moments of creation and change, as 1.1 asks of all.
 What OParl has no word for stands under names of our own that begin with ``utfall:``; 1.1 allows properties of a vendor.
 An item that is not public keeps its place: ``public`` is false, and it has no name.
+
+Source: the specification OParl 1.1 with its schemas of each object (github.com/OParl/spec).
 """
 
 from __future__ import annotations
 
+import datetime
+from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 
+from django.utils import timezone
+
 from utfall.web.meetings.content import FileContent, ItemContent, MeetingContent
-from utfall.web.meetings.models import Meeting, Minutes
+from utfall.web.meetings.models import Body, Meeting, Minutes
 from utfall.web.meetings.printing import KIND_WORDS
 
 SCHEMA = "https://schema.oparl.org/1.1/"
+Object = dict[str, Any]
 
 
-def meeting_as_oparl(meeting: Meeting, minutes: Minutes, content: MeetingContent, *, address: str) -> dict[str, Any]:
-    """The object; ``address`` is the public page's, with a slash at its end."""
-    changed = minutes.approved_at.isoformat(timespec="seconds") if minutes.approved_at else content.made_at
-    found: dict[str, Any] = {
-        "id": f"{address}fil/json/",
-        "type": f"{SCHEMA}Meeting",
+@dataclass(frozen=True)
+class _Public:
+    """A meeting's public page with a slash at its end, and when its objects came to be there and last changed."""
+
+    address: str
+    created: str
+    modified: str
+
+    def object(self, kind: str, place: str, key: int) -> Object:
+        """What every object has. Its id is an address of ours."""
+        return _object(kind, f"{self.address}oparl/{place}/{key}/", self.created, self.modified)
+
+
+def meeting_as_oparl(
+    meeting: Meeting, minutes: Minutes, content: MeetingContent, *, address: str, organization: str
+) -> Object:
+    """The object; ``address`` is the public page's, with a slash at its end, ``organization`` the body's object's."""
+    public = _Public(address, *_moments(meeting, minutes))
+    found = {
+        **_object("Meeting", f"{address}fil/json/", public.created, public.modified),
         "name": content.body,
         "meetingState": "durchgeführt",
         "cancelled": False,
-        "start": _moment(content.starts_at),
-        "organization": [f"{address}#organ"],
-        "participant": [],
-        "agendaItem": [_item(one, address) for one in content.items],
-        "resultsProtocol": _protocol(content, address, changed),
-        "created": _moment(content.made_at),
-        "modified": changed,
+        "start": _with_seconds(content.starts_at),
+        "organization": [organization],
+        "agendaItem": [_item(one, order, public) for order, one in enumerate(content.items)],
+        "resultsProtocol": _protocol(meeting, content, public),
         "web": address,
         "utfall:version": content.version,
         "utfall:present": [one.name for one in content.people if one.is_present],
@@ -39,32 +59,62 @@ def meeting_as_oparl(meeting: Meeting, minutes: Minutes, content: MeetingContent
         ],
     }
     if content.ended_at:
-        found["end"] = _moment(content.ended_at)
+        found["end"] = _with_seconds(content.ended_at)
     if content.place:
-        found["location"] = {"id": f"{address}#plats", "type": f"{SCHEMA}Location", "description": content.place}
+        found["location"] = {**public.object("Location", "plats", content.key), "description": content.place}
     return found
 
 
-def _item(item: ItemContent, address: str) -> dict[str, Any]:
-    found: dict[str, Any] = {
-        "id": f"{address}#punkt-{item.number}",
-        "type": f"{SCHEMA}AgendaItem",
-        "meeting": f"{address}fil/json/",
+def embedded(meeting: Object) -> Iterator[Object]:
+    """The objects inside the meeting as they are alone: each with the way back to where it belongs."""
+    yield {**meeting["resultsProtocol"], "meeting": [meeting["id"]]}
+    if "location" in meeting:
+        yield {**meeting["location"], "meetings": [meeting["id"]]}
+    for item in meeting["agendaItem"]:
+        yield item
+        for file in item.get("auxiliaryFile", ()):
+            yield {**file, "agendaItem": [item["id"]]}
+
+
+def body_as_oparl(
+    body: Body, *, address: str, web: str, created: datetime.datetime, changed: datetime.datetime
+) -> Object:
+    """Those who meet, as an ``Organization``: ``created`` and ``changed`` are its first and last publication."""
+    return {
+        **_object("Organization", address, _moment(created), _moment(changed)),
+        "name": body.name,
+        "shortName": body.short,
+        "organizationType": "Gremium",
+        "classification": body.get_kind_display(),
+        "web": web,
+    }
+
+
+def _object(kind: str, address: str, created: str, modified: str) -> Object:
+    return {"id": address, "type": f"{SCHEMA}{kind}", "created": created, "modified": modified}
+
+
+def _item(item: ItemContent, order: int, public: _Public) -> Object:
+    """``order`` is the place in the meeting's list, from 0; ``number`` is what the minutes print."""
+    found: Object = {
+        **public.object("AgendaItem", "punkt", item.key),
+        "meeting": f"{public.address}fil/json/",
         "number": str(item.number),
-        "order": item.number,
+        "order": order,
         "public": not item.is_withheld,
     }
     if item.is_withheld:
         return found
     found |= {
         "name": item.title,
-        "web": f"{address}#punkt-{item.number}",
+        "web": f"{public.address}#punkt-{item.number}",
         "utfall:itemType": item.kind,
         "utfall:presenter": item.presenter,
         "utfall:addedLate": item.is_late,
         "utfall:text": item.text,
-        "auxiliaryFile": [_file(one, address) for one in item.files],
     }
+    if item.files:
+        found["auxiliaryFile"] = [_file(one, public) for one in item.files]
     if item.decision_number:
         found |= {
             "result": KIND_WORDS[item.kind],
@@ -75,32 +125,44 @@ def _item(item: ItemContent, address: str) -> dict[str, Any]:
     return found
 
 
-def _file(one: FileContent, address: str) -> dict[str, Any]:
-    where = f"{address}bilaga/{one.id}/"
+def _file(one: FileContent, public: _Public) -> Object:
     return {
-        "id": where,
-        "type": f"{SCHEMA}File",
+        **public.object("File", "bilaga", one.id),
         "name": one.name.rsplit(".", 1)[0],
         "fileName": one.name,
         "mimeType": one.media_type,
         "size": one.size_bytes,
-        "accessUrl": where,
+        **_addresses(f"{public.address}bilaga/{one.id}/"),
     }
 
 
-def _protocol(content: MeetingContent, address: str, changed: str) -> dict[str, Any]:
-    where = f"{address}fil/pdf/"
+def _protocol(meeting: Meeting, content: MeetingContent, public: _Public) -> Object:
+    """The minutes as a file; its day is the one from which times are counted, that of publication."""
     return {
-        "id": where,
-        "type": f"{SCHEMA}File",
+        **public.object("File", "protokoll", content.key),
         "name": content.title,
         "fileName": f"protokoll-{content.starts_at[:10]}.pdf",
         "mimeType": "application/pdf",
-        "date": changed,
-        "accessUrl": where,
+        "date": timezone.localdate(meeting.publication.at).isoformat(),
+        **_addresses(f"{public.address}fil/pdf/"),
     }
 
 
-def _moment(text: str) -> str:
+def _addresses(where: str) -> Object:
+    """``accessUrl`` shows the file in the browser, ``downloadUrl`` saves it: OParl forbids the one to do the other."""
+    return {"accessUrl": f"{where}?visa=1", "downloadUrl": where}
+
+
+def _moments(meeting: Meeting, minutes: Minutes) -> tuple[str, str]:
+    """The public objects came with the publication, and change with each version of the minutes approved after it."""
+    published = meeting.publication.at
+    return _moment(published), _moment(max(published, minutes.approved_at or published))
+
+
+def _moment(at: datetime.datetime) -> str:
+    return timezone.localtime(at).isoformat(timespec="seconds")
+
+
+def _with_seconds(text: str) -> str:
     """An ISO moment with its seconds, as RFC 3339 asks (``2026-05-05T09:00:00+02:00``)."""
     return text if text[16:17] == ":" else f"{text[:16]}:00{text[16:]}"
