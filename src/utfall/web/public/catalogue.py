@@ -2,7 +2,9 @@
 
 Source: the profile DCAT-AP-SE 3.0.1 of the Agency for Digital Government (docs.dataportal.se/dcat), which asks of a
 catalogue title, description, publisher (with name and type) and licence, of a dataset title, description and publisher,
-and of a distribution its address.
+and of a distribution its address and format. Each address that is a value has its class in the file, as the profile
+and the shapes of DCAT-AP 3 ask, so that the file is whole alone. The format is text, as the Swedish profile says; the
+shapes of the European one would have an address there.
 """
 
 from __future__ import annotations
@@ -23,6 +25,7 @@ NAMESPACES = {
     "dcat": "http://www.w3.org/ns/dcat#",
     "dcterms": "http://purl.org/dc/terms/",
     "foaf": "http://xmlns.com/foaf/0.1/",
+    "skos": "http://www.w3.org/2004/02/skos/core#",
     "vcard": "http://www.w3.org/2006/vcard/ns#",
 }
 _DATE_TIME = "http://www.w3.org/2001/XMLSchema#dateTime"
@@ -30,6 +33,12 @@ _DATE = "http://www.w3.org/2001/XMLSchema#date"
 _EUROPEAN = "http://publications.europa.eu/resource/authority"
 LOCAL_AUTHORITY = "http://purl.org/adms/publishertype/LocalAuthority"
 THEMES = (f"{_EUROPEAN}/data-theme/SOCI", f"{_EUROPEAN}/data-theme/GOVE")
+CONCEPTS = {
+    LOCAL_AUTHORITY: "Lokal myndighet/kommun",
+    THEMES[0]: "Befolkning och samhälle",
+    THEMES[1]: "Regeringen och den offentliga sektorn",
+}
+"""The terms used, with the labels of their vocabularies."""
 SWEDISH, PUBLIC = f"{_EUROPEAN}/language/SWE", f"{_EUROPEAN}/access-right/PUBLIC"
 MEDIA_TYPES = (("csv", "text/csv"), ("json", "application/json"))
 for _prefix, _name in NAMESPACES.items():
@@ -60,6 +69,7 @@ def catalogue_rdf(newest: Sequence[Shown], changed: datetime) -> bytes:
     _link(card, "vcard:hasEmail", f"mailto:{terms.email}")
     for one in newest:
         _dataset(root, one, base=base, agent=agent, contact=contact)
+    _classes(root, pages=[f"{base}/oppet/", terms.homepage, *(f"{base}{one.page}" for one in newest)])
     ElementTree.indent(root)
     return b'<?xml version="1.0" encoding="UTF-8"?>\n' + ElementTree.tostring(root, encoding="utf-8") + b"\n"
 
@@ -100,6 +110,19 @@ def _distribution(root: ElementTree.Element, address: str, one: Shown, *, media_
     _link(made, "dcterms:license", publisher().license)
     _link(made, "dcterms:language", SWEDISH)
     _typed(made, "dcterms:issued", one.published_at.isoformat(), _DATE_TIME)
+
+
+def _classes(root: ElementTree.Element, *, pages: Sequence[str]) -> None:
+    """What the addresses are that others than the publisher describe, and the pages."""
+    terms = publisher()
+    _node(root, "dcterms:LinguisticSystem", SWEDISH)
+    _node(root, "dcterms:RightsStatement", PUBLIC)
+    _node(root, "dcterms:LicenseDocument", terms.license)
+    _node(root, "vcard:Email", f"mailto:{terms.email}")
+    for address, label in CONCEPTS.items():
+        _text(_node(root, "skos:Concept", address), "skos:prefLabel", label)
+    for page in dict.fromkeys(pages):
+        _node(root, "foaf:Document", page)
 
 
 def _dataset_address(base: str, one: Shown) -> str:
