@@ -1,7 +1,7 @@
 """Rows that the database itself refuses to change, whoever asks through the application or with SQL of their own.
 
 Whoever owns the database can take the triggers away; the digests in the audit log are for that. SQLite drops triggers
-with a table that a later migration makes anew: such a migration ends with ``protect``.
+with a table that a later migration makes anew: such a migration begins with ``unprotect`` and ends with ``protect``.
 """
 
 from __future__ import annotations
@@ -30,10 +30,13 @@ class GuardedRows:
     guards: tuple[Guard, ...]
 
     def protect(self, connection: BaseDatabaseWrapper) -> None:
-        """Make the triggers, also where they stand already."""
+        """Make the triggers, also where they stand already. A table that a later migration makes is protected then."""
         self.unprotect(connection)
+        there = set(connection.introspection.table_names())
         with connection.cursor() as cursor:
             for name, table, act, condition in self._triggers():
+                if table not in there:
+                    continue
                 if connection.vendor == "sqlite":
                     refuse = f"BEGIN SELECT RAISE(ABORT, '{self.refusal}'); END"
                     cursor.execute(f"CREATE TRIGGER {name} BEFORE {act} ON {table} WHEN {condition} {refuse}")

@@ -17,7 +17,7 @@ OPENED = {
     ),
     f"{_MEETING}andra/": ("secretary", ("moten/{meeting_planned}/andra/",)),
     f"{_MEETING}kallelse/": ("secretary", ("moten/{meeting_planned}/kallelse/", "moten/{meeting_laid}/kallelse/")),
-    f"{_MEETING}narvaro/": ("secretary", ("moten/{meeting_planned}/narvaro/",)),
+    f"{_MEETING}narvaro/": ("secretary", ("moten/{meeting_board}/narvaro/",)),
     f"{_MEETING}observation/": ("secretary", ("moten/{meeting_approved}/observation/",)),
     f"{_MEETING}punkt/ny/": ("secretary", ("moten/{meeting_planned}/punkt/ny/",)),
     _ITEM: (
@@ -25,6 +25,7 @@ OPENED = {
         (
             "moten/{meeting_planned}/punkt/{meeting_item}/?sok=vantetid",
             "moten/{meeting_laid}/punkt/{meeting_met}/",
+            "moten/{meeting_board}/punkt/{meeting_reported}/",
         ),
     ),
     f"{_ITEM}version/<int:revision>/": (
@@ -41,6 +42,7 @@ OPENED = {
 }
 FORMS = {
     f"{_MEETING}kalender.ics",
+    f"{_MEETING}kallelse/brev/",
     f"{_MEETING}gast/",
     f"{_MEETING}gast/<int:attendance>/ta-bort/",
     f"{_MEETING}bilaga/<int:attachment>/",
@@ -49,6 +51,7 @@ FORMS = {
     *(f"{_MEETING}protokoll/{end}/" for end in ("lagg-fram", "ta-tillbaka", "justera", "publicera", "fil/<str:kind>")),
     *(f"{_ITEM}{end}" for end in ("spara/", "bilaga/", "jav/", "gor/<slug:act>/")),
     f"{_BODY}plats/",
+    f"{_BODY}plats/<int:member>/adress/",
     f"{_BODY}plats/<int:member>/avsluta/",
     f"{_BODY}mall/<int:template>/punkt/",
     f"{_BODY}mall/<int:template>/ar/",

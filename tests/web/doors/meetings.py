@@ -47,6 +47,7 @@ DOORS: dict[str, Door] = {
     },
     # Whoever sees meetings reads the invitation; who may send it is decided when it is sent: tests/web/meetings.
     f"{_MEETING}kallelse/": _of(_MEETING, "kallelse/", _OPEN, lacking="POST"),
+    f"{_MEETING}kallelse/brev/": _of(_MEETING, "kallelse/brev/", _OPEN),
     f"{_MEETING}protokoll/": _of(_MEETING, "protokoll/", _CLOSED),
     **{f"{_MEETING}protokoll/{end}/": _of(_MEETING, f"protokoll/{end}/", _LAID) for end in ("ta-tillbaka", "justera")},
     f"{_MEETING}protokoll/publicera/": _of(_MEETING, "protokoll/publicera/", _CLOSED),
@@ -63,6 +64,7 @@ DOORS: dict[str, Door] = {
     _BODY: _of(_BODY, "", "{body}"),
     **{f"{_BODY}{end}": _of(_BODY, end, "{body}") for end in ("plats/", "observationer/")},
     f"{_BODY}plats/<int:member>/avsluta/": _of(_BODY, "plats/{seat}/avsluta/", "{body}"),
+    f"{_BODY}plats/<int:member>/adress/": _of(_BODY, "plats/{seat}/adress/", "{body}"),
     f"{_BODY}mall/<int:template>/punkt/": _of(_BODY, "mall/{template}/punkt/", "{body}"),
     f"{_BODY}mall/<int:template>/ar/": _of(_BODY, "mall/{template}/ar/", "{body}"),
     f"{_BODY}mallpunkt/<int:item>/ta-bort/": _of(_BODY, "mallpunkt/{template_item}/ta-bort/", "{body}"),

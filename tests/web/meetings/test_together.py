@@ -67,6 +67,40 @@ def test_only_a_decision_item_asks_for_a_decision_and_a_change_of_kind_keeps_wha
 
 
 @pytest.mark.django_db
+def test_what_is_written_is_saved_by_itself_and_meets_another_only_once(
+    room: Room, person: MakePerson, store: object
+) -> None:
+    item = room.item(room.meeting(), "Läget", proposals="Att avslå.")
+    client, at = as_(room.secretary), f"/moten/{item.meeting_id}/punkt/{item.id}/"
+    form = {"title": "Läget", "kind": "decision", "minutes_planned": 10, "level": "open"}
+
+    def pause(base: int, **written: str) -> tuple[str, str]:
+        answer = client.post(f"{at}spara/", {**form, "base": base, **written}, headers={"hx-request": "true"})
+        assert answer.status_code == 200
+        return answer["X-Autosave"], answer.content.decode()
+
+    for base, text in enumerate(("V", "Vi", "Vi kom"), start=item.revision):
+        outcome, page = pause(base, text=text)
+        assert outcome == "saved" and f'value="{base + 1}"' in page
+    now = Item.objects.get(id=item.id)
+    assert (now.text, now.proposals, now.revision) == ("Vi kom", "Att avslå.", item.revision + 3)
+    # The first pause began a version; the others went on with it, as the save of the proposals is near too.
+    assert [one.content["text"] for one in now.revisions.all()] == ["Vi kom"]
+    assert pause(now.revision, title="")[0] == "refused"
+    other = person("vikarie", Role.SECRETARY)
+    began = replace(writing.written_in(now), text="Deras.")
+    writing.save_item(now.id, written=began, base=now.revision, by=other)
+    outcome, page = pause(now.revision, text="Vi kom fram")
+    assert outcome == "met" and "id_base" not in page
+    both = client.post(f"{at}spara/", {**form, "base": now.revision, "text": "Vi kom fram"})
+    assert both.status_code == 409 and "Deras." in both.content.decode()
+    item = Item.objects.get(id=item.id)
+    assert item.text == "Deras." and item.revisions.filter(is_aside=True).count() == 1
+    deciding_page = client.get(at).content.decode()
+    assert 'hx-trigger="input delay:1500ms"' in deciding_page and 'id="sparat"' in deciding_page
+
+
+@pytest.mark.django_db
 def test_the_same_text_saved_twice_meets_nobody(room: Room) -> None:
     item = room.item(room.meeting(), "Läget", text="Samma.")
     again = writing.save_item(item.id, written=writing.written_in(item), base=1, by=room.secretary)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from django.db import DatabaseError, connection, transaction
@@ -26,8 +27,10 @@ def triggers(db: None) -> None:
 
 
 @pytest.fixture
-def closed(room: Room) -> Meeting:
+def closed(room: Room, settings: Any) -> Meeting:
     """A meeting with a row in every table that is guarded, approved; beside another that is open."""
+    settings.SENDS_EMAIL = True
+    room.body.members.filter(user=room.other).update(email="ledamot@exempelstad.example")
     for number in range(2):
         meeting = room.meeting()
         decided = room.item(meeting, "Beslut", "decision", decision="Vi gör så.", owner=room.other.id, due=due())
@@ -47,6 +50,7 @@ def rows_of(table: str, meeting: Meeting) -> list[int]:
     where = {
         "meetings_meeting": "id = %s",
         "meetings_approval": "minutes_id IN (SELECT id FROM meetings_minutes WHERE meeting_id = %s)",
+        "meetings_letter": "invitation_id IN (SELECT id FROM meetings_invitation WHERE meeting_id = %s)",
     }.get(table)
     with connection.cursor() as cursor:
         columns = {one.name for one in connection.introspection.get_table_description(cursor, table)}
@@ -136,6 +140,7 @@ def every_change(meeting: Meeting, room: Room) -> list[tuple[str, dict[str, obje
     return [
         (f"{at}andra/", when),
         (f"{at}kallelse/", {}),
+        (f"{at}kallelse/brev/", {}),
         (f"{at}narvaro/", {}),
         (f"{at}gast/", {"name": "Ny gäst"}),
         (f"{at}gast/{guest.id}/ta-bort/", {}),

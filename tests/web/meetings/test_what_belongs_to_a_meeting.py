@@ -11,23 +11,33 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.test import Client
+from django.utils import timezone
+from tests.web.example_store import KNOWN_DAYS
 from tests.web.meetings.meeting_room import FIRST, MakePerson, Room, as_, due, make_room
 from tests.web.meetings.reading_back import all_of_package, all_of_pdf
+from tests.web.public.short_reports import report_of
 
 from utfall.errors import NotPossibleNow, RefusedFile
+from utfall.figures.warming import last_whole_tertial
 from utfall.web.assignments.threads import entries_for
+from utfall.web.audit.models import Entry
 from utfall.web.backup import _NOT_FROM_HOME
 from utfall.web.meetings.actions import approving, attending, planning
-from utfall.web.meetings.actions.attaching import attach
+from utfall.web.meetings.actions.attaching import attach, detach
+from utfall.web.meetings.actions.tidying import remove_unused_files
 from utfall.web.meetings.attachments import LARGEST_BYTES, checked, kept
 from utfall.web.meetings.calendar_file import calendar_of
 from utfall.web.meetings.content import Form, from_json
 from utfall.web.meetings.documents import document
 from utfall.web.meetings.lawful_times import lawful_times
-from utfall.web.meetings.models import Item, Observation
+from utfall.web.meetings.models import Attachment, Item, Meeting, Observation
 from utfall.web.meetings.observing import trend_of
 from utfall.web.meetings.searching import find
 from utfall.web.permissions import Role
+from utfall.web.public.actions import withdraw
+from utfall.web.public.leaving_out import without
+from utfall.web.public.models import Publication as Public
+from utfall.web.public.models import ReportVersion
 
 pytestmark = pytest.mark.django_db
 CALL = '{{ figure("ifo.aktualiseringar") }}'
@@ -64,6 +74,70 @@ def test_what_anybody_reads_holds_no_figure_that_was_not_published(room: Room, s
     told = Client().get(f"{at}fil/json/").json()["agendaItem"][0]["utfall:text"]
     assert figure.words not in told
     assert figure.words in as_(room.secretary).get(f"/moten/{meeting.id}/protokoll/").content.decode()
+
+
+def test_a_file_that_nothing_names_is_removed_and_one_that_was_sent_stays(room: Room) -> None:
+    def added(meeting: Meeting, body: bytes) -> Attachment:
+        return attach(meeting.items.first() or room.item(meeting, "Läget"), name="a.txt", body=body, by=room.secretary)
+
+    later = timezone.now() + timedelta(days=2)
+    remove_unused_files(now=later)  # what other tests have left
+    draft, sent, closed = room.meeting(), room.meeting(), room.meeting()
+    unnamed, shared, named, approved = (
+        added(meeting, body) for meeting, body in ((draft, b"1"), (draft, b"2"), (sent, b"3"), (closed, b"4"))
+    )
+    added(sent, b"2")
+    planning.send_invitation(sent, by=room.secretary)
+    room.approved(closed)
+    for one in (unnamed, shared, named):
+        detach(one, by=room.secretary)
+    assert remove_unused_files(now=timezone.now()) == 0, "it may be of a row that is being written"
+    assert (remove_unused_files(now=later), remove_unused_files(now=later)) == (1, 0)
+    assert [kept(one.digest) for one in (shared, named, approved)] == [b"2", b"3", b"4"]
+    with pytest.raises(RefusedFile):
+        kept(unnamed.digest)
+    (entry,) = Entry.objects.filter(action="meeting.file_erased")
+    assert unnamed.digest in entry.details
+    planning.remove_item(draft.items.get(), by=room.secretary)
+    assert added(draft, b"1").digest == unnamed.digest and kept(unnamed.digest) == b"1"
+
+
+def test_the_public_copy_shows_the_figures_that_a_public_report_shows_and_no_other(room: Room, store: object) -> None:
+    meeting, period = room.meeting(), last_whole_tertial(KNOWN_DAYS[-1])
+    earlier = period.same_period_previous_year()
+    other = f'{{{{ figure("ifo.aktualiseringar", period="{earlier.id}") }}}}'
+    room.item(meeting, "Läget", text=f"Hittills i år {CALL} aktualiseringar, mot {other} då.")
+    minutes = room.approved(meeting)
+    approving.publish(meeting, by=room.secretary)
+    now, then = (one.words for one in from_json(minutes.content).items[0].figures)
+    report = report_of(KNOWN_DAYS[-1], "ifo.aktualiseringar", [period])
+    row = ReportVersion.objects.create(
+        publication=Public.objects.create(made_by=room.secretary, state="published"),
+        period_id=period.id,
+        version=1,
+        content=report.to_json(),
+        digest=report.digest,
+        pdf=b"",
+        is_published=True,
+    )
+    at = f"/moten/offentligt/{meeting.id}/"
+
+    def said(end: str = "") -> str:
+        body = Client().get(at + end).content
+        return all_of_pdf(body) if end else body.decode()
+
+    shown = f"Hittills i år {now} aktualiseringar, mot (siffran är inte publicerad) då"
+    assert now != then and shown in said()
+    assert now in said("fil/pdf/") and then not in said("fil/pdf/")
+    hidden = "Hittills i år (siffran är inte publicerad) aktualiseringar, mot (siffran"
+    ReportVersion.objects.update(content=without(report, {f"ifo.aktualiseringar/{period.id}"}).to_json())
+    assert hidden in said(), "the public copy of the report does not show it"
+    ReportVersion.objects.update(content=report.to_json(), is_published=False)
+    assert hidden in said(), "it is only prepared"
+    ReportVersion.objects.update(is_published=True)
+    assert shown in said()
+    withdraw(ReportVersion.objects.get(id=row.id), why="Fel version lades ut.", by=room.secretary)
+    assert hidden in said(), "it is public no more"
 
 
 def test_the_folder_of_attachments_is_a_part_of_the_backup() -> None:

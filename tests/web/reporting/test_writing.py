@@ -95,6 +95,11 @@ def test_the_conflict_is_shown_with_both_texts(
     page = answer.content.decode()
     assert answer.status_code == 409 and "<del>Annas</del>" in page and "<ins>Bos</ins>" in page
     assert 'name="base" value="2"' in page
+    by_itself = client.post(
+        ADDRESS + "inriktning/spara/", {"text": "Bos text står här.", "base": "1"}, headers={"hx-request": "true"}
+    )
+    assert by_itself["X-Autosave"] == "met" and "id_base" not in by_itself.content.decode()
+    assert section.revisions.filter(is_aside=True).count() == 1
     answer = client.post(ADDRESS + "inriktning/spara/", {"text": "Bos text står här.", "base": "2"})
     assert answer.status_code == 302
     section.refresh_from_db()

@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import hashlib
 import io
+import re
 import zipfile
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 from utfall.errors import RefusedFile
@@ -18,6 +20,9 @@ from utfall.web.gates import surroundings
 LARGEST_BYTES = 10 * 1024 * 1024
 MOST_UNPACKED_BYTES = 100 * 1024 * 1024
 """A packed Office file may not unpack to more: a small one that grows without end stops a server."""
+
+
+DIGEST = re.compile(r"[0-9a-f]{64}")
 
 
 @dataclass(frozen=True)
@@ -100,6 +105,7 @@ def keep(body: bytes) -> str:
     digest = hashlib.sha256(body).hexdigest()
     target = _path(digest)
     if target.exists():
+        target.touch()  # young again: it is not removed while its row is being written
         return digest
     target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     write_whole(target, body, is_durable=True)
@@ -115,8 +121,23 @@ def kept(digest: str) -> bytes:
     return body
 
 
+def digests_kept_before(moment: datetime) -> tuple[str, ...]:
+    """The files that were last added before the moment (with time zone)."""
+    files = (one for one in _folder().glob("??/*") if DIGEST.fullmatch(one.name))
+    return tuple(sorted(one.name for one in files if one.stat().st_mtime < moment.timestamp()))
+
+
+def erase(digest: str) -> None:
+    """The file is gone when this returns."""
+    _path(digest).unlink(missing_ok=True)
+
+
 def _path(digest: str) -> Path:
-    return surroundings().home / "meetings" / digest[:2] / digest
+    return _folder() / digest[:2] / digest
+
+
+def _folder() -> Path:
+    return surroundings().home / "meetings"
 
 
 def _refused(name: str, why: str, remedy: str) -> RefusedFile:

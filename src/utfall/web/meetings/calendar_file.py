@@ -15,6 +15,15 @@ USUAL_LENGTH = datetime.timedelta(hours=2)
 
 def calendar_of(meeting: Meeting, content: MeetingContent | None, *, address: str) -> str:
     """The file; ``content`` is the invitation as its reader may see it, None before it is sent."""
+    return _file(meeting, content, address=address, description=_agenda(content))
+
+
+def letter_calendar(meeting: Meeting, content: MeetingContent, *, address: str) -> str:
+    """The file that goes with a letter: when and where, and nothing of what is on the agenda."""
+    return _file(meeting, content, address=address, description=f"Dagordningen: {address}")
+
+
+def _file(meeting: Meeting, content: MeetingContent | None, *, address: str, description: str) -> str:
     begins = meeting.starts_at
     planned = sum(item.minutes_planned for item in content.items) if content else 0
     ends = meeting.ended_at or begins + (datetime.timedelta(minutes=planned) if planned else USUAL_LENGTH)
@@ -27,7 +36,7 @@ def calendar_of(meeting: Meeting, content: MeetingContent | None, *, address: st
     event.add("summary", meeting.body.name)
     event.add("location", meeting.place)
     event.add("url", address)
-    event.add("description", _agenda(content))
+    event.add("description", description)
     event.add("status", "CONFIRMED" if content else "TENTATIVE")
     calendar = new_calendar(meeting.body.name)
     calendar.add_component(event)

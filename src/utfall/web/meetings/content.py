@@ -8,11 +8,13 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Set
 from dataclasses import asdict, dataclass, replace
 from datetime import date
 from enum import StrEnum
 from typing import Any
+
+from utfall.web.meetings.reported_lines import Reported
 
 SCHEMA = "utfall-meeting-1"
 WITHHELD = "Punkten redovisas inte här med hänvisning till sekretess."
@@ -30,7 +32,11 @@ class Form(StrEnum):
 
 @dataclass(frozen=True)
 class PersonContent:
-    """Somebody at the meeting. ``arrived`` and ``left`` are item numbers; 0: was there from the start, to the end."""
+    """Somebody at the meeting. ``arrived`` and ``left`` are item numbers; 0: was there from the start, to the end.
+
+    ``seat`` is a ``Member.Seat``, empty for guests. A substitute ``serves_for`` a member who is away, at the items of
+    those numbers; who is called in for one item stands in that item alone, for it may be secret.
+    """
 
     name: str
     title: str
@@ -39,17 +45,21 @@ class PersonContent:
     is_present: bool
     arrived: int = 0
     left: int = 0
+    seat: str = ""
+    serves_for: str = ""
+    serves: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)
 class FigureContent:
-    """A figure as shown: its call, the words printed, and its origin."""
+    """A figure as shown: its call, the words printed, its origin, and its ``reference`` in a report."""
 
     call: str
     words: str
     version: str
     definition_hash: str
     delivery: str
+    reference: str = ""
 
 
 @dataclass(frozen=True)
@@ -68,7 +78,8 @@ class ItemContent:
     """An item as printed. ``is_withheld``: nothing but key and number is here.
 
     ``decision_number`` is ``2026:14``; ``owner`` a name, ``due`` an ISO day, both empty where nothing was decided.
-    ``absent`` are those who were not there for it, ``disqualified`` those who took no part, with the reason.
+    ``absent`` are those who were not there for it, ``disqualified`` those who took no part, with the reason, and
+    ``serving`` the substitutes who were called in (``Eva Berg för Per Ek``). ``reported`` is what was reported.
     ``corrected`` says when and why it was corrected.
     """
 
@@ -92,6 +103,8 @@ class ItemContent:
     due: str = ""
     files: tuple[FileContent, ...] = ()
     disqualified: tuple[str, ...] = ()
+    serving: tuple[str, ...] = ()
+    reported: tuple[Reported, ...] = ()
     absent: tuple[str, ...] = ()
     corrected: str = ""
     is_withheld: bool = False
@@ -151,8 +164,9 @@ class MeetingContent:
         return f"{name} {self.body} {self.starts_at[:10]}{version}"
 
     def to_json(self) -> str:
-        """Canonical JSON: sorted keys."""
-        return json.dumps(asdict(self), ensure_ascii=False, sort_keys=True, indent=1)
+        """Canonical JSON: sorted keys. What documents have come to hold since the first is written only where it says
+        something, so that one made before keeps its digest."""
+        return json.dumps(_without_empty(asdict(self)), ensure_ascii=False, sort_keys=True, indent=1)
 
     @property
     def digest(self) -> str:
@@ -176,16 +190,27 @@ def part_of(
     return replace(content, items=items, carried=carried, is_part=True, reason="" if hides else content.reason)
 
 
-def without_figures(item: ItemContent) -> ItemContent:
-    """The item as anybody reads it: the figures that were bound to data are left out wherever they stand alone.
+def without_figures(item: ItemContent, *, public: Set[FigureContent]) -> ItemContent:
+    """The item as anybody reads it: of the figures that were bound to data only those that are public already, the
+    others left out wherever their words stand.
 
     What is public of figures is decided with all that has been published before; minutes are not weighed so.
     """
     text = item.text
-    for figure in sorted(item.figures, key=lambda one: -len(one.words)):
+    for figure in sorted(set(item.figures) - public, key=lambda one: (-len(one.words), one.words)):
         if figure.words:
             text = re.sub(rf"(?<!\w){re.escape(figure.words)}(?!\w)", NOT_PUBLISHED, text)
-    return replace(item, text=text, figures=())
+    return replace(item, text=text, figures=tuple(one for one in item.figures if one in public))
+
+
+ADDED = frozenset({"reference", "seat", "serves_for", "serves", "serving", "reported"})
+"""Keys that came after the first documents."""
+
+
+def _without_empty(plain: Any) -> Any:
+    if isinstance(plain, dict):
+        return {key: _without_empty(one) for key, one in plain.items() if one or key not in ADDED}
+    return [_without_empty(one) for one in plain] if isinstance(plain, list | tuple) else plain
 
 
 def _withheld(item: ItemContent) -> ItemContent:
@@ -199,7 +224,9 @@ def from_json(text: str) -> MeetingContent:
         **{
             **found,
             "form": Form(found["form"]),
-            "people": tuple(PersonContent(**one) for one in found["people"]),
+            "people": tuple(
+                PersonContent(**{**one, "serves": tuple(one.get("serves", ()))}) for one in found["people"]
+            ),
             "carried": tuple(CarriedContent(**one) for one in found["carried"]),
             "items": tuple(_item(one) for one in found["items"]),
         }
@@ -213,6 +240,8 @@ def _item(found: dict[str, Any]) -> ItemContent:
             "figures": tuple(FigureContent(**one) for one in found["figures"]),
             "files": tuple(FileContent(**one) for one in found["files"]),
             "disqualified": tuple(found["disqualified"]),
+            "serving": tuple(found.get("serving", ())),
+            "reported": tuple(Reported(**one) for one in found.get("reported", ())),
             "absent": tuple(found["absent"]),
         }
     )

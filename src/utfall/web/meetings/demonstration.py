@@ -11,6 +11,7 @@ from django.utils import timezone
 from utfall.web.accounts.models import User
 from utfall.web.meetings.actions import approving, attending, deciding, planning
 from utfall.web.meetings.actions.writing import save_item, written_in
+from utfall.web.meetings.board_demonstration import show_board
 from utfall.web.meetings.models import Body, Item, Level, Meeting, Member, Template
 from utfall.web.permissions import Role
 
@@ -47,7 +48,10 @@ def show_meetings() -> dict[str, object]:
     closed, laid, planned = body.meetings.order_by("starts_at")[:3]
     item = planned.items.first()
     assert item is not None
+    board = show_board()
     return {
+        "meeting_board": board.id,
+        "meeting_reported": board.items.get(kind="reported").id,
         "meeting_body": body.id,
         "meeting_approved": closed.id,
         "meeting_laid": laid.id,

@@ -20,7 +20,9 @@ from utfall.web.meetings.content import (
     PersonContent,
 )
 from utfall.web.meetings.figures import figures_in, printed_text
-from utfall.web.meetings.models import Attendance, Body, Decision, Item, Level, Meeting, Member
+from utfall.web.meetings.models import Attendance, Body, Decision, Item, Kind, Level, Meeting, Member
+from utfall.web.meetings.reported_lines import reported_in
+from utfall.web.meetings.serving import is_away, seat_of, serving_at, serving_for_absent
 
 
 def series_of(body: Body) -> str:
@@ -36,7 +38,7 @@ def document(meeting: Meeting, form: Form, *, by: User, version: int = 1) -> Mee
         )
     )
     numbers = {item.id: number for number, item in enumerate(items, start=1)}
-    people = list(meeting.attendance.all())
+    people = list(meeting.attendance.select_related("member", "serves_for"))
     return MeetingContent(
         form=form,
         key=meeting.id,
@@ -50,7 +52,7 @@ def document(meeting: Meeting, form: Form, *, by: User, version: int = 1) -> Mee
         approver=_name(meeting.approver),
         secretary=str(meeting.secretary),
         observer=_name(meeting.observer),
-        people=tuple(_person(one, numbers) for one in people),
+        people=tuple(_person(one, numbers, people) for one in people),
         carried=carried_to(meeting, reader=by),
         items=tuple(_item(item, numbers, people, is_minutes=form is Form.MINUTES) for item in items),
         made_at=_moment(timezone.now()),
@@ -103,6 +105,8 @@ def _item(item: Item, numbers: dict[int, int], people: Sequence[Attendance], *, 
             FileContent(one.id, one.name, one.media_type, one.size_bytes, one.digest) for one in item.attachments.all()
         ),
     )
+    if item.kind == Kind.REPORTED:
+        found = replace(found, reported=reported_in(item.reported))
     if not is_minutes:
         return found
     return replace(
@@ -116,20 +120,19 @@ def _item(item: Item, numbers: dict[int, int], people: Sequence[Attendance], *, 
         owner=str(item.owner) if decided else "",
         due=item.due.isoformat() if decided and item.due else "",
         disqualified=tuple(f"{one.attendance.name} ({one.reason})" for one in item.disqualifications.all()),
+        serving=tuple(
+            str(one) for one in serving_at(people, number, numbers, item.disqualifications.all()) if one.is_called_in
+        ),
         absent=tuple(one.name for one in people if is_away(one, number, numbers)),
     )
 
 
-def is_away(person: Attendance, number: int, numbers: dict[int, int]) -> bool:
-    """Somebody who was at the meeting, but not for the item of that number."""
-    if not person.is_present or person.is_guest:
-        return False
-    first = numbers.get(person.arrived_at_item_id or 0, 0)
-    last = numbers.get(person.left_after_item_id or 0, len(numbers))
-    return not first <= number <= last
-
-
-def _person(one: Attendance, numbers: dict[int, int]) -> PersonContent:
+def _person(one: Attendance, numbers: dict[int, int], people: Sequence[Attendance]) -> PersonContent:
+    serves = tuple(
+        number
+        for number in numbers.values()
+        if one.id in {service.substitute.id for service in serving_for_absent(people, number, numbers)}
+    )
     return PersonContent(
         name=one.name,
         title=one.title,
@@ -138,6 +141,9 @@ def _person(one: Attendance, numbers: dict[int, int]) -> PersonContent:
         is_present=one.is_present,
         arrived=numbers.get(one.arrived_at_item_id or 0, 0),
         left=numbers.get(one.left_after_item_id or 0, 0),
+        seat=seat_of(one),
+        serves_for=one.serves_for.name if one.serves_for is not None and serves else "",
+        serves=serves,
     )
 
 

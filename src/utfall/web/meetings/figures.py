@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from utfall.errors import UtfallError
 from utfall.figures.warming import last_whole_tertial
 from utfall.reports.build import DEFINITION_FILE, load_goals, open_context
@@ -14,6 +16,7 @@ from utfall.reports.texts import read_texts
 from utfall.web.gates import catalogue, gate_at, surroundings
 from utfall.web.goal_overrules import overrules_for
 from utfall.web.meetings.content import FigureContent
+from utfall.web.published_figures import BoundFigure, public_among
 from utfall.web.shown import delivery_at
 
 MISSING = "[siffran finns inte]"
@@ -43,11 +46,18 @@ def printed_text(text: str, bindings: str) -> str:
 def figures_in(bindings: str) -> tuple[FigureContent, ...]:
     """The figures of a text with their origin, each once."""
     found = (
-        FigureContent(one.call, one.words, one.version, one.definition_hash, one.delivery)
+        FigureContent(one.call, one.words, one.version, one.definition_hash, one.delivery, one.reference)
         for paragraph in _bound(bindings)
         for one in paragraph.bindings
     )
     return tuple(dict.fromkeys(found))
+
+
+def public_figures(figures: Iterable[FigureContent]) -> frozenset[FigureContent]:
+    """Those of the figures that anybody may read now, as they are printed."""
+    asked = {one: BoundFigure(one.call, one.words, one.reference, one.definition_hash, one.delivery) for one in figures}
+    public = public_among(asked.values())
+    return frozenset(one for one, bound in asked.items() if bound in public)
 
 
 def insertable_figures(query: str) -> tuple[Insertable, ...]:

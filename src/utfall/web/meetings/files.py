@@ -25,8 +25,9 @@ from utfall.reports.render.docx_styles import NOTE, set_styles
 from utfall.reports.render.docx_tables import add_table
 from utfall.reports.render.pdf import compile_pdf
 from utfall.web.gates import surroundings
+from utfall.web.meetings.blocks import Block, Grid, Heading, Points, Words
 from utfall.web.meetings.content import MeetingContent
-from utfall.web.meetings.printing import Block, Grid, Heading, Points, Printed, Words, printed
+from utfall.web.meetings.printing import Printed, printed
 
 TEMPLATE, ATTACHMENT = "document.typ", "content.json"
 

@@ -23,13 +23,6 @@ from utfall.web.meetings.models import (
     Template,
 )
 
-MONTHS = tuple(
-    (number, name)
-    for number, name in enumerate(
-        ("jan", "feb", "mars", "april", "maj", "juni", "juli", "aug", "sep", "okt", "nov", "dec"), start=1
-    )
-)
-
 
 def _day(**named: Any) -> forms.DateField:
     return forms.DateField(widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), **named)
@@ -148,8 +141,11 @@ class NewItemForm(_Presented):
         self.known = known
 
 
-DECIDING = ("proposals", "voting", "decision", "owner", "due")
-"""What only a decision item asks for."""
+ASKED_BY_KIND = {
+    **dict.fromkeys(("proposals", "voting", "decision", "owner", "due"), Kind.DECISION),
+    "reported": Kind.REPORTED,
+}
+"""What only items of a kind ask for."""
 
 
 class ItemForm(NewItemForm):
@@ -159,6 +155,12 @@ class ItemForm(NewItemForm):
     base = forms.IntegerField(widget=forms.HiddenInput)
     text = _long(10, label="Text")
     minutes_used = forms.IntegerField(label="Minuter som gick åt", min_value=0, max_value=600, required=False)
+    reported = _long(
+        10,
+        label="Anmälda beslut och handlingar",
+        help_text="En per rad: dag; vad; vem som beslutat eller skickat; diarienummer. Det går att klistra in rader ur "
+        "ett kalkylark. Skriv aldrig vem ett beslut gäller.",
+    )
     proposals = _long(3, label="Förslag och yrkanden")
     voting = _long(2, label="Så fattades beslutet")
     decision = _long(4, label="Beslut")
@@ -175,10 +177,10 @@ class ItemForm(NewItemForm):
     def __init__(self, *arguments: Any, goals: tuple[tuple[str, str], ...], **named: Any) -> None:
         super().__init__(*arguments, **named)
         self.fields["goal"].choices = [("", "Inget mål"), *goals]  # type: ignore[attr-defined]
-        if self.initial.get("kind") != Kind.DECISION:
-            for name in DECIDING:
-                if name not in self.data:
-                    del self.fields[name]
+        for name, kind in ASKED_BY_KIND.items():
+            # A page that shows them sends them all; one opened while the item was another kind sends none.
+            if name not in self.data if self.is_bound else self.initial.get("kind") != kind:
+                del self.fields[name]
 
     def clean(self) -> dict[str, Any]:
         """Only a decision item decides."""
@@ -196,7 +198,7 @@ class ItemForm(NewItemForm):
         }
         if "owner" in found:
             found["owner"] = found["owner"].id if found["owner"] else None
-        kept = {name: self.initial[name] for name in DECIDING if name not in found}
+        kept = {name: self.initial[name] for name in ASKED_BY_KIND if name not in found}
         return Written(**found, **kept)
 
 
@@ -217,10 +219,18 @@ class DisqualifyForm(forms.Form):
 
     attendance = forms.ModelChoiceField(Attendance.objects.none(), label="Vem", empty_label=None)
     reason = forms.CharField(label="Skäl", max_length=300)
+    substitute = forms.ModelChoiceField(
+        Attendance.objects.none(), label="Ersättare som går in", required=False, empty_label="Ingen"
+    )
 
     def __init__(self, *arguments: Any, item: Item, **named: Any) -> None:
         super().__init__(*arguments, **named)
-        self.fields["attendance"].queryset = item.meeting.attendance.all()  # type: ignore[attr-defined]
+        people = item.meeting.attendance.all()
+        self.fields["attendance"].queryset = people  # type: ignore[attr-defined]
+        substitutes = people.filter(member__seat=Member.Seat.SUBSTITUTE)
+        self.fields["substitute"].queryset = substitutes  # type: ignore[attr-defined]
+        if not substitutes.exists():
+            del self.fields["substitute"]
 
 
 class ObservationForm(forms.ModelForm):  # type: ignore[type-arg]
@@ -240,84 +250,6 @@ class ObservationForm(forms.ModelForm):  # type: ignore[type-arg]
         super().__init__(*arguments, **named)
         for name in ("meant", "happened", "why", "keep", "change"):
             self.fields[name].widget = forms.Textarea(attrs={"rows": 3})
-
-
-class BodyForm(forms.ModelForm):  # type: ignore[type-arg]
-    """Those who meet."""
-
-    class Meta:
-        model = Body
-        fields = ("name", "short", "kind", "place", "carries_all", "sends_days_before")
-
-
-class MemberForm(forms.ModelForm):  # type: ignore[type-arg]
-    """A seat."""
-
-    class Meta:
-        model = Member
-        fields = ("user", "name", "title", "initials", "seat", "observes")
-
-    def __init__(self, *arguments: Any, body: Body, **named: Any) -> None:
-        super().__init__(*arguments, **named)
-        self.body = body
-        self.fields["user"].queryset = User.objects.filter(is_active=True).order_by("display_name")  # type: ignore[attr-defined]
-        self.fields["user"].empty_label = "Inget konto"  # type: ignore[attr-defined]
-
-    def clean_initials(self) -> str:
-        """In capitals, and nobody else's in the body."""
-        found = str(self.cleaned_data["initials"]).upper()
-        if self.body.members.filter(initials=found).exists():
-            raise forms.ValidationError(f"{found} är redan någon annan.")
-        return found
-
-
-class _Months(forms.CheckboxSelectMultiple):
-    """Boxes whose common label leads to the first of them: a label must lead somewhere."""
-
-    def id_for_label(self, id_: str, index: str | None = None) -> str:
-        """The id of a box; the first one's for the label of them all."""
-        return super().id_for_label(id_, index or "0")
-
-
-class TemplateItemForm(forms.Form):
-    """An item that comes back."""
-
-    title = forms.CharField(label="Rubrik", max_length=200)
-    kind = forms.ChoiceField(label="Slag", choices=Kind.choices)
-    presenter = forms.CharField(label="Föredragande", required=False, max_length=40)
-    minutes_planned = forms.IntegerField(label="Minuter", min_value=0, max_value=600, initial=10)
-    level = forms.ChoiceField(label="Vem får läsa", choices=Level.choices)
-    months = forms.TypedMultipleChoiceField(
-        label="Månader",
-        coerce=int,
-        choices=MONTHS,
-        required=False,
-        widget=_Months,
-        help_text="Ingen vald: varje möte.",
-    )
-
-
-class YearForm(forms.Form):
-    """The year's days of meeting."""
-
-    days = forms.CharField(
-        label="Dagar",
-        help_text="En dag per rad, till exempel 2026-05-12. Dagar som redan har ett möte hoppas över.",
-        widget=forms.Textarea(attrs={"rows": 6}),
-        max_length=2000,
-    )
-
-    def clean_days(self) -> list[datetime.date]:
-        """The days."""
-        found = []
-        for number, line in enumerate(str(self.cleaned_data["days"]).split("\n"), start=1):
-            if not line.strip():
-                continue
-            try:
-                found.append(datetime.date.fromisoformat(line.strip()))
-            except ValueError:
-                raise forms.ValidationError(f"Rad {number}: {line.strip()} är ingen dag. Skriv 2026-05-12.") from None
-        return found
 
 
 class CorrectionForm(forms.Form):

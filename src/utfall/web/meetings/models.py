@@ -13,7 +13,8 @@ from django.db import models
 from django.utils import timezone
 
 from utfall.reports.numbers import format_day
-from utfall.web.meetings.records import Approval, Invitation, Minutes, Publication
+from utfall.web.meetings.presence import Attendance, Disqualification
+from utfall.web.meetings.records import Approval, Invitation, Letter, Minutes, Publication
 
 __all__ = [
     "Approval",
@@ -27,6 +28,7 @@ __all__ = [
     "Item",
     "ItemRevision",
     "Kind",
+    "Letter",
     "Level",
     "Meeting",
     "Member",
@@ -45,6 +47,7 @@ class Kind(models.TextChoices):
     INFORMATION = "information", "Information"
     DIALOGUE = "dialogue", "Dialog"
     DECISION = "decision", "Beslut"
+    REPORTED = "reported", "Anmälningsärende"
 
 
 class Level(models.TextChoices):
@@ -89,7 +92,7 @@ class Body(models.Model):
 
 class Member(models.Model):
     """Somebody with a seat in a body. ``initials`` stand for the name in the agenda; ``observes`` takes turns as
-    observer. Who leaves stays in the list, no longer active."""
+    observer; ``email`` is where invitations go. Who leaves stays in the list, no longer active."""
 
     class Seat(models.TextChoices):
         """What the seat is."""
@@ -106,6 +109,7 @@ class Member(models.Model):
     name = models.CharField("namn", max_length=120)
     title = models.CharField("befattning", max_length=120, blank=True)
     initials = models.CharField("initialer", max_length=5)
+    email = models.EmailField("e-post för kallelser", blank=True)
     seat = models.CharField("plats", max_length=12, choices=Seat.choices, default=Seat.MEMBER)
     observes = models.BooleanField("turas om att vara observatör", default=True)
     is_active = models.BooleanField("är med nu", default=True)
@@ -197,6 +201,7 @@ class Item(models.Model):
 
     ``bindings`` is what the text's figures printed when it was saved (``reports.prose.bindings``): they are shown so
     ever after. ``proposals``, ``voting`` and ``reservations`` are what the minutes of a board also hold (KL 5:66–67).
+    ``reported`` are decisions by delegation and documents that are reported to the meeting (``reported_lines``).
     """
 
     meeting = models.ForeignKey(Meeting, on_delete=models.CASCADE, related_name="items")
@@ -214,6 +219,7 @@ class Item(models.Model):
     voting = models.TextField("hur beslutet fattades", blank=True)
     reservations = models.TextField("reservationer", blank=True)
     decision = models.TextField("beslut", blank=True)
+    reported = models.TextField("anmälda beslut och handlingar", blank=True)
     owner = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         verbose_name="ansvarig",
@@ -272,39 +278,6 @@ class Attachment(models.Model):
 
     class Meta:
         ordering = ["id"]
-
-
-class Attendance(models.Model):
-    """Somebody at a meeting: a member, or a guest. ``arrived_at_item`` and ``left_after_item`` are empty for who was
-    there from the first item, or to the last."""
-
-    meeting = models.ForeignKey(Meeting, on_delete=models.CASCADE, related_name="attendance")
-    member = models.ForeignKey(Member, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
-    name = models.CharField("namn", max_length=120)
-    title = models.CharField("befattning", max_length=120, blank=True)
-    initials = models.CharField("initialer", max_length=5, blank=True)
-    is_guest = models.BooleanField(default=False)
-    is_present = models.BooleanField("närvarande", default=True)
-    arrived_at_item = models.ForeignKey(Item, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
-    left_after_item = models.ForeignKey(Item, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
-
-    class Meta:
-        ordering = ["is_guest", "id"]
-
-    def __str__(self) -> str:
-        return self.name
-
-
-class Disqualification(models.Model):
-    """Somebody who takes no part in an item (jäv), and why."""
-
-    item = models.ForeignKey(Item, on_delete=models.CASCADE, related_name="disqualifications")
-    attendance = models.ForeignKey(Attendance, on_delete=models.CASCADE, related_name="disqualifications")
-    reason = models.CharField("skäl", max_length=300)
-
-    class Meta:
-        ordering = ["id"]
-        constraints = [models.UniqueConstraint(fields=["item", "attendance"], name="meetings_disqualified_once")]
 
 
 class DecisionCounter(models.Model):

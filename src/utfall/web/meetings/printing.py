@@ -5,55 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import ClassVar
 
 from utfall.reports.numbers import NO_BREAK_SPACE, format_day
 from utfall.reports.prose.bindings import paragraphs
-from utfall.web.meetings.content import WITHHELD, CarriedContent, Form, ItemContent, MeetingContent, PersonContent
+from utfall.web.meetings.blocks import Block, Grid, Heading, Points, Words
+from utfall.web.meetings.content import WITHHELD, CarriedContent, Form, ItemContent, MeetingContent
+from utfall.web.meetings.present import name_of, present_at
 
-KIND_WORDS = {"information": "Information", "dialogue": "Dialog", "decision": "Beslut"}
+KIND_WORDS = {"information": "Information", "dialogue": "Dialog", "decision": "Beslut", "reported": "Anmälningsärende"}
 LEVEL_WORDS = {"open": "", "internal": "intern punkt", "secret": "sekretess"}
-
-
-@dataclass(frozen=True)
-class Heading:
-    """A heading of the document's only level below its title; ``anchor`` is its name in an address."""
-
-    kind: ClassVar[str] = "heading"
-    text: str
-    anchor: str = ""
-
-
-@dataclass(frozen=True)
-class Words:
-    """A paragraph: ``label`` stands first and strong; ``is_small`` is set small and grey, ``is_marked`` set apart."""
-
-    kind: ClassVar[str] = "words"
-    text: str
-    label: str = ""
-    is_small: bool = False
-    is_marked: bool = False
-
-
-@dataclass(frozen=True)
-class Points:
-    """A list without order."""
-
-    kind: ClassVar[str] = "points"
-    items: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class Grid:
-    """A table with a caption; every row has as many cells as there are heads, the first of which heads the row."""
-
-    kind: ClassVar[str] = "grid"
-    caption: str
-    heads: tuple[str, ...]
-    rows: tuple[tuple[str, ...], ...]
-
-
-Block = Heading | Words | Points | Grid
 
 
 @dataclass(frozen=True)
@@ -116,28 +76,9 @@ def _opening(content: MeetingContent) -> Iterator[Block]:
         return
     if content.form is Form.INVITATION:
         yield Heading("Kallade")
-        yield Points(tuple(_name(one) for one in content.people))
+        yield Points(tuple(name_of(one) for one in content.people))
         return
-    yield Heading("Närvarande")
-    present = [one for one in content.people if one.is_present]
-    yield Points(tuple(_present(one) for one in present if not one.is_guest))
-    if guests := tuple(_present(one) for one in present if one.is_guest):
-        yield Words("", label="Gäster")
-        yield Points(guests)
-    if away := [_name(one) for one in content.people if not one.is_present]:
-        yield Words(", ".join(away) + ".", label="Frånvarande:")
-
-
-def _name(person: PersonContent) -> str:
-    title = f", {person.title}" if person.title else ""
-    return f"{person.name}{title}" + (f" ({person.initials})" if person.initials else "")
-
-
-def _present(person: PersonContent) -> str:
-    came = f"kom till punkt {person.arrived}" if person.arrived else ""
-    went = f"gick efter punkt {person.left}" if person.left else ""
-    when = " och ".join(one for one in (came, went) if one)
-    return _name(person) + (f", {when}" if when else "")
+    yield from present_at(content)
 
 
 def _carried(carried: Sequence[CarriedContent]) -> Iterator[Block]:
@@ -158,6 +99,9 @@ def _items(content: MeetingContent, *, is_invitation: bool) -> Iterator[Block]:
         yield Heading(f"{item.number}{NO_BREAK_SPACE}{NO_BREAK_SPACE}{item.title}", f"punkt-{item.number}")
         yield Words(_facts(item, is_invitation=is_invitation), is_small=True)
         yield from _said(item.text)
+        if item.reported:
+            rows = tuple((one.what, _day(one.day), one.who, one.reference) for one in item.reported)
+            yield Grid("Anmäls till mötet", ("Beslut eller handling", "Dag", "Av", "Diarienummer"), rows)
         if not is_invitation:
             yield from _treated(item, is_board=content.is_board)
         if item.files:
@@ -192,6 +136,8 @@ def _treated(item: ItemContent, *, is_board: bool) -> Iterator[Block]:
     yield from _said(item.reservations, label="Reservationer." if is_board else "Avvikande mening.")
     if item.disqualified:
         yield Words("; ".join(item.disqualified) + ".", label="Jäv, deltog inte i punkten:")
+    if item.serving:
+        yield Words(", ".join(item.serving) + ".", label="Tjänstgörande ersättare vid punkten:")
     if item.absent:
         yield Words(", ".join(item.absent) + ".", label="Inte närvarande vid punkten:", is_small=True)
 

@@ -10,10 +10,11 @@ from django.utils import timezone
 
 from utfall.web.accounts.models import User
 from utfall.web.meetings.actions.approving import lacking, part_of
+from utfall.web.meetings.actions.calling import address_of
 from utfall.web.meetings.content import CarriedContent, MeetingContent, from_json
 from utfall.web.meetings.documents import carried_to
 from utfall.web.meetings.lawful_times import LawfulTimes, lawful_times
-from utfall.web.meetings.models import Body, Item, Meeting, Minutes
+from utfall.web.meetings.models import Body, Item, Letter, Meeting, Minutes
 from utfall.web.meetings.visibility import Sight, levels_for, public_part, sight_of
 
 MOST_PAST = 40
@@ -117,6 +118,29 @@ def meeting_page(meeting: Meeting, *, reader: User) -> MeetingPage:
         times=times_of(meeting),
         send_by=meeting.day - datetime.timedelta(days=meeting.body.sends_days_before),
     )
+
+
+@dataclass(frozen=True)
+class Called:
+    """Somebody called to a meeting. ``email`` is where the letter went or would go, empty where there is none;
+    ``letter`` None where none is written. ``has_account``: reads the invitation in the application."""
+
+    name: str
+    email: str
+    has_account: bool
+    letter: Letter | None
+
+
+def called_to(meeting: Meeting) -> tuple[Called, ...]:
+    """Those called, in the body's order, and what has become of their letters."""
+    letters = {one.member_id: one for one in Letter.objects.filter(invitation__meeting=meeting)}
+    found = []
+    for one in meeting.attendance.exclude(member=None).select_related("member__user"):
+        assert one.member is not None
+        letter = letters.get(one.member_id)
+        email = letter.email if letter else address_of(one.member)
+        found.append(Called(one.name, email, one.member.user_id is not None, letter))
+    return tuple(found)
 
 
 def readable_minutes(meeting: Meeting, sight: Sight) -> QuerySet[Minutes]:

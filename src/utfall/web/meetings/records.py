@@ -16,6 +16,23 @@ class Invitation(models.Model):
     sent_at = models.DateTimeField()
 
 
+class Letter(models.Model):
+    """An e-mail that tells a member of the invitation. The worker sends it; once sent it is never changed.
+
+    ``fault`` is why the server would not take it; empty while it waits.
+    """
+
+    invitation = models.ForeignKey(Invitation, on_delete=models.PROTECT, related_name="letters")
+    member = models.ForeignKey("meetings.Member", on_delete=models.PROTECT, related_name="+")
+    email = models.EmailField()
+    sent_at = models.DateTimeField(null=True)
+    fault = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        ordering = ("id",)
+        constraints = (models.UniqueConstraint(fields=["invitation", "member"], name="meetings_letter_once"),)
+
+
 class Minutes(models.Model):
     """A version of the minutes as laid before chair and approver: canonical JSON and its digest.
 

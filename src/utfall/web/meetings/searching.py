@@ -32,7 +32,16 @@ class Hit:
 def keep_searchable(item: Item, *, corrected: ItemContent | None = None) -> None:
     """What a search looks through: the item as written, or as its minutes were corrected."""
     text = printed_text(item.text, item.bindings)
-    parts = (item.title, item.presenter, text, item.proposals, item.voting, item.reservations, item.decision)
+    parts = (
+        item.title,
+        item.presenter,
+        text,
+        item.proposals,
+        item.voting,
+        item.reservations,
+        item.decision,
+        item.reported,
+    )
     if corrected is not None:
         one = corrected
         parts = (one.title, one.presenter, one.text, one.proposals, one.voting, one.reservations, one.decision)

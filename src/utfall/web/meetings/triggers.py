@@ -1,7 +1,8 @@
 """What the database itself refuses of meetings (``guarded_rows``).
 
 A meeting whose minutes are approved (``is_closed``) is never changed or removed, nor anything written in it; an
-invitation never, once sent; minutes never, once approved. A correction is a new version beside the approved one.
+invitation and a letter of it never, once sent; minutes never, once approved. A correction is a new version beside
+the approved one.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ _CLOSED = "EXISTS (SELECT 1 FROM meetings_meeting m WHERE m.id = {meeting} AND m
 _OF_ITEM = "(SELECT i.meeting_id FROM meetings_item i WHERE i.id = {row}.item_id)"
 _APPROVED = "EXISTS (SELECT 1 FROM meetings_minutes v WHERE v.id = {row}.minutes_id AND v.approved_at IS NOT NULL)"
 _IN_ITEM = _CLOSED.format(meeting=_OF_ITEM)
+_CALLED = _CLOSED.format(meeting="(SELECT v.meeting_id FROM meetings_invitation v WHERE v.id = {row}.invitation_id)")
 GUARDS = (
     Guard("meetings_meeting", "{row}.is_closed", keeps_out=False),
     Guard("meetings_item", _CLOSED.format(meeting="{row}.meeting_id")),
@@ -21,6 +23,7 @@ GUARDS = (
     Guard("meetings_disqualification", _IN_ITEM),
     Guard("meetings_decision", _IN_ITEM),
     Guard("meetings_invitation", "1 = 1", keeps_out=False),
+    Guard("meetings_letter", f"{{row}}.sent_at IS NOT NULL OR {_CALLED}", keeps_out=False),
     Guard("meetings_minutes", "{row}.approved_at IS NOT NULL", keeps_out=False),
     Guard("meetings_approval", _APPROVED),
 )

@@ -17,6 +17,7 @@ from dataclasses import dataclass, replace
 from utfall.web.accounts.models import User
 from utfall.web.assignments.models import Assignment
 from utfall.web.meetings.content import MeetingContent, from_json, part_of, without_figures
+from utfall.web.meetings.figures import public_figures
 from utfall.web.meetings.models import Body, Disqualification, Item, Level, Meeting, Member
 from utfall.web.permissions import Permission
 
@@ -86,13 +87,15 @@ def sight_of(user: User, meeting: Meeting) -> Sight:
 
 
 def public_part(meeting: Meeting, content: MeetingContent, *, now: Mapping[int, str] | None = None) -> MeetingContent:
-    """What anybody may read of the document: open items without figures, and the assignments that came of such items.
+    """What anybody may read of the document: open items with the figures that are public now, and the assignments that
+    came of such items.
 
     ``now``: each item's level, where it is another than what is approved already.
     """
     sight = Sight(frozenset({Level.OPEN.value}), frozenset(), levels_now(meeting) if now is None else now, False)
     part = sight.of(content)
-    return replace(part, items=tuple(without_figures(one) for one in part.items), is_part=True)
+    public = public_figures(figure for item in part.items for figure in item.figures)
+    return replace(part, items=tuple(without_figures(one, public=public) for one in part.items), is_part=True)
 
 
 def levels_now(meeting: Meeting) -> dict[int, str]:

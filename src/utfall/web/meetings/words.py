@@ -7,8 +7,10 @@ ACTION_WORDS: dict[str, str] = {
     "meeting.attachment_removed": "Tog bort en bilaga",
     "meeting.attendance": "Antecknade närvaro",
     "meeting.body_saved": "Sparade en grupp eller nämnd",
+    "meeting.called_again": "Skickade kallelsen till dem som inte fått den",
     "meeting.changed": "Ändrade ett möte",
     "meeting.disqualified": "Antecknade jäv",
+    "meeting.file_erased": "Raderade en bilaga som inget hänvisar till",
     "meeting.guest": "Ändrade gästerna på ett möte",
     "meeting.invited": "Skickade en kallelse",
     "meeting.item_added": "Lade till en punkt",
@@ -17,6 +19,7 @@ ACTION_WORDS: dict[str, str] = {
     "meeting.item_opened": "Öppnade en punkt igen",
     "meeting.item_removed": "Tog bort en punkt",
     "meeting.item_saved": "Sparade en punkt",
+    "meeting.letter_sent": "Skickade en kallelse med e-post",
     "meeting.member_left": "Avslutade en plats i en grupp",
     "meeting.member_saved": "Gav en plats i en grupp",
     "meeting.met": "Sparade samtidigt som någon annan",
@@ -32,6 +35,7 @@ ACTION_WORDS: dict[str, str] = {
 }
 
 DETAIL_WORDS: dict[str, str] = {
+    "letters": "brev",
     "late": "tillkom efter kallelsen",
     "level": "vem får läsa",
     "score": "betyg",

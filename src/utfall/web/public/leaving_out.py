@@ -59,7 +59,7 @@ class _Remover:
         goals = any(
             isinstance(one, BoundText) and one.call.startswith("goal_") and self._is_of(one.reference)
             for block in section.blocks
-            for one in _inlines(block)
+            for one in inlines_of(block)
         )
         return dataclasses.replace(section, blocks=tuple(self._block(one, goals=goals) for one in section.blocks))
 
@@ -114,7 +114,8 @@ class _Remover:
         return reference.partition("/")[0] in self.measures if reference else False
 
 
-def _inlines(block: Block) -> Inlines:
+def inlines_of(block: Block) -> Inlines:
+    """The running words of a block."""
     match block:
         case Paragraph() | MarginNote():
             return block.inlines

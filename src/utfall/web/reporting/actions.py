@@ -15,11 +15,9 @@ from utfall.model.period import Period
 from utfall.reports.prose.bindings import to_json
 from utfall.web.accounts.models import Unit, User
 from utfall.web.audit.actions import record
+from utfall.web.autosaving import is_same_sitting
 from utfall.web.reporting.content import bound, built, files, outlines
 from utfall.web.reporting.models import Comment, FrozenReport, Revision, Section, WrittenReport
-
-SAME_REVISION_SECONDS = 300
-"""Autosaves of one person this near each other are one version: nobody looks for each pause between words."""
 
 
 @dataclass(frozen=True)
@@ -91,6 +89,9 @@ def _printed(section_id: int, text: str) -> str:
 
 
 def _kept_aside(section: Section, *, text: str, base: int, by: User) -> Revision:
+    same = section.revisions.filter(is_aside=True, number=base, by=by, text=text).first()
+    if same is not None:  # the button was pressed after the autosave had met the other
+        return same
     aside = Revision.objects.create(section=section, number=base, text=text, by=by, is_aside=True)
     record("section.met", by=by.username, thing=f"{section.report}: {section}", base=base, found=section.revision)
     return aside
@@ -98,8 +99,7 @@ def _kept_aside(section: Section, *, text: str, base: int, by: User) -> Revision
 
 def _keep_revision(section: Section, *, by: User, may_join: bool) -> None:
     last = section.revisions.filter(is_aside=False).first()
-    is_near = last is not None and (timezone.now() - last.at).total_seconds() < SAME_REVISION_SECONDS
-    if may_join and is_near and last is not None and last.by_id == by.id and last.number > 1:
+    if may_join and last is not None and is_same_sitting(last, by=by):
         last.number, last.text = section.revision, section.text
         last.save(update_fields=["number", "text"])
     else:

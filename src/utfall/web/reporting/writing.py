@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from utfall.reports.comparing_texts import compare_texts
 from utfall.reports.render.html import section_html
 from utfall.web.accounts.asking import person_asking
+from utfall.web.autosaving import is_autosave, met_answer, saved_answer
 from utfall.web.permissions import Permission, requires
 from utfall.web.reporting import actions
 from utfall.web.reporting.content import previewed
@@ -41,17 +42,17 @@ def save(request: HttpRequest, period: str, version: int, slug: str) -> HttpResp
         text=text,
         base=_number(request.POST.get("base", "")),
         by=person_asking(request),
-        is_autosave=bool(request.htmx),  # type: ignore[attr-defined]
+        is_autosave=is_autosave(request),
     )
     if saved.aside is None:
-        if request.htmx:  # type: ignore[attr-defined]
-            return render(request, "reporting/saved.html", {"section": saved.section, "report": found.report})
+        if is_autosave(request):
+            return saved_answer(request, revision=saved.section.revision, at=saved.section.updated_at)
         messages.success(request, "Texten är sparad.")
         return redirect(_address(saved.section))
+    if is_autosave(request):
+        return met_answer(request)
     rows = compare_texts(saved.section.text, text)
     context = {"section": saved.section, "report": found.report, "mine": text, "rows": rows}
-    if request.htmx:  # type: ignore[attr-defined]
-        return render(request, "reporting/met.html", context)
     return render(request, "reporting/met_page.html", context, status=409)
 
 

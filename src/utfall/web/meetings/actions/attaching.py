@@ -34,7 +34,8 @@ def attach(item: Item, *, name: str, body: bytes, by: User) -> Attachment:
 
 @transaction.atomic
 def detach(attachment: Attachment, *, by: User) -> None:
-    """Not beside the item any more. The file itself stays: an invitation that was sent may name it."""
+    """Not beside the item any more. The file itself is removed later, where nothing that was sent or laid before its
+    approvers names it (``tidying``)."""
     locked_open(attachment.item.meeting_id)
     record("meeting.attachment_removed", by=by.username, thing=place_of(attachment.item), digest=attachment.digest)
     attachment.delete()

@@ -15,6 +15,7 @@ from utfall.web.audit.actions import record
 from utfall.web.meetings.actions.state import State, locked_open, place_of
 from utfall.web.meetings.documents import series_of
 from utfall.web.meetings.models import Decision, DecisionCounter, Item, Kind, Level, Meeting
+from utfall.web.meetings.reported_lines import fault_in
 
 TITLE_LENGTH = 200
 
@@ -37,6 +38,7 @@ def close_item(item: Item, *, by: User, seen: int | None = None) -> Item:
     if found.kind == Kind.DECISION:
         _check_decided(found)
         _assign(found, _numbered(found, meeting), by=by)
+    check_reported(found)
     found.is_done = True
     found.save(update_fields=["is_done"])
     record("meeting.item_closed", by=by.username, thing=place_of(found))
@@ -49,6 +51,13 @@ def open_item(item: Item, *, by: User) -> None:
     locked_open(item.meeting_id)
     Item.objects.filter(id=item.id).update(is_done=False)
     record("meeting.item_opened", by=by.username, thing=place_of(item))
+
+
+def check_reported(item: Item) -> None:
+    """Every line of what an item reports can be read: none is left out of a document unseen. Raises
+    ``NotPossibleNow``."""
+    if item.kind == Kind.REPORTED and (fault := fault_in(item.reported)):
+        raise NotPossibleNow(f"Punkten ”{item}”: {fault}", remedy="Rätta raden i punkten.")
 
 
 def _check_decided(item: Item) -> None:

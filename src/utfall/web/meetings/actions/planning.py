@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date, datetime
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
@@ -12,6 +13,8 @@ from django.utils import timezone
 from utfall.errors import NotPossibleNow
 from utfall.web.accounts.models import User
 from utfall.web.audit.actions import record
+from utfall.web.meetings.actions.calling import write_letters
+from utfall.web.meetings.actions.deciding import check_reported
 from utfall.web.meetings.actions.state import State, locked, locked_open, place_of
 from utfall.web.meetings.content import Form
 from utfall.web.meetings.documents import document
@@ -179,11 +182,15 @@ def send_invitation(meeting: Meeting, *, by: User) -> Invitation:
         raise NotPossibleNow("Kallelsen är redan skickad.", remedy="Lägg till sena punkter på mötets sida.")
     if not found.items.exists():
         raise NotPossibleNow("Mötet har inga punkter.", remedy="Lägg till minst en punkt först.")
+    for item in found.items.all():
+        check_reported(item)
     content = document(found, Form.INVITATION, by=by)
     made = Invitation.objects.create(
         meeting=found, content=content.to_json(), digest=content.digest, sent_by=by, sent_at=timezone.now()
     )
     found.state = State.INVITED
     found.save(update_fields=["state"])
+    if settings.SENDS_EMAIL:
+        write_letters(made)
     record("meeting.invited", by=by.username, thing=str(found), digest=content.digest)
     return made

@@ -13,6 +13,7 @@ from utfall.web.accounts.models import User
 from utfall.web.assignments.actions import set_confidential
 from utfall.web.assignments.models import Assignment
 from utfall.web.audit.actions import record
+from utfall.web.autosaving import is_same_sitting
 from utfall.web.meetings.actions.state import locked_open, place_of
 from utfall.web.meetings.figures import bindings_now
 from utfall.web.meetings.models import Item, ItemRevision, Level
@@ -34,6 +35,7 @@ class Written:
     voting: str = ""
     reservations: str = ""
     decision: str = ""
+    reported: str = ""
     owner: int | None = None
     due: datetime.date | None = None
     goal: str = ""
@@ -58,8 +60,9 @@ def written_in(item: Item) -> Written:
     return Written(**values, owner=item.owner_id)
 
 
-def save_item(item_id: int, *, written: Written, base: int, by: User) -> Saved:
-    """The item saved, if ``base`` is still its revision; otherwise what was written is kept aside."""
+def save_item(item_id: int, *, written: Written, base: int, by: User, is_autosave: bool = False) -> Saved:
+    """The item saved, if ``base`` is still its revision; otherwise what was written is kept aside. Autosaves of one
+    sitting are one version."""
     text = written.text.replace("\r\n", "\n")
     bindings = bindings_now(text)  # before the transaction: no other writer waits for figures
     with transaction.atomic():
@@ -71,9 +74,7 @@ def save_item(item_id: int, *, written: Written, base: int, by: User) -> Saved:
         if written == written_in(item):
             return Saved(item, None)
         if base != item.revision:
-            aside = _keep(item, written, number=base, by=by, is_aside=True)
-            record("meeting.met", by=by.username, thing=place_of(item), base=base, found=item.revision)
-            return Saved(item, aside)
+            return Saved(item, _kept_aside(item, written, base=base, by=by))
         was = item.level
         for one in fields(Written):
             setattr(item, "owner_id" if one.name == "owner" else one.name, getattr(written, one.name))
@@ -81,7 +82,7 @@ def save_item(item_id: int, *, written: Written, base: int, by: User) -> Saved:
         item.revision += 1
         item.updated_by, item.updated_at = by, timezone.now()
         item.save()
-        _keep(item, written, number=item.revision, by=by)
+        _keep(item, written, by=by, may_join=is_autosave)
         keep_searchable(item)
         if was != item.level:
             follow_level(item, level=item.level, by=by)
@@ -89,8 +90,22 @@ def save_item(item_id: int, *, written: Written, base: int, by: User) -> Saved:
     return Saved(item, None)
 
 
-def _keep(item: Item, written: Written, *, number: int, by: User, is_aside: bool = False) -> ItemRevision:
-    return ItemRevision.objects.create(item=item, number=number, content=written.to_plain(), by=by, is_aside=is_aside)
+def _kept_aside(item: Item, written: Written, *, base: int, by: User) -> ItemRevision:
+    content = written.to_plain()
+    for standing in item.revisions.filter(is_aside=True, number=base, by=by):
+        if standing.content == content:  # the button was pressed after the autosave had met the other
+            return standing
+    record("meeting.met", by=by.username, thing=place_of(item), base=base, found=item.revision)
+    return ItemRevision.objects.create(item=item, number=base, content=content, by=by, is_aside=True)
+
+
+def _keep(item: Item, written: Written, *, by: User, may_join: bool) -> None:
+    last = item.revisions.filter(is_aside=False).first()
+    if may_join and last is not None and is_same_sitting(last, by=by):
+        last.number, last.content = item.revision, written.to_plain()
+        last.save(update_fields=["number", "content"])
+    else:
+        ItemRevision.objects.create(item=item, number=item.revision, content=written.to_plain(), by=by)
 
 
 def follow_level(item: Item, *, level: str, by: User) -> None:

@@ -9,7 +9,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from utfall.web.accounts.asking import person_asking
 from utfall.web.meetings.actions import planning
-from utfall.web.meetings.forms import MONTHS, BodyForm, MemberForm, TemplateItemForm, YearForm
+from utfall.web.meetings.actions.calling import write_member_address
+from utfall.web.meetings.body_forms import MONTHS, AddressForm, BodyForm, MemberForm, TemplateItemForm, YearForm
 from utfall.web.meetings.models import Body, Member, Template, TemplateItem
 from utfall.web.meetings.observing import trend_of
 from utfall.web.meetings.visibility import is_member
@@ -55,6 +56,20 @@ def add_member(request: HttpRequest, body: int) -> HttpResponse:
 def end_seat(request: HttpRequest, body: int, member: int) -> HttpResponse:
     """They leave."""
     planning.end_seat(get_object_or_404(Member, id=member, body_id=body), by=person_asking(request))
+    return redirect("meeting_body", body)
+
+
+@requires(Permission.HOLD_MEETINGS)
+@require_POST
+def address(request: HttpRequest, body: int, member: int) -> HttpResponse:
+    """Where their invitations go."""
+    found = get_object_or_404(Member.objects.select_related("body"), id=member, body_id=body)
+    form = AddressForm(request.POST)
+    if form.is_valid():
+        write_member_address(found, email=form.cleaned_data["email"], by=person_asking(request))
+        messages.success(request, f"Adressen för {found.name} är sparad.")
+    else:
+        messages.error(request, f"Adressen för {found.name} sparades inte: skriv den som namn@kommunen.se.")
     return redirect("meeting_body", body)
 
 

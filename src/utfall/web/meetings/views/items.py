@@ -13,6 +13,7 @@ from utfall.errors import RefusedFile
 from utfall.reports.comparing_texts import compare_texts
 from utfall.web.accounts.asking import person_asking
 from utfall.web.accounts.models import User
+from utfall.web.autosaving import is_autosave, met_answer, refused_answer, saved_answer
 from utfall.web.meetings.actions import attaching, attending, deciding, planning
 from utfall.web.meetings.actions.writing import Saved, save_item, written_in
 from utfall.web.meetings.attachments import ENDINGS, LARGEST_BYTES, kept
@@ -21,6 +22,7 @@ from utfall.web.meetings.forms import DisqualifyForm, ItemForm, NewItemForm
 from utfall.web.meetings.goal_choices import goal_choices
 from utfall.web.meetings.models import Attachment, Disqualification, Item, Kind, Level, Meeting
 from utfall.web.meetings.queries import known_initials
+from utfall.web.meetings.reported_lines import fault_in, reported_in
 from utfall.web.meetings.views.finding import found_item, found_meeting, to_item, to_meeting
 from utfall.web.meetings.visibility import sight_of
 from utfall.web.permissions import Permission, requires
@@ -56,11 +58,15 @@ def save(request: HttpRequest, number: int, item: int) -> HttpResponse:
     """Save all of it; where another has saved since, both are shown beside each other."""
     found = found_item(request, number, item)
     form = _form(found, request)
+    goes_by_itself = is_autosave(request)
     if not form.is_valid():
-        return _page(request, found, form=form, status=422)
-    saved = save_item(found.id, written=form.written(), base=form.cleaned_data["base"], by=person_asking(request))
+        return refused_answer(request, form) if goes_by_itself else _page(request, found, form=form, status=422)
+    by, base = person_asking(request), form.cleaned_data["base"]
+    saved = save_item(found.id, written=form.written(), base=base, by=by, is_autosave=goes_by_itself)
     if saved.aside is not None:
-        return _met(request, found, saved)
+        return met_answer(request) if goes_by_itself else _met(request, found, saved)
+    if goes_by_itself:
+        return saved_answer(request, revision=saved.item.revision, at=saved.item.updated_at)
     if insert := request.POST.get("insert", ""):
         return _inserted(request, saved.item, insert)
     messages.success(request, "Punkten är sparad.")
@@ -177,9 +183,7 @@ def disqualify(request: HttpRequest, number: int, item: int) -> HttpResponse:
     found = found_item(request, number, item)
     form = DisqualifyForm(request.POST, item=found)
     if form.is_valid():
-        attending.disqualify(
-            found, form.cleaned_data["attendance"], reason=form.cleaned_data["reason"], by=person_asking(request)
-        )
+        attending.disqualify(found, by=person_asking(request), **form.cleaned_data)
     else:
         messages.error(request, "Jävet sparades inte: välj vem, och skriv skälet.")
     return to_item(found)
@@ -214,6 +218,8 @@ def _page(request: HttpRequest, found: Item, *, form: ItemForm | None = None, st
         "may_open": may_write and found.is_done,
         "may_close": may_write and not found.is_done and found.meeting.state == Meeting.State.INVITED,
         "form": form or _form(found),
+        "fault": fault_in(found.reported) if found.kind == Kind.REPORTED else "",
+        "reported": reported_in(found.reported) if found.kind == Kind.REPORTED else (),
         "text": printed_text(found.text, found.bindings),
         "has_figures": found.bindings not in ("", "[]"),
         "query": query,

@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
-from django.views.decorators.http import require_http_methods, require_safe
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from utfall.web.accounts.asking import person_asking
 from utfall.web.meetings.actions.approving import part_of
+from utfall.web.meetings.actions.calling import call_again
 from utfall.web.meetings.actions.planning import change_meeting, plan_meeting, send_invitation
 from utfall.web.meetings.calendar_file import calendar_of
 from utfall.web.meetings.content import from_json
 from utfall.web.meetings.forms import MeetingForm, PlanForm, at
 from utfall.web.meetings.models import Body, Meeting
 from utfall.web.meetings.printing import printed
-from utfall.web.meetings.queries import meeting_page, meetings_for
+from utfall.web.meetings.queries import called_to, meeting_page, meetings_for
 from utfall.web.meetings.searching import MOST_FOUND, find
 from utfall.web.meetings.views.finding import found_meeting, to_meeting
 from utfall.web.meetings.visibility import sight_of
@@ -116,8 +118,28 @@ def invitation(request: HttpRequest, number: int) -> HttpResponse:
     sight = sight_of(user, found)
     sent = getattr(found, "invitation", None)
     document = printed(sight.of(from_json(sent.content))) if sent else None
-    context = {"meeting": found, "sent": sent, "document": document, "holds": holds}
+    context = {
+        "meeting": found,
+        "sent": sent,
+        "document": document,
+        "holds": holds,
+        "called": called_to(found) if holds else (),
+        "sends_email": settings.SENDS_EMAIL,
+        "may_call": found.state == Meeting.State.INVITED and settings.SENDS_EMAIL,
+    }
     return render(request, "meetings/invitation.html", context)
+
+
+@requires(Permission.HOLD_MEETINGS)
+@require_POST
+def call_the_rest(request: HttpRequest, number: int) -> HttpResponse:
+    """Letters to those who have got none."""
+    written = call_again(found_meeting(number), by=person_asking(request))
+    if written:
+        messages.success(request, f"{written} brev går i väg inom någon minut.")
+    else:
+        messages.info(request, "Alla som har en adress har fått kallelsen, eller får den inom någon minut.")
+    return redirect("meeting_invitation", number)
 
 
 @requires(Permission.SEE_MEETINGS)

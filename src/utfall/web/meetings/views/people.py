@@ -18,6 +18,7 @@ from utfall.web.meetings.actions.attending import (
 )
 from utfall.web.meetings.forms import GuestForm, ObservationForm
 from utfall.web.meetings.models import Attendance
+from utfall.web.meetings.serving import MEMBERS, SUBSTITUTE, seat_of
 from utfall.web.meetings.views.finding import found_meeting, to_meeting
 from utfall.web.meetings.views.meetings import may_observe
 from utfall.web.permissions import Permission, requires
@@ -38,13 +39,21 @@ def attendance(request: HttpRequest, number: int) -> HttpResponse:
                 is_present=f"narvarande-{one.id}" in request.POST,
                 arrived=_number(request.POST.get(f"kom-{one.id}", "")),
                 left=_number(request.POST.get(f"gick-{one.id}", "")),
+                serves_for=_number(request.POST.get(f"for-{one.id}", "")),
             )
             for one in people
         ]
         save_attendance(meeting, presences, by=person_asking(request))
         messages.success(request, "Närvaron är sparad.")
         return to_meeting(meeting)
-    context = {"meeting": meeting, "people": people, "items": meeting.items.all(), "guest_form": GuestForm()}
+    context = {
+        "meeting": meeting,
+        "people": people,
+        "members": [one for one in people if seat_of(one) in MEMBERS],
+        "has_substitutes": any(seat_of(one) == SUBSTITUTE for one in people),
+        "items": meeting.items.all(),
+        "guest_form": GuestForm(),
+    }
     return render(request, "meetings/attendance.html", context)
 
 

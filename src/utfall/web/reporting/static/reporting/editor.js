@@ -8,7 +8,3 @@ document.addEventListener("click", (event) => {
   text.focus();
   text.dispatchEvent(new Event("input", { bubbles: true }));
 });
-// What is autosaved is no longer unsaved.
-document.addEventListener("htmx:afterRequest", (event) => {
-  if (event.target.id === "text" && event.detail.successful) delete event.target.form.dataset.dirty;
-});

@@ -27,3 +27,44 @@ document.addEventListener("submit", (event) => delete event.target.dataset.dirty
 window.addEventListener("beforeunload", (event) => {
   if (document.querySelector("form[data-dirty]")) event.preventDefault();
 });
+
+// Saving while somebody writes (web/autosaving.py). The answer's header says how it went; an answer without it is some
+// other page, and nothing was saved. Where another has saved since, nothing more is sent until the button is pressed.
+function unsaved(form) {
+  form.querySelector("#sparat").textContent = "Inte sparat. Texten är kvar här på sidan: tryck Spara, så ser du varför.";
+}
+document.addEventListener("htmx:beforeRequest", (event) => {
+  const form = event.target.closest("form[data-guard]");
+  if (!form) return;
+  if (form.dataset.met) event.preventDefault();
+  else form.dataset.saving = "yes";
+});
+// The button waits for what is on its way: else its writer would meet their own text.
+let pressed = null;
+document.addEventListener("submit", (event) => {
+  if (!event.target.dataset.saving) return;
+  event.preventDefault();
+  pressed = event.submitter;
+});
+document.addEventListener("htmx:afterRequest", (event) => {
+  const form = event.target.closest("form[data-guard]");
+  if (!form) return;
+  delete form.dataset.saving;
+  if (pressed && pressed.form === form) form.requestSubmit(pressed);
+  pressed = null;
+});
+document.addEventListener("htmx:beforeSwap", (event) => {
+  const form = event.target.closest("form[data-guard]");
+  if (!form) return;
+  const outcome = event.detail.xhr.getResponseHeader("x-autosave");
+  if (outcome === "saved") delete form.dataset.dirty;
+  if (outcome === "met") form.dataset.met = "yes";
+  if (!outcome) {
+    event.detail.shouldSwap = false;
+    unsaved(form);
+  }
+});
+document.addEventListener("htmx:sendError", (event) => {
+  const form = event.target.closest("form[data-guard]");
+  if (form) unsaved(form);
+});
