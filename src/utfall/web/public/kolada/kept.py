@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from utfall.web.gates import surroundings
-from utfall.web.public.kolada.client import Ask, Value, ask, values
+from utfall.web.public.kolada.client import Ask, Value, ask, no_answer, values
 from utfall.web.public.kolada.compared import Compared, ComparedMeasure, compared
 
 
@@ -41,7 +41,8 @@ def folder() -> Path:
 def fetch_all(today: datetime.date, *, chosen: Compared | None = None, ask: Ask = ask) -> tuple[Kept, ...]:
     """All that is compared, fetched and kept; all of it or, where something fails, nothing.
 
-    Raises ``NoAnswerFromKolada``; what was kept before stands.
+    Raises ``NoAnswerFromKolada``, also where nothing at all is left of what there was: then the interface has moved
+    rather than every value been withdrawn. What was kept before stands.
     """
     found = chosen or compared()
     years = range(today.year - found.years, today.year + 1)
@@ -49,6 +50,8 @@ def fetch_all(today: datetime.date, *, chosen: Compared | None = None, ask: Ask 
         Kept(one.kpi, today, values(one.kpi, municipalities=tuple(found.municipalities), years=years, ask=ask))
         for one in found.measures
     ]
+    if not any(one.values for one in fetched) and any(_has_values(one.kpi) for one in fetched):
+        raise no_answer("har inte längre några värden alls för det som jämförs")
     folder().mkdir(mode=0o700, exist_ok=True)
     for one in fetched:
         _write(one)
@@ -85,6 +88,11 @@ def read_kept(kpi: str) -> Kept | None:
         return Kept(kpi, fetched_on, tuple(Value(**one) for one in plain["values"]))
     except (OSError, ValueError, TypeError, KeyError):
         return None
+
+
+def _has_values(kpi: str) -> bool:
+    kept = read_kept(kpi)
+    return kept is not None and bool(kept.values)
 
 
 def _write(kept: Kept) -> None:
