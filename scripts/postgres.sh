@@ -8,7 +8,7 @@ cd "$(dirname "$0")/.."
 TESTS=(tests/web/audit tests/web/sign_in/test_{guessing,pages,provider,sessions}.py tests/web/administration
     tests/web/assignments/test_acts.py tests/web/reporting/test_writing.py
     tests/web/deliveries/test_reading_in.py::test_the_first_delivery_faults_and_all_then_mended_and_read_in_again
-    tests/web/meetings/test_{unchangeable,together}.py tests/web/dialogue/test_unchangeable.py
+    tests/web/meetings/test_{unchangeable,together}.py tests/web/{dialogue,self_assessment}/test_unchangeable.py
     tests/web/test_backup.py::test_the_drill_on_postgresql)
 
 find_server() {

@@ -91,10 +91,10 @@ def close_collection(assessment: SelfAssessment, *, by: User) -> SelfAssessment:
         question.values = sorted(step for step in steps if step)
         question.remarks = sorted(one.remarks[question.key] for one in given if question.key in one.remarks)
         question.save(update_fields=["values", "remarks"])
+    made.participants.update(answers={}, remarks={})  # before the state: afterwards the database keeps them empty
     made.answered = sum(bool(one.answers) for one in given)
     made.state = State.DISCUSSING
     made.save(update_fields=["answered", "state"])
-    made.participants.update(answers={}, remarks={})
     record("self_assessment.collected", by=by.username, thing=str(made), answered=made.answered)
     return made
 
