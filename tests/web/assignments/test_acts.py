@@ -166,7 +166,7 @@ def test_other_rooms_put_their_entries_in_the_thread(
     undated = threads.ThreadEntry(threads.ThreadKind.PILOT, "Pilot", "Pågår", "/utveckling/1/", None)
     asked: list[tuple[str, str]] = []
 
-    def source(*, goal: str, measure: str, user: User) -> list[threads.ThreadEntry]:
+    def source(*, goal: str, measure: str, user: User, on: date | None) -> list[threads.ThreadEntry]:
         asked.append((goal, measure))
         return [undated, first, first]
 

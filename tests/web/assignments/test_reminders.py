@@ -76,6 +76,7 @@ def test_the_frame_and_the_first_page_say_what_waits(give: Callable[..., Assignm
 
 def test_the_first_page_lists_it(give: Callable[..., Assignment], owner: User) -> None:
     late = give("Sent", -1)
+    Assignment.objects.update(created_at=timezone.now() - timedelta(days=4000), due=date(2019, 12, 1))
     template = get_template("overview/overview.html").template.source
     assert '{% include "assignments/waiting.html" %}' in template, "and where there are figures: they take long to make"
     page = client_of(owner).get("/?kand=2020-01-01").content.decode()

@@ -125,7 +125,7 @@ def test_other_rooms_are_joined_to_what_they_gave(
         threads.ThreadEntry(kinds.AGREEMENT, "Ring rektorn", "Överens", "/dialog/1/", date(2025, 2, 1), "d:1:2"),
     ]
 
-    def source(*, goal: str, measure: str, user: User) -> list[threads.ThreadEntry]:
+    def source(*, goal: str, measure: str, user: User, on: date | None) -> list[threads.ThreadEntry]:
         return told if goal == GOAL else loose if measure == "placering.lvm" else []
 
     loose = [threads.ThreadEntry(kinds.PILOT, "Pilot utan mål", "Pågår", "/utveckling/2/", None, "i:2")]

@@ -129,7 +129,9 @@ def hand_over(
     if owner == found.owner:
         return found
     before, found.owner = found.owner, owner
-    _changed(found, Change.Kind.OWNER, before=str(before), after=str(owner), reason=reason, by=by)
+    change = _changed(found, Change.Kind.OWNER, before=str(before), after=str(owner), reason=reason, by=by)
+    change.owner_before = before
+    change.save(update_fields=["owner_before"])
     record("assignment.handed_over", by=by.username, thing=str(found.id), was=before.username, owner=owner.username)
     return found
 

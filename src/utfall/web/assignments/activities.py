@@ -8,7 +8,7 @@ from django.db import transaction
 
 from utfall.errors import NotPossibleNow
 from utfall.web.accounts.models import Unit, User
-from utfall.web.assignments.models import Activity
+from utfall.web.assignments.models import Activity, ActivityRevision
 from utfall.web.audit.actions import record
 
 
@@ -28,6 +28,7 @@ def start_activity(
     made = Activity.objects.create(
         title=title.strip(), goal=goal, unit=unit, first=first, last=last, state=state, text=text.strip(), created_by=by
     )
+    _kept(made, by=by)
     record("activity.started", by=by.username, thing=str(made), goal=goal, unit=unit.code if unit else "")
     return made
 
@@ -58,5 +59,21 @@ def change_activity(
     found.first, found.last, found.state = first, last, state
     found.revision += 1
     found.save()
+    _kept(found, by=by)
     record("activity.changed", by=by.username, thing=str(found), was=before, state=state)
     return found
+
+
+def _kept(one: Activity, *, by: User) -> None:
+    """What was written stays, also when something else is written later."""
+    ActivityRevision.objects.create(
+        activity=one,
+        title=one.title,
+        goal=one.goal,
+        unit=one.unit,
+        first=one.first,
+        last=one.last,
+        state=one.state,
+        text=one.text,
+        by=by,
+    )

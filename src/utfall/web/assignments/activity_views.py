@@ -6,11 +6,15 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from utfall.errors import NotPossibleNow
+from utfall.reports.numbers import format_day
 from utfall.web.accounts.asking import person_asking
 from utfall.web.assignments.activities import change_activity, start_activity
+from utfall.web.assignments.as_of import activity_standing, standing
+from utfall.web.assignments.asked_for import TO_TODAY, check_today, earlier_day
 from utfall.web.assignments.forms import ActivityForm
 from utfall.web.assignments.goal_names import goal_address, goal_name
 from utfall.web.assignments.models import Activity
@@ -22,6 +26,7 @@ from utfall.web.permissions import Permission, requires
 @require_http_methods(["GET", "HEAD", "POST"])
 def start(request: HttpRequest) -> HttpResponse:
     """A new activity for a goal."""
+    check_today(request)
     user = person_asking(request)
     initial = {"goal": request.GET.get("mal", "")}
     form = ActivityForm(request.POST if request.method == "POST" else None, writer=user, initial=initial)
@@ -37,12 +42,18 @@ def start(request: HttpRequest) -> HttpResponse:
 @require_safe
 def activity(request: HttpRequest, number: int) -> HttpResponse:
     """One activity, its goal and its assignments."""
-    found, user = _found(number), person_asking(request)
+    user, on = person_asking(request), earlier_day(request)
+    today = _found(number)
+    found = activity_standing(today, on)
+    if found is None:
+        begun = format_day(timezone.localtime(today.created_at).date())
+        raise NotPossibleNow(f"Aktiviteten lades upp {begun}, efter den dag du har valt.", remedy=TO_TODAY)
     context = {
         "one": found,
+        "on": on,
         "goal": {"name": goal_name(found.goal), "address": goal_address(found.goal)},
-        "assignments": visible_to(user).filter(activity=found).order_by("due", "id"),
-        "may_change": user.may_in(Permission.GIVE_ASSIGNMENT, found.unit),
+        "assignments": standing(visible_to(user).filter(activity=today), on),
+        "may_change": on is None and user.may_in(Permission.GIVE_ASSIGNMENT, found.unit),
     }
     return render(request, "assignments/activity.html", context)
 
@@ -54,6 +65,7 @@ def change(request: HttpRequest, number: int) -> HttpResponse:
     found, user = _found(number), person_asking(request)
     if not user.may_in(Permission.GIVE_ASSIGNMENT, found.unit):
         raise PermissionDenied("the activity is another unit's")
+    check_today(request)
     form = ActivityForm(request.POST if request.method == "POST" else None, writer=user, instance=found)
     if request.method == "POST":
         seen = request.POST.get("seen", "")

@@ -14,9 +14,10 @@ from django.views.decorators.http import require_POST
 from utfall.errors import NotPossibleNow
 from utfall.web.accounts.asking import person_asking
 from utfall.web.assignments import actions
-from utfall.web.assignments.asked_for import asked_for, to_change
+from utfall.web.assignments.asked_for import asked_for, check_today, to_change
 from utfall.web.assignments.forms import ConfidentialForm, DueForm, NoteForm, OwnerForm, StateForm
 from utfall.web.assignments.models import Assignment
+from utfall.web.assignments.queries import may_set_confidential
 from utfall.web.assignments.views import page_of
 from utfall.web.permissions import Permission, requires
 
@@ -57,9 +58,10 @@ def hand_over(request: HttpRequest, number: int) -> HttpResponse:
 @require_POST
 def set_confidential(request: HttpRequest, number: int) -> HttpResponse:
     """Shown to few, or to all: whoever gave it decides, and those who may see what is confidential there."""
-    found, user = asked_for(request, number), person_asking(request)
-    if user.id != found.created_by_id and not user.may_in(Permission.SEE_CONFIDENTIAL_ASSIGNMENTS, found.unit):
+    found = asked_for(request, number)
+    if not may_set_confidential(person_asking(request), found):
         raise PermissionDenied("who sees the assignment is another's to say")
+    check_today(request)
     form = ConfidentialForm(request.POST)
     return _done(request, found, "confidential", form, actions.set_confidential, "Ändringen är sparad.")
 

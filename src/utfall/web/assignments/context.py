@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 
+from utfall.web.assignments.asked_for import earlier_day
 from utfall.web.assignments.reminders import Waiting, waiting_for
 from utfall.web.permissions import Permission
 
@@ -17,4 +18,5 @@ def waiting(request: HttpRequest) -> dict[str, Any]:
     user: Any = getattr(request, "user", None)
     if user is None or not user.is_authenticated or not user.may(Permission.SEE_ASSIGNMENTS):
         return {"waiting": Waiting((), ())}
-    return {"waiting": SimpleLazyObject(lambda: waiting_for(user, today=timezone.localdate()))}
+    on = earlier_day(request)
+    return {"waiting": SimpleLazyObject(lambda: waiting_for(user, today=timezone.localdate(), on=on))}

@@ -87,6 +87,7 @@ def _attendance(people: dict[Role, User], unit: Unit | None) -> None:
         state=Activity.State.UNDERWAY,
         text="Skola och socialtjänst möter eleven och familjen tillsammans inom en vecka från att frånvaron märks.",
     )
+    _begun(team, days_ago=160)
     late = create(
         title=LATE,
         text="Överenskommelsen är klar när alla tre rektorer har skrivit under.",
@@ -130,6 +131,7 @@ def _independence(people: dict[Role, User], unit: Unit | None) -> None:
         unit=unit,
         text="Den som har avslutat en insats blir uppringd en gång, för att ett nytt behov ska fångas tidigt.",
     )
+    _begun(call, days_ago=70)
     soon = create(
         title="Ta fram frågorna till uppföljningssamtalet",
         owner=people[Role.UNIT_MANAGER],
@@ -144,12 +146,22 @@ def _independence(people: dict[Role, User], unit: Unit | None) -> None:
     _given(soon, days_ago=60)
 
 
+def _begun(made: Activity, *, days_ago: int) -> None:
+    """The activity as if it had been written in the past."""
+    at = timezone.now() - timedelta(days=days_ago)
+    Activity.objects.filter(id=made.id).update(created_at=at)
+    made.revisions.update(at=at)
+
+
 def _given(made: Assignment, *, days_ago: int, closed_after: int | None = None) -> None:
-    """The assignment as if it had been given, and closed, in the past: an example has a history of its own."""
+    """The assignment as if it had been given, changed and closed in the past: an example has a history of its own."""
     day = timezone.localdate() - timedelta(days=days_ago)
     at = timezone.make_aware(datetime.combine(day, time(10, 0)))
     values = {"created_at": at}
     if closed_after is not None:
         values["closed_at"] = at + timedelta(days=closed_after)
     Assignment.objects.filter(id=made.id).update(**values)
-    made.changes.filter(kind="given").update(at=at)
+    for number, change in enumerate(made.changes.order_by("id")):
+        change.at = values.get("closed_at", at + timedelta(days=30 * number)) if number else at
+        change.save(update_fields=["at"])
+    made.notes.update(at=at + timedelta(days=100))

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import datetime
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from django.db.models import QuerySet
 from django.utils import timezone
 
 from utfall.web.accounts.models import Unit, User
+from utfall.web.assignments.as_of import standing
 from utfall.web.assignments.closing_time import ClosingTime, closing_time
 from utfall.web.assignments.goal_names import known_goals
 from utfall.web.assignments.models import Assignment
@@ -45,12 +47,8 @@ class Filters:
             origin=OriginKind(origin) if origin in list(OriginKind) else None,
         )
 
-    def of_all(self, found: QuerySet[Assignment], *, user: User) -> QuerySet[Assignment]:
-        """Those of ``found`` that are asked for."""
-        if self.whose == MINE:
-            found = found.filter(owner=user)
-        if self.owner is not None:
-            found = found.filter(owner_id=self.owner)
+    def of_all(self, found: QuerySet[Assignment]) -> QuerySet[Assignment]:
+        """Those of ``found`` that are asked for, whoever owns them."""
         if self.unit is not None:
             found = found.filter(unit__in=with_parts(self.unit))
         if self.goal:
@@ -58,6 +56,13 @@ class Filters:
         if self.origin is not None:
             found = found.filter(origin_kind=self.origin.value)
         return found
+
+    def of_owner(self, found: Iterable[Assignment], *, user: User) -> tuple[Assignment, ...]:
+        """Those of ``found`` whose owner is asked for: as they stand there, since an owner hands over."""
+        owners = {user.id} if self.whose == MINE else None
+        if self.owner is not None:
+            owners = {self.owner} if owners is None else owners & {self.owner}
+        return tuple(one for one in found if owners is None or one.owner_id in owners)
 
 
 @dataclass(frozen=True)
@@ -87,10 +92,10 @@ class Choices:
     origins: tuple[tuple[str, str], ...]
 
 
-def listing(user: User, filters: Filters) -> Listing:
-    """What the user may see of what is asked for."""
-    today = timezone.localdate()
-    found = tuple(filters.of_all(visible_to(user), user=user).order_by("due", "id"))
+def listing(user: User, filters: Filters, *, on: datetime.date | None = None) -> Listing:
+    """What the user may see of what is asked for, today or as it stood on an earlier day."""
+    today = on or timezone.localdate()
+    found = filters.of_owner(standing(filters.of_all(visible_to(user)), on), user=user)
     still_open = [one for one in found if one.state in OPEN_STATES]
     closed = sorted((one for one in found if one.closed_at), key=lambda one: one.closed_at or one.created_at)
     return Listing(
@@ -102,16 +107,12 @@ def listing(user: User, filters: Filters) -> Listing:
     )
 
 
-def choices(user: User) -> Choices:
-    """The owners, units, goals and origins of the assignments that the user may see."""
-    rows = visible_to(user).values_list("owner_id", "owner__display_name", "owner__username", "unit_id", "goal")
-    owners: dict[int, str] = {}
-    units: set[int] = set()
-    goals: set[str] = set()
-    for owner, name, username, unit, goal in rows:
-        owners[owner] = name or username
-        units |= {unit} if unit else set()
-        goals |= {goal} if goal else set()
+def choices(user: User, *, on: datetime.date | None = None) -> Choices:
+    """The owners, units, goals and origins of the assignments that the user may see, today or on an earlier day."""
+    found = standing(visible_to(user), on)
+    owners = {one.owner_id: str(one.owner) for one in found if one.owner_id}
+    units = {one.unit_id for one in found if one.unit_id}
+    goals = {one.goal for one in found if one.goal}
     named = Unit.objects.filter(id__in=units).order_by("name")
     known = known_goals()
     return Choices(

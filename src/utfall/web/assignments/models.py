@@ -37,6 +37,9 @@ class Activity(models.Model):
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     created_at = models.DateTimeField(default=timezone.now)
 
+    stood_on: datetime.date | None = None
+    """The earlier day that it is shown as of (``as_of``); None: today."""
+
     class Meta:
         ordering = ["goal", "first", "id"]
         constraints = [
@@ -45,6 +48,24 @@ class Activity(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+
+class ActivityRevision(models.Model):
+    """An activity as it was written; never changed itself."""
+
+    activity = models.ForeignKey(Activity, on_delete=models.CASCADE, related_name="revisions")
+    title = models.CharField(max_length=200)
+    goal = models.CharField(max_length=80)
+    unit = models.ForeignKey("accounts.Unit", null=True, on_delete=models.PROTECT, related_name="+")
+    first = models.DateField()
+    last = models.DateField()
+    state = models.CharField(max_length=10, choices=Activity.State.choices)
+    text = models.TextField(blank=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["-at", "-id"]
 
 
 class Assignment(models.Model):
@@ -98,6 +119,9 @@ class Assignment(models.Model):
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     created_at = models.DateTimeField(default=timezone.now)
 
+    stood_on: datetime.date | None = None
+    """The earlier day that it is shown as of (``as_of``); None: today."""
+
     class Meta:
         ordering = ["due", "id"]
         constraints = [
@@ -126,20 +150,25 @@ class Assignment(models.Model):
         return self.state in (self.State.OPEN, self.State.UNDERWAY)
 
     @property
+    def shown_on(self) -> datetime.date:
+        """The day that it is shown as of."""
+        return self.stood_on or timezone.localdate()
+
+    @property
     def days_late(self) -> int:
         """Days past its day while open; 0 where it is not late."""
-        return max(0, (timezone.localdate() - self.due).days) if self.is_open else 0
+        return max(0, (self.shown_on - self.due).days) if self.is_open else 0
 
     @property
     def days_open(self) -> int:
-        """Whole days from when it was given to when it was closed, or to today."""
-        until = timezone.localtime(self.closed_at).date() if self.closed_at else timezone.localdate()
+        """Whole days from when it was given to when it was closed, or to the day it is shown as of."""
+        until = timezone.localtime(self.closed_at).date() if self.closed_at else self.shown_on
         return (until - self.given_on).days
 
     @property
     def days_since_given(self) -> int:
-        """Whole days from when it was given to today, closed or not."""
-        return (timezone.localdate() - self.given_on).days
+        """Whole days from when it was given to the day it is shown as of, closed or not."""
+        return (self.shown_on - self.given_on).days
 
     @property
     def given_on(self) -> datetime.date:
@@ -154,7 +183,7 @@ class Assignment(models.Model):
 
 class Change(models.Model):
     """One thing that changed in an assignment; never changed itself. ``before`` and ``after`` are as read,
-    ``due_before`` the day that a new one replaced."""
+    ``due_before`` the day that a new one replaced, ``owner_before`` the owner."""
 
     class Kind(models.TextChoices):
         """What changed."""
@@ -171,6 +200,7 @@ class Change(models.Model):
     kind = models.CharField(max_length=20, choices=Kind.choices)
     before = models.TextField(blank=True)
     due_before = models.DateField(null=True)
+    owner_before = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
     after = models.TextField(blank=True)
     reason = models.TextField(blank=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")

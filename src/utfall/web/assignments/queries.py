@@ -66,6 +66,11 @@ def may_follow_up(user: User, assignment: Assignment) -> bool:
     return is_own or user.may_in(Permission.GIVE_ASSIGNMENT, assignment.unit)
 
 
+def may_set_confidential(user: User, assignment: Assignment) -> bool:
+    """May the user say who sees it? Its giver may, and those who may see what is confidential there."""
+    return user.id == assignment.created_by_id or user.may_in(Permission.SEE_CONFIDENTIAL_ASSIGNMENTS, assignment.unit)
+
+
 def with_parts(unit: Unit) -> list[int]:
     """The ids of the unit and its parts, under every name that they have had."""
     return [one.id for one in Unit.objects.select_related("parent__parent") if unit.holds(one)]

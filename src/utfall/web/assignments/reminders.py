@@ -13,9 +13,10 @@ from django.db import transaction
 from django.urls import reverse
 
 from utfall.web.accounts.models import User
+from utfall.web.assignments.as_of import standing
 from utfall.web.assignments.calendars import outside_title
 from utfall.web.assignments.models import Assignment, Reminder, ReminderAddress
-from utfall.web.assignments.queries import OPEN_STATES, owned_by
+from utfall.web.assignments.queries import OPEN_STATES, owned_by, visible_to
 from utfall.web.audit.actions import record
 
 logger = logging.getLogger(__name__)
@@ -42,9 +43,13 @@ class Waiting:
         return f"{len(self.soon)} uppdrag inom en vecka" if self.soon else ""
 
 
-def waiting_for(user: User, *, today: datetime.date) -> Waiting:
-    """What is late, and what is due within a week from today."""
-    found = tuple(owned_by(user).filter(due__lte=today + AHEAD))
+def waiting_for(user: User, *, today: datetime.date, on: datetime.date | None = None) -> Waiting:
+    """What is late, and what is due within a week from today; or as it stood on an earlier day, seen from then."""
+    if on is None:
+        found = tuple(owned_by(user).filter(due__lte=today + AHEAD))
+    else:
+        then = (one for one in standing(visible_to(user), on) if one.owner_id == user.id and one.is_open)
+        today, found = on, tuple(one for one in then if one.due <= on + AHEAD)
     return Waiting(tuple(one for one in found if one.due < today), tuple(one for one in found if one.due >= today))
 
 

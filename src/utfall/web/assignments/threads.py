@@ -5,8 +5,9 @@ An app registers in its ``AppConfig.ready``::
     from utfall.web.assignments.threads import register
     register("meetings", decisions_of)
 
-where ``decisions_of(*, goal: str, measure: str, user: User) -> Iterable[ThreadEntry]`` gives what the user may see and
-that concerns the goal or the measure; either may be empty.
+where ``decisions_of(*, goal: str, measure: str, user: User, on: date | None) -> Iterable[ThreadEntry]`` gives what the
+user may see and that concerns the goal or the measure; either may be empty. ``on`` is an earlier day: what there was
+then, in the state that it then had; None: today.
 """
 
 from __future__ import annotations
@@ -44,7 +45,7 @@ class ThreadEntry:
 class ThreadSource(Protocol):
     """Gives a room's entries for a goal, a measure or both."""
 
-    def __call__(self, *, goal: str, measure: str, user: User) -> Iterable[ThreadEntry]:
+    def __call__(self, *, goal: str, measure: str, user: User, on: datetime.date | None) -> Iterable[ThreadEntry]:
         """Only what the user may see."""
 
 
@@ -56,7 +57,7 @@ def register(app: str, source: ThreadSource) -> None:
     SOURCES[app] = source
 
 
-def entries_for(*, goal: str, measure: str, user: User) -> tuple[ThreadEntry, ...]:
+def entries_for(*, goal: str, measure: str, user: User, on: datetime.date | None = None) -> tuple[ThreadEntry, ...]:
     """All rooms' entries for the goal or measure, each once, in order of day; those without one last."""
-    found = [entry for app in sorted(SOURCES) for entry in SOURCES[app](goal=goal, measure=measure, user=user)]
+    found = [entry for app in sorted(SOURCES) for entry in SOURCES[app](goal=goal, measure=measure, user=user, on=on)]
     return tuple(sorted(dict.fromkeys(found), key=lambda one: (one.day is None, one.day or datetime.date.min)))

@@ -12,13 +12,14 @@ from django.views.decorators.http import require_http_methods, require_safe
 from utfall.errors import UtfallError
 from utfall.web.accounts.asking import person_asking
 from utfall.web.assignments.actions import create
-from utfall.web.assignments.asked_for import asked_for
+from utfall.web.assignments.as_of import end_of
+from utfall.web.assignments.asked_for import asked_for, check_today, earlier_day
 from utfall.web.assignments.forms import ConfidentialForm, DueForm, GiveForm, NoteForm, OwnerForm, StateForm
 from utfall.web.assignments.goal_names import goal_address, goal_name
 from utfall.web.assignments.listing import Filters, choices, listing
 from utfall.web.assignments.models import Assignment
 from utfall.web.assignments.printed_figure import PrintedFigure, printed
-from utfall.web.assignments.queries import may_follow_up
+from utfall.web.assignments.queries import may_follow_up, may_set_confidential
 from utfall.web.permissions import Permission, requires
 
 
@@ -26,10 +27,11 @@ from utfall.web.permissions import Permission, requires
 @require_safe
 def assignments(request: HttpRequest) -> HttpResponse:
     """Late ones first, then those coming, how long they take, and those that are closed."""
-    user = person_asking(request)
+    user, on = person_asking(request), earlier_day(request)
     context = {
-        "list": listing(user, Filters.of(request.GET.dict())),
-        "choices": choices(user),
+        "list": listing(user, Filters.of(request.GET.dict()), on=on),
+        "choices": choices(user, on=on),
+        "on": on,
         "may_give": user.may(Permission.GIVE_ASSIGNMENT),
     }
     return render(request, "assignments/assignments.html", context)
@@ -39,6 +41,7 @@ def assignments(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def give(request: HttpRequest) -> HttpResponse:
     """A new assignment, written by hand."""
+    check_today(request)
     user = person_asking(request)
     asked = {"goal": "mal", "measure": "nyckeltal", "activity": "aktivitet", "unit": "enhet"}
     initial = {name: request.GET[parameter] for name, parameter in asked.items() if parameter in request.GET}
@@ -62,8 +65,9 @@ def page_of(
     request: HttpRequest, found: Assignment, *, refused: tuple[str, Any] | None = None, status: int = 200
 ) -> HttpResponse:
     """The page; ``refused`` is the name of a form that was not accepted, and the form."""
-    user = person_asking(request)
+    user, on = person_asking(request), earlier_day(request)
     seen = {"seen": found.revision}
+    past = {} if on is None else {"at__lt": end_of(on)}
     forms: dict[str, Any] = {
         "state": StateForm(initial=seen),
         "due": DueForm(initial={**seen, "due": found.due}),
@@ -77,11 +81,11 @@ def page_of(
         "one": found,
         "forms": forms,
         "refused": refused and refused[0],
-        "may_change": may_follow_up(user, found),
-        "may_set_confidential": user.id == found.created_by_id
-        or user.may_in(Permission.SEE_CONFIDENTIAL_ASSIGNMENTS, found.unit),
-        "notes": found.notes.select_related("by"),
-        "changes": found.changes.select_related("by"),
+        "on": on,
+        "may_change": on is None and may_follow_up(user, found),
+        "may_set_confidential": on is None and may_set_confidential(user, found),
+        "notes": found.notes.select_related("by").filter(**past),
+        "changes": found.changes.select_related("by").filter(**past),
         "goal": {"name": goal_name(found.goal), "address": goal_address(found.goal)} if found.goal else None,
         "now": _figure_now(request, found.measure),
     }

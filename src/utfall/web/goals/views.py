@@ -15,7 +15,8 @@ from utfall.measures.goals import Goal, GoalStatus
 from utfall.model.period import Period, PeriodKind
 from utfall.web.accounts.models import User
 from utfall.web.assessed_goals import assessed_goals, goal_period
-from utfall.web.assignments.queries import open_for
+from utfall.web.assignments.as_of import open_on
+from utfall.web.assignments.asked_for import earlier_day
 from utfall.web.business_areas import unit_answering
 from utfall.web.goals.actions import AssessedMeanwhile, assess, withdraw
 from utfall.web.goals.forms import AssessmentForm
@@ -129,7 +130,7 @@ def _page(
         "form": form,
         "may_assess": may,
         "seen": seen,
-        "assignments": open_for(user).filter(goal=found.id),
+        "assignments": open_on(user, earlier_day(request), goal=found.id),
         "may_see_assignments": user.may(Permission.SEE_ASSIGNMENTS),
     }
     return render(request, "goals/goal.html", context, status=status)

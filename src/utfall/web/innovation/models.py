@@ -117,8 +117,12 @@ class Pilot(Plan):
     @property
     def due(self) -> datetime.date:
         """The day it is to end: as planned, or as last prolonged."""
-        longer = next(iter(self.prolonged.all()), None)
-        due = self.ends_on if longer is None else longer.ends_on
+        return self.due_on(timezone.localdate())
+
+    def due_on(self, day: datetime.date) -> datetime.date:
+        """The day it was to end as known on that day."""
+        known = (one.ends_on for one in self.prolonged.all() if timezone.localtime(one.at).date() <= day)
+        due = next(known, self.ends_on)
         assert due is not None
         return due
 

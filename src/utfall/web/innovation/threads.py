@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Iterator
 
 from django.db.models import Q
@@ -14,8 +15,8 @@ from utfall.web.innovation.queries import card_of
 from utfall.web.innovation.states import State
 
 
-def pilots_of(*, goal: str, measure: str, user: User) -> Iterator[ThreadEntry]:
-    """Each innovation that has been a pilot, with its last plan: everybody signed in may see them."""
+def pilots_of(*, goal: str, measure: str, user: User, on: datetime.date | None) -> Iterator[ThreadEntry]:
+    """Each innovation that was a pilot by then, with its last plan: everybody signed in may see them."""
     asked = Q()
     if goal:
         asked |= Q(goal=goal)
@@ -23,13 +24,18 @@ def pilots_of(*, goal: str, measure: str, user: User) -> Iterator[ThreadEntry]:
         asked |= Q(measure=measure)
     found = Pilot.objects.filter(asked, start__undone_at=None).select_related("innovation").order_by("started_on", "id")
     for pilot in found if asked else ():
-        if pilot.innovation.pilot == pilot:
-            yield _entry(pilot)
+        if pilot.innovation.pilot == pilot and (on is None or pilot.started_on <= on):
+            yield _entry(pilot, on)
 
 
-def _entry(pilot: Pilot) -> ThreadEntry:
+def _entry(pilot: Pilot, on: datetime.date | None) -> ThreadEntry:
     one = pilot.innovation
-    is_late = card_of(one).days_over > 0
-    state = State(one.state).label + (", försenad" if is_late else "")
+    if on is None:
+        state, is_late = State(one.state), card_of(one).days_over > 0
+    else:
+        last = one.steps.filter(undone_at=None, day__lte=on).first()
+        state = State(one.state if last is None else last.after)
+        is_late = state == State.PILOT and pilot.due_on(on) < on
+    words = state.label + (", försenad" if is_late else "")
     address = reverse("innovation_page", args=[one.id])
-    return ThreadEntry(ThreadKind.PILOT, one.title, state, address, pilot.started_on, key=f"innovation:{one.id}")
+    return ThreadEntry(ThreadKind.PILOT, one.title, words, address, pilot.started_on, key=f"innovation:{one.id}")

@@ -17,7 +17,8 @@ from utfall.model.period import Period, PeriodKind
 from utfall.reports.figure_exports import as_csv, as_xlsx
 from utfall.reports.render.chart_images import draw_png, draw_svg
 from utfall.web.accounts.asking import person_asking
-from utfall.web.assignments.queries import open_for
+from utfall.web.assignments.as_of import open_on
+from utfall.web.assignments.asked_for import earlier_day
 from utfall.web.keyfigures.actions import MOST_ROWS_SHOWN, SHORTEST_PURPOSE, read_rows
 from utfall.web.keyfigures.queries import (
     BREAKDOWNS_SV,
@@ -84,7 +85,7 @@ def keyfigure(request: HttpRequest, measure: str) -> HttpResponse:
         "lasting": request.build_absolute_uri(_lasting(gate, page, by)),
         "may_read_rows": person_asking(request).may(Permission.READ_ROWS),
         "delivery": gate.delivery,
-        "assignments": open_for(person_asking(request)).filter(measure=measure),
+        "assignments": open_on(person_asking(request), earlier_day(request), measure=measure),
     }
     return render(request, "keyfigures/measure.html", context)
 

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from utfall.reports.assignment_book import AssignmentBook, AssignmentLine
 from utfall.web.accounts.models import User
+from utfall.web.assignments.as_of import wound_back
 from utfall.web.assignments.models import Assignment
 from utfall.web.assignments.origins import OriginKind
 from utfall.web.assignments.queries import OPEN_STATES, of_origin
@@ -44,13 +45,8 @@ def _periods_before(report: WrittenReport) -> set[str]:
 
 
 def _line(one: Assignment, known_at: datetime.date) -> AssignmentLine:
-    """The day as it stood then: what the first later move took it from."""
-    later = [change for change in one.changes.all() if change.due_before and _day(change.at) > known_at]
-    due = min(later, key=lambda change: change.at).due_before if later else one.due
-    closed_on = None if one.closed_at is None else _day(one.closed_at)
-    unit = one.unit.name if one.unit else "Hela nämnden"
-    return AssignmentLine(one.title, unit, one.given_on, due or one.due, one.get_state_display().lower(), closed_on)
-
-
-def _day(moment: datetime.datetime) -> datetime.date:
-    return timezone.localtime(moment).date()
+    """As it stood then."""
+    then = wound_back(one, known_at)
+    closed_on = None if then.closed_at is None else timezone.localtime(then.closed_at).date()
+    unit = then.unit.name if then.unit else "Hela nämnden"
+    return AssignmentLine(then.title, unit, then.given_on, then.due, then.get_state_display().lower(), closed_on)

@@ -15,6 +15,7 @@ from utfall.measures.goals import Goal
 from utfall.reports.numbers import format_day
 from utfall.web.accounts.models import User
 from utfall.web.assessed_goals import GoalMark
+from utfall.web.assignments.as_of import activities_standing, end_of, standing
 from utfall.web.assignments.goal_names import goal_address, known_goals
 from utfall.web.assignments.models import Activity, Assignment
 from utfall.web.assignments.origins import OriginKind
@@ -44,20 +45,23 @@ class Strands:
     """By goal id, and by measure for what has an assignment and no goal."""
 
 
-def strands(user: User, *, marks: Iterable[GoalMark], with_closed: bool = True) -> Strands:
-    """What the reader may see, also assignments that were closed lately. ``marks`` are the goals followed up now; a
-    goal of another year is in the thread where an activity or an assignment serves it."""
+def strands(
+    user: User, *, marks: Iterable[GoalMark], with_closed: bool = True, on: datetime.date | None = None
+) -> Strands:
+    """What the reader may see, also assignments that were closed lately; today, or as it stood on an earlier day.
+    ``marks`` are the goals followed up then; a goal of another year is in the thread where an activity or an assignment
+    serves it."""
     assessed = {mark.goal.id: mark for mark in marks}
-    since = timezone.now() - datetime.timedelta(days=CLOSED_DAYS)
-    found = visible_to(user).select_related("activity").order_by("due", "id")
+    since = (end_of(on) if on else timezone.now()) - datetime.timedelta(days=CLOSED_DAYS)
+    found = standing(visible_to(user).select_related("activity"), on)
     assignments = tuple(one for one in found if one.closed_at is None or (with_closed and one.closed_at >= since))
-    activities = tuple(Activity.objects.select_related("unit"))
+    activities = activities_standing(on)
     served = {one.goal for one in (*activities, *assignments) if one.goal}
     goals = [mark.goal for mark in assessed.values()]
     goals += [goal for goal in known_goals().values() if goal.id in served - assessed.keys()]
-    entries = {goal.id: entries_for(goal=goal.id, measure=goal.measure, user=user) for goal in goals}
+    entries = {goal.id: entries_for(goal=goal.id, measure=goal.measure, user=user, on=on) for goal in goals}
     loose = {one.measure for one in assignments if one.measure} - {goal.measure for goal in goals}
-    entries |= {measure: entries_for(goal="", measure=measure, user=user) for measure in loose}
+    entries |= {measure: entries_for(goal="", measure=measure, user=user, on=on) for measure in loose}
     return Strands(tuple(goals), assessed, activities, assignments, entries)
 
 

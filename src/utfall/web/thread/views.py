@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 from utfall.errors import UtfallError
 from utfall.web.accounts.asking import person_asking
 from utfall.web.assessed_goals import GoalMark, assessed_goals, goal_period
+from utfall.web.assignments.asked_for import earlier_day
 from utfall.web.permissions import Permission, requires
 from utfall.web.thread.knots import Kind, through, walk
 from utfall.web.thread.queries import outside, strands, tied
@@ -22,7 +23,8 @@ def thread(request: HttpRequest) -> HttpResponse:
     """The whole thread, or the part that runs through what the address names: ``?mal=``, ``?nyckeltal=``,
     ``?aktivitet=``, ``?uppdrag=`` or ``?beslut=``. What was closed lately is in the part, not in the whole."""
     start = next(((kind, request.GET[kind.value]) for kind in Kind if request.GET.get(kind.value)), None)
-    found = strands(person_asking(request), marks=_marks(request), with_closed=start is not None)
+    on = earlier_day(request)
+    found = strands(person_asking(request), marks=_marks(request), with_closed=start is not None, on=on)
     whole = tied(found)
     shown = whole if start is None else through(whole, *start)
     named = next((one for one in walk(shown) if one.is_start), None)
@@ -34,7 +36,8 @@ def thread(request: HttpRequest) -> HttpResponse:
         "goals": goals,
         "red": [one for one in goals if one.shape == "not_reached"],
         "outside": outside(found, whole),
-        "may_give": person_asking(request).may(Permission.GIVE_ASSIGNMENT),
+        "on": on,
+        "may_give": on is None and person_asking(request).may(Permission.GIVE_ASSIGNMENT),
     }
     return render(request, "thread/thread.html", context, status=404 if context["is_lost"] else 200)
 
