@@ -286,8 +286,15 @@ def test_agreements_stand_in_the_red_thread_for_those_who_may_see_the_dialogue(
     measure = "ifo.vantetid_anmalan"
     actions.agree(spring, text="Korta kön", owner=secretary, due=date(2025, 6, 1), by=secretary, measure=measure)
     actions.agree(spring, text="Annat", owner=secretary, due=date(2025, 6, 1), by=secretary)
+    Dialogue.objects.update(started_at=timezone.now() - timedelta(days=9))
     closed(spring, manager=person("chef", Role.AREA_MANAGER), director=person("dir", Role.DIRECTOR))
     starting.correct(Dialogue.objects.get(), reason="Fel ord", by=secretary)
     (entry,) = entries_for(goal="", measure=measure, user=secretary)
     assert entry.label == "Korta kön" and entry.key == Assignment.objects.get(title="Korta kön").origin_key
     assert not entries_for(goal="", measure=measure, user=person("lasare", Role.READER))
+    assert entry.state == "uppdrag"
+    yesterday, before = (timezone.localdate() - timedelta(days=days) for days in (1, 10))
+    assert [one.state for one in entries_for(goal="", measure=measure, user=secretary, on=yesterday)] == [
+        "överenskommet"
+    ]
+    assert not entries_for(goal="", measure=measure, user=secretary, on=before)

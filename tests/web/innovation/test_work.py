@@ -53,4 +53,9 @@ def test_pilots_are_in_the_red_thread_by_goal_and_by_measure(person: Callable[..
         (entry,) = [found for found in entries_for(user=by, **asked) if found.kind.value == "pilot"]
         assert entry.label == "Ring upp" and entry.state == "Pilot, försenad"
         assert entry.address == f"/utveckling/{one.id}/" and entry.day == date(2024, 6, 1)
+    told = {
+        day: [found.state for found in entries_for(goal="okad_skolnarvaro", measure="", user=by, on=day)]
+        for day in (date(2024, 5, 31), date(2024, 6, 1), date(2025, 9, 30), date(2025, 10, 1))
+    }
+    assert list(told.values()) == [[], ["Pilot"], ["Pilot"], ["Pilot, försenad"]]
     assert not [found for found in entries_for(goal="annat", measure="", user=by) if found.kind.value == "pilot"]

@@ -337,6 +337,8 @@ def test_a_decision_is_in_the_red_thread_of_its_goal_for_those_who_may_see_it(ro
     assert [one.label for one in entries_for(**asked, user=reader)] == ["Beslut FLG 2026:1: open beslut."]
     assert len(entries_for(**asked, user=room.secretary)) == 2
     assert not entries_for(goal="annat", measure="", user=room.secretary)
+    told = [entries_for(**asked, user=reader, on=on) for on in (meeting.day - timedelta(days=1), meeting.day, None)]
+    assert [[one.state for one in found] for found in told] == [[], ["Inte justerat än"], ["Justerat"]]
 
 
 def test_the_public_list_is_for_anybody(room: Room, store: object) -> None:

@@ -59,7 +59,12 @@ class Innovation(Plan):
     @property
     def pilot(self) -> Pilot | None:
         """The last pilot that began and was not undone."""
-        return next((one for one in self.pilots.all() if one.start.undone_at is None), None)
+        return self.pilot_on(None)
+
+    def pilot_on(self, day: datetime.date | None) -> Pilot | None:
+        """The last one that had begun by that day; None: today."""
+        begun = (one for one in self.pilots.all() if one.start.undone_at is None)
+        return next((one for one in begun if day is None or one.started_on <= day), None)
 
 
 class Step(models.Model):

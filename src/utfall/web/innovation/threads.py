@@ -24,7 +24,7 @@ def pilots_of(*, goal: str, measure: str, user: User, on: datetime.date | None) 
         asked |= Q(measure=measure)
     found = Pilot.objects.filter(asked, start__undone_at=None).select_related("innovation").order_by("started_on", "id")
     for pilot in found if asked else ():
-        if pilot.innovation.pilot == pilot and (on is None or pilot.started_on <= on):
+        if pilot.innovation.pilot_on(on) == pilot:
             yield _entry(pilot, on)
 
 
