@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import re
-import socket
-import threading
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from typing import Any
@@ -16,6 +14,7 @@ from django.template.loader import get_template
 from django.test import Client
 from django.utils import timezone
 from icalendar import Calendar
+from tests.web.assignments.receiving import Receiver
 
 from utfall.errors import InvalidSurroundings
 from utfall.web.accounts.models import User
@@ -128,35 +127,6 @@ def test_nothing_is_sent_where_the_server_cannot(give: Callable[..., Assignment]
     settings.SENDS_EMAIL, settings.SERVER_ADDRESS = True, "https://utfall.example"
     tasks.remind.call_local()
     assert "https://utfall.example/uppdrag/" in mail.outbox[0].body
-
-
-class Receiver(threading.Thread):
-    """Speaks enough of RFC 5321 to receive one letter on loopback."""
-
-    def __init__(self) -> None:
-        super().__init__(daemon=True)
-        self.listening = socket.create_server(("127.0.0.1", 0))
-        self.port = self.listening.getsockname()[1]
-        self.received = ""
-
-    def run(self) -> None:
-        """One connection."""
-        connection, _ = self.listening.accept()
-        with connection, connection.makefile("rw", newline="\r\n", encoding="utf-8") as lines:
-            self._say(lines, "220 prov")
-            for line in iter(lines.readline, ""):
-                word = line[:4].upper()
-                if word == "DATA":
-                    self._say(lines, "354 go on")
-                    self.received = "".join(iter(lines.readline, ".\r\n"))
-                self._say(lines, "221 bye" if word == "QUIT" else "250 ok")
-                if word == "QUIT":
-                    return
-
-    @staticmethod
-    def _say(lines: Any, text: str) -> None:
-        lines.write(f"{text}\r\n")
-        lines.flush()
 
 
 @pytest.fixture

@@ -13,6 +13,6 @@ from utfall.web.assignments.reminders import send_reminders
 @db_periodic_task(crontab(hour="5", minute="40"))
 @lock_task("assignment-reminders")
 def remind() -> None:
-    """Each reminder once, where the server can send e-mail."""
+    """Each reminder once, where the server can send e-mail. The worker's timetable is in UTC."""
     if settings.SENDS_EMAIL:
         send_reminders(today=timezone.localdate(), whole_address=lambda path: f"{settings.SERVER_ADDRESS}{path}")
