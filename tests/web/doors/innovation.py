@@ -28,6 +28,7 @@ DOORS: dict[str, Door] = {
         Rule.NONE, "utveckling/{innovation}/utvardering/", missing="utveckling/987654/utvardering/"
     ),
     f"{_ONE}plan/": _steered("plan/"),
+    f"{_ONE}ratta/": _steered("ratta/"),
     f"{_ONE}steg/<slug:to>/": _steered("", "steg/ended/"),
     f"{_ONE}forlang/": _steered("forlang/"),
     f"{_ONE}uppdrag/": _steered("uppdrag/"),

@@ -21,7 +21,7 @@ from utfall.web.assignments.models import Assignment
 from utfall.web.assignments.origins import Origin, OriginKind
 from utfall.web.audit.actions import record
 from utfall.web.audit.chain import canonical
-from utfall.web.innovation.models import Completeness, Innovation, Pilot, Prolonging, Step
+from utfall.web.innovation.models import Completeness, IdeaBefore, Innovation, Pilot, Prolonging, Step
 from utfall.web.innovation.states import NEEDS_SV, OPEN, STEPS, State
 
 PLAN_FIELDS = ("hypothesis", "measure", "by", "group", "expected", "success", "ends_on", "goal")
@@ -50,6 +50,26 @@ def leave_idea(
     made = Innovation.objects.create(title=title.strip(), text=text.strip(), unit=unit, left_by=by, came_on=came_on)
     record("innovation.left", by=by.username, thing=_name(made))
     return made
+
+
+@transaction.atomic
+def correct_idea(
+    innovation: Innovation, *, title: str, text: str, day: datetime.date, by: User, seen: int
+) -> Innovation:
+    """The idea with other words or another day; what stood there is kept. The plan of a pilot is not touched. Raises
+    ``NotPossibleNow`` where a step was taken before the day."""
+    found = _locked(innovation, seen=seen)
+    title, text = title.strip(), text.replace("\r\n", "\n").strip()
+    if (title, text, day) == (found.title, found.text, found.came_on):
+        return found
+    first = found.steps.filter(undone_at=None).last()
+    if day > timezone.localdate() or (first is not None and day > first.day):
+        raise NotPossibleNow("Idén kan inte ha kommit in efter det första steget.", remedy="Välj en tidigare dag.")
+    IdeaBefore.objects.create(innovation=found, title=found.title, text=found.text, came_on=found.came_on, by=by)
+    found.title, found.text, found.came_on = title, text, day
+    _acted(found)
+    record("innovation.corrected", by=by.username, thing=_name(found))
+    return found
 
 
 @transaction.atomic

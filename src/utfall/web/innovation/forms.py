@@ -59,6 +59,14 @@ class IdeaForm(forms.Form):
         return _not_later(self.cleaned_data["day"])
 
 
+class CorrectForm(_Seen):
+    """An idea's words and day, corrected."""
+
+    title = forms.CharField(label="Idén i korthet", max_length=120)
+    text = _text("Beskriv idén", help_text="Skriv inget om enskilda personer.", most=4000, rows=8)
+    day = _day("Kom in")
+
+
 class PlanForm(_Seen):
     """The plan, as far as it has come. ``where`` is ``by=group`` of the chosen measure."""
 

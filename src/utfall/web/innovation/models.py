@@ -67,6 +67,20 @@ class Innovation(Plan):
         return next((one for one in begun if day is None or one.started_on <= day), None)
 
 
+class IdeaBefore(models.Model):
+    """An idea's words and day as they stood before ``by`` corrected them; never changed."""
+
+    innovation = models.ForeignKey(Innovation, on_delete=models.PROTECT, related_name="corrected")
+    title = models.CharField(max_length=120)
+    text = models.TextField(max_length=4000)
+    came_on = models.DateField()
+    by = models.ForeignKey(**_PERSON)
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["-id"]
+
+
 class Step(models.Model):
     """A step from one state to another, with the day it was taken. Never changed but to be undone; then it stays,
     marked so. ``decision`` is why, ``lessons`` what was learnt."""

@@ -14,6 +14,7 @@ urlpatterns = [
     path("lardomar/", views.lessons, name="lessons"),
     path("fullstandigt/", writing.complete, name="innovation_complete"),
     path(_ONE, views.innovation, name="innovation_page"),
+    path(f"{_ONE}ratta/", writing.correct, name="idea_correct"),
     path(f"{_ONE}utvardering/", views.evaluation, name="pilot_evaluation"),
     path(f"{_ONE}plan/", writing.plan, name="innovation_plan"),
     path(f"{_ONE}steg/<slug:to>/", writing.step, name="innovation_step"),

@@ -12,7 +12,7 @@ from utfall.web.accounts.asking import person_asking
 from utfall.web.innovation import queries
 from utfall.web.innovation.forms import CompleteForm
 from utfall.web.innovation.models import Innovation
-from utfall.web.innovation.rights import may_steer
+from utfall.web.innovation.rights import may_correct, may_steer
 from utfall.web.permissions import Permission, requires
 from utfall.web.pilot_evaluation import evaluated
 
@@ -44,6 +44,8 @@ def innovation(request: HttpRequest, number: int) -> HttpResponse:
     context = {
         "page": queries.innovation_page(found, reader=reader),
         "one": found,
+        "before": tuple(found.corrected.select_related("by")),
+        "may_correct": may_correct(reader, found),
         "may_see_figures": reader.may(Permission.SEE_FIGURES),
     }
     return render(request, "innovation/innovation.html", context)

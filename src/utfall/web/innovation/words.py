@@ -4,6 +4,7 @@ from __future__ import annotations
 
 ACTION_WORDS: dict[str, str] = {
     "innovation.complete": "Angav från vilken dag registret över innovationer är fullständigt",
+    "innovation.corrected": "Rättade en idé",
     "innovation.left": "Lämnade en idé",
     "innovation.planned": "Skrev i planen för en innovation",
     "innovation.prolonged": "Förlängde en pilot",

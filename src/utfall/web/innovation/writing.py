@@ -16,9 +16,9 @@ from utfall.errors import NotPossibleNow, UtfallError
 from utfall.web.accounts.asking import person_asking
 from utfall.web.innovation import actions, queries
 from utfall.web.innovation.choosing import goals_to_choose, measures_to_choose, places_to_choose, printed_now
-from utfall.web.innovation.forms import CompleteForm, GiveForm, IdeaForm, PlanForm, ProlongForm, StepForm
+from utfall.web.innovation.forms import CompleteForm, CorrectForm, GiveForm, IdeaForm, PlanForm, ProlongForm, StepForm
 from utfall.web.innovation.models import Innovation, Step
-from utfall.web.innovation.rights import steering
+from utfall.web.innovation.rights import correcting, steering
 from utfall.web.innovation.states import OPEN, STEPS, State
 from utfall.web.permissions import Permission, requires
 
@@ -36,6 +36,22 @@ def leave(request: HttpRequest) -> HttpResponse:
         messages.success(request, "Tack! Idén är lämnad och syns för alla som loggar in.")
         return redirect("innovation_page", made.id)
     return render(request, "innovation/leave.html", {"form": form}, status=422 if form.errors else 200)
+
+
+@requires(Permission.SIGNED_IN)
+@require_http_methods(_GET_OR_POST)
+def correct(request: HttpRequest, number: int) -> HttpResponse:
+    """The idea's words are corrected."""
+    found = get_object_or_404(Innovation, id=number)
+    user = correcting(request, found)
+    initial = {"title": found.title, "text": found.text, "day": found.came_on, "seen": found.revision}
+    form = CorrectForm(request.POST or None, initial=initial)
+
+    def act(form: Any) -> str:
+        actions.correct_idea(found, by=user, **form.cleaned_data)
+        return "Rättelsen är sparad. Det som stod förut finns kvar under idén."
+
+    return _acted(request, found, form, act, "innovation/correct.html", {"one": found})
 
 
 @requires(Permission.SIGNED_IN)
