@@ -20,7 +20,14 @@ from utfall.figures.beside_published import Earlier, PublicPlace, may_be_shown
 from utfall.figures.certainty import Certainty, is_count_of_events
 from utfall.figures.comparison import Comparison, Kind, compare_figures
 from utfall.figures.deliveries import Deliveries, RememberingSession
-from utfall.figures.estimates.before_after import BeforeAndAfter, Began, before_and_after, before_and_after_there
+from utfall.figures.estimates.before_after import (
+    BeforeAndAfter,
+    Began,
+    before_and_after,
+    before_and_after_there,
+    is_wait,
+    wait_before_and_after_there,
+)
 from utfall.figures.estimates.bridging import VersionBridge, version_bridge
 from utfall.figures.estimates.control import ControlChart, control_chart
 from utfall.figures.estimates.expected import ExpectedCount, expected_count
@@ -213,6 +220,8 @@ class Gate:
         """Whether the measure's level has changed since something began, in all or in one value of one breakdown.
         Raises ``UnknownMeasure``, ``UnknownBreakdown`` and ``NoEstimate``."""
         definition = self._definition(measure)
+        if groups and is_wait(definition):
+            return wait_before_and_after_there(self._evaluator, definition, groups, began)
         if groups:
             return before_and_after_there(self._evaluator, definition, groups, began)
         return before_and_after(self._deliveries, definition, began)

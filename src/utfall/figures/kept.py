@@ -29,7 +29,7 @@ from utfall.errors import UtfallError
 from utfall.figures.access import Reader, Rows
 from utfall.figures.beside_published import PublicPlace
 from utfall.figures.comparison import Comparison
-from utfall.figures.estimates.before_after import BeforeAndAfter, Began, before_and_after_there
+from utfall.figures.estimates.before_after import BeforeAndAfter, Began, before_and_after_there, is_wait
 from utfall.figures.estimates.bridging import VersionBridge
 from utfall.figures.estimates.control import ControlChart
 from utfall.figures.estimates.expected import ExpectedCount
@@ -239,8 +239,8 @@ class KeptGate:
             ("before_and_after", measure, repr(began), groups),
             lambda: (
                 before_and_after_there(self, self.definition(measure), groups, began)
-                if groups
-                else self._opened().before_and_after(measure, began)
+                if groups and not is_wait(self.definition(measure))
+                else self._opened().before_and_after(measure, began, groups=groups)
             ),
         )
 

@@ -14,6 +14,7 @@ from utfall.figures.estimates.before_after import RARE, BeforeAndAfter, Began
 from utfall.figures.estimates.before_after_words import CANNOT_SAY, NOT_ITS_DOING, short_word
 from utfall.figures.estimates.making import Groups
 from utfall.figures.kept import KeptGate
+from utfall.figures.table import FigureTable
 from utfall.figures.warming import last_whole_tertial
 from utfall.measures.definition import Definition
 from utfall.model.figure import Figure
@@ -119,13 +120,14 @@ def _found(gate: KeptGate, tried: Tried, groups: Groups) -> tuple[BeforeAndAfter
 
 
 def _as_shown(gate: KeptGate, found: BeforeAndAfter) -> BeforeAndAfter:
-    """Without the points of months that pages hide: what is followed in all was asked for by itself."""
+    """Without the points of months that pages hide: what is followed in all, and a wait, was asked for by itself."""
     chart = found.chart
+    of_pages = bool(found.groups) and not any(one.figure.estimand for one in chart.points)
     months = [one.figure.period for one in chart.points if one.figure.period.kind is PeriodKind.MONTH]
-    if found.groups or not months:
+    if of_pages or not months:
         return found
-    table = gate.standing(found.definition.id, months)
-    hidden = {month for month in months if not table.figure(month).value.has_value}
+    table = gate.standing(found.definition.id, months, by=found.groups[0][0] if found.groups else "")
+    hidden = {month for month in months if not _is_shown(table, month, found.groups)}
     kept = [(place, one) for place, one in enumerate(chart.points) if one.figure.period not in hidden]
     began_at = None
     if chart.began_at is not None:
@@ -133,6 +135,13 @@ def _as_shown(gate: KeptGate, found: BeforeAndAfter) -> BeforeAndAfter:
         began_at = next((number for number, (place, _) in enumerate(kept) if place >= first), None)
     points = tuple(one for _, one in kept)
     return dataclasses.replace(found, chart=dataclasses.replace(chart, points=points, began_at=began_at))
+
+
+def _is_shown(table: FigureTable, month: Period, groups: Groups) -> bool:
+    try:
+        return table.figure(month, **dict(groups)).value.has_value
+    except KeyError:  # no row of the month has the group: a zero that no table lists
+        return True
 
 
 def _drawn(gate: KeptGate, tried: Tried, found: BeforeAndAfter, place: str) -> Markup | None:

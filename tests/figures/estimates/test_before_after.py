@@ -120,15 +120,50 @@ def test_one_area_is_followed_from_the_figures_that_are_shown(town: SmallGate, v
         asked(town, area="C")
 
 
-def test_protected_months_are_no_level_and_waits_are_followed_in_all_only(town: SmallGate, version: Any) -> None:
+def test_protected_months_are_no_level(town: SmallGate, version: Any) -> None:
     town.define("m", version(STARTED), maturity_days=30, by=[Breakdown("area", "area")])
     counts(town, after(40, 41, 39, 40, 42, 40, 41), last=(2025, 5), area="A")
     counts(town, [1] * 33, last=(2025, 5), area="B")
     with pytest.raises(NoEstimate):
         asked(town, area="B")
+
+
+def waits(town: SmallGate, version: Any, **areas: tuple[int, int]) -> None:
+    """A wait by area: so many cases a month in each, and how many of them are quick since October 2024; a fourth of
+    them were before."""
     town.define("m", version(WAIT), maturity_days=30, by=[Breakdown("area", "area")])
-    with pytest.raises(NoEstimate, match="hela nämnden"):
-        asked(town, area="A")
+    for number, month in enumerate(monthly((2022, 9), (2025, 5), day=1)):
+        for area, (cases, since) in areas.items():
+            quick = (since if number >= 25 else cases // 4) + number % 2
+            wait(town, month, count=quick, decided_after=10, area=area)
+            wait(town, month, count=cases - quick, decided_after=60, area=area)
+
+
+def test_a_wait_is_followed_by_month_where_every_month_of_the_group_is_shown(town: SmallGate, version: Any) -> None:
+    waits(town, version, A=(40, 20), B=(48, 12))
+    found = asked(town, area="A")
+    assert found.level is Level.RISEN and found.groups == (("area", "A"),) and found.chart.unit.value == "share"
+    assert {point.figure.period.kind.value for point in found.chart.points} == {"month"}
+    assert asked(town, area="B").level is Level.NOT_CERTAIN
+    with pytest.raises(NoEstimate, match="finns inte för C"):
+        asked(town, area="C")
+
+
+def test_a_small_group_hides_its_own_wait_and_that_of_whom_it_could_be_told_from(town: SmallGate, version: Any) -> None:
+    """C is too small to be shown; so is then the smallest of the others, else all less these would tell of C. Nobody
+    is shown by tertial where somebody is by month."""
+    waits(town, version, A=(40, 20), B=(48, 12), C=(8, 4))
+    assert asked(town, area="B").level is Level.NOT_CERTAIN
+    for area in ("A", "C"):
+        with pytest.raises(NoEstimate, match="skyddade"):
+            asked(town, area=area)
+
+
+def test_where_no_group_can_be_followed_by_month_the_wait_is_followed_by_tertial(town: SmallGate, version: Any) -> None:
+    waits(town, version, A=(12, 8), B=(14, 4))
+    found = asked(town, area="A")
+    assert {point.figure.period.kind.value for point in found.chart.points} == {"tertial"}
+    assert found.level is Level.TOO_FEW_BEFORE and "tertial" in found.sentence
 
 
 def test_the_picture_has_a_line_where_it_began_and_a_table_that_says_so(town: SmallGate) -> None:

@@ -42,13 +42,13 @@ def furnish(mine: Whose, others: Whose) -> dict[str, object]:
                 unit=whose.unit,
                 scale=["Nej", "Ja"],
                 due=date(2025, 5, 1),
-                state=state,
                 started_by=others.user,
             )
-            for state in (SelfAssessment.State.COLLECTING, SelfAssessment.State.DISCUSSING)
+            for _ in range(2)
         )
         for one in (collecting, discussing):
             Participant.objects.create(assessment=one, user=whose.user)
+        SelfAssessment.objects.filter(id=discussing.id).update(state=SelfAssessment.State.DISCUSSING)
         if whose is mine:  # what another has started is not the person's own, and in the group is who is asked
             SelfAssessment.objects.filter(id__in=(collecting.id, discussing.id)).update(started_by=mine.user)
         question = Question.objects.create(assessment=discussing, key="prov", area="Prov", text="Prov?", order=0)

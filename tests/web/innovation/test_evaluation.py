@@ -12,6 +12,7 @@ from django.test import Client
 from tests.web.innovation.test_steps import PLAN
 
 from utfall.figures.estimates.before_after import Began
+from utfall.model.period import PeriodKind
 from utfall.stats.level_change import Level
 from utfall.web.accounts.models import User
 from utfall.web.gates import gate_at
@@ -71,6 +72,16 @@ def test_a_change_that_all_have_is_not_taken_for_the_pilots(store: Path) -> None
 def test_what_cannot_be_said_is_said(measure: str, on: date, said: str, store: Path) -> None:
     found = evaluate(measure, on)
     assert found.sentence.startswith(said) and "visar inte att det var piloten" in found.not_concluded[0]
+
+
+def test_a_wait_is_followed_in_an_area_by_month_and_in_a_unit_as_far_as_it_can_be_shown(store: Path) -> None:
+    found = evaluate("ifo.vantetid_anmalan", date(2024, 6, 1), by="area", group="Myndighet")
+    assert found.level is Level.NOT_CERTAIN and found.sentence.startswith("Ingen säker förändring")
+    assert found.found is not None and found.chart is not None and "Myndighet" in found.chart
+    assert {point.figure.period.kind for point in found.found.chart.points} == {PeriodKind.MONTH}
+    part = evaluate("ifo.vantetid_anmalan", date(2024, 6, 1), by="unit", group="Mottagning barn")
+    assert part.sentence.startswith("Går inte att bedöma: 10 färdiga tertial före starten")
+    assert [one.name for one in part.beside] == ["Mottagning barn", "Mottagning vuxen", "hela nämnden, med piloten"]
 
 
 def test_months_that_pages_hide_are_in_no_pilots_picture(store: Path) -> None:

@@ -25,6 +25,8 @@ from utfall.figures.estimates.control_points import MOST_MONTHS, Series, monthly
 from utfall.figures.estimates.control_scaling import Scaling, judged_points, scaling_of
 from utfall.figures.estimates.known_then import month_before, months_to
 from utfall.figures.estimates.making import Groups, decimal
+from utfall.figures.estimates.wait_there import wait_there
+from utfall.figures.evaluating import Evaluator
 from utfall.figures.standing import Doors
 from utfall.measures.definition import Definition
 from utfall.model.cell import CellState
@@ -100,10 +102,8 @@ def before_and_after(deliveries: Deliveries, definition: Definition, began: Bega
 
 
 def before_and_after_there(doors: Doors, definition: Definition, groups: Groups, began: Began) -> BeforeAndAfter:
-    """The same of one value of a breakdown, from its figures as they are shown everywhere. Raises ``NoEstimate`` also
-    for waits, which are followed by month in all only."""
-    if isinstance(definition.versions[-1].spec, TimeToEvent):
-        raise NoEstimate(f"{definition.id} följs månad för månad bara i hela nämnden.", remedy="Se hela nämnden.")
+    """The same of one value of a breakdown, from its figures as they are shown everywhere. Raises ``NoEstimate``. Of
+    waits see ``wait_before_and_after_there``."""
     months = [
         month
         for month in months_to(month_before(doors.known_at), MOST_MONTHS)
@@ -115,6 +115,18 @@ def before_and_after_there(doors: Doors, definition: Definition, groups: Groups,
         whole = [one for one in asked if one.last <= months[-1].last]
         series = series_of(definition, _figures_there(doors, definition, whole, groups))
     return _judged(definition, groups, series, began)
+
+
+def is_wait(definition: Definition) -> bool:
+    """Is it followed as a wait?"""
+    return isinstance(definition.versions[-1].spec, TimeToEvent)
+
+
+def wait_before_and_after_there(
+    evaluator: Evaluator, definition: Definition, groups: Groups, began: Began
+) -> BeforeAndAfter:
+    """The same of a wait. Raises ``NoEstimate`` also where a period is protected there."""
+    return _judged(definition, groups, wait_there(evaluator, definition, groups), began)
 
 
 def _figures_there(doors: Doors, definition: Definition, periods: Sequence[Period], groups: Groups) -> Sequence[Figure]:

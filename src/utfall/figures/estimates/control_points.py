@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 
 from utfall.figures.estimates.follow_ups import cohorts
 from utfall.figures.estimates.known_then import month_before, months_to
-from utfall.figures.estimates.making import Frame
+from utfall.figures.estimates.making import Frame, Groups
 from utfall.figures.estimates.month_ages import followed_through
 from utfall.figures.estimates.registration import awaited_event, followed_to, lag_of
 from utfall.figures.evaluating import Evaluator
@@ -20,6 +20,7 @@ from utfall.model.period import Period
 from utfall.model.question import TimeToEvent
 from utfall.model.unit import Unit
 from utfall.stats.durations import cases_within
+from utfall.stats.follow_up import FollowUp
 
 MOST_MONTHS = 60
 DAYS_OF_WAIT = 30
@@ -57,24 +58,31 @@ def monthly(evaluator: Evaluator, definition: Definition) -> Series | None:
     """The measure's months up to the last that was over, at most five years; None before there is one."""
     version = definition.versions[-1]
     if isinstance(version.spec, TimeToEvent):
-        return _shares_of_wait(evaluator, definition, _months(evaluator, definition))
-    return _figures(evaluator, definition, _months(evaluator, definition))
+        return _shares_of_wait(evaluator, definition, months_to_follow(evaluator, definition))
+    return _figures(evaluator, definition, months_to_follow(evaluator, definition))
 
 
 def tertials(evaluator: Evaluator, definition: Definition) -> Series | None:
     """The same by tertial: for measures of which a month holds too few."""
-    months = _months(evaluator, definition)
-    found = []
-    for month in months:
-        tertial = Period.tertial(month.first.year, (month.first.month + 3) // 4)
-        if tertial.first >= months[0].first and tertial.last <= months[-1].last and tertial not in found:
-            found.append(tertial)
+    found = tertials_to_follow(evaluator, definition)
     if isinstance(definition.versions[-1].spec, TimeToEvent):
         return _shares_of_wait(evaluator, definition, found)
     return _figures(evaluator, definition, found)
 
 
-def _months(evaluator: Evaluator, definition: Definition) -> Sequence[Period]:
+def tertials_to_follow(evaluator: Evaluator, definition: Definition) -> Sequence[Period]:
+    """The whole tertials of ``months_to_follow``."""
+    months = months_to_follow(evaluator, definition)
+    found: list[Period] = []
+    for month in months:
+        tertial = Period.tertial(month.first.year, (month.first.month + 3) // 4)
+        if tertial.first >= months[0].first and tertial.last <= months[-1].last and tertial not in found:
+            found.append(tertial)
+    return found
+
+
+def months_to_follow(evaluator: Evaluator, definition: Definition) -> Sequence[Period]:
+    """The months that there are data and a definition of, to the last that was over; at most ``MOST_MONTHS``."""
     data_from = evaluator.data_from(definition.versions[-1].spec)
     if data_from is None:
         return ()
@@ -124,23 +132,44 @@ def _breaks(definition: Definition, figures: Sequence[Figure]) -> tuple[int, ...
 
 def _shares_of_wait(evaluator: Evaluator, definition: Definition, periods: Sequence[Period]) -> Series | None:
     """Intakes of the periods whose cases have all been followed so long, each counted by the newest version."""
-    version = definition.versions[-1]
-    wait = version.spec
+    wait = definition.versions[-1].spec
     assert isinstance(wait, TimeToEvent)
+    known, end = followed_so_long(evaluator, definition, wait, periods)
+    if not known:
+        return None
+    return series_of_wait(evaluator, definition, cohorts(evaluator, wait, periods=known, followed_to=end))
+
+
+def followed_so_long(
+    evaluator: Evaluator, definition: Definition, wait: TimeToEvent, periods: Sequence[Period]
+) -> tuple[Sequence[Period], date]:
+    """Those of the periods whose cases have all been followed ``DAYS_OF_WAIT`` days, and the day they are followed
+    to."""
     lag = lag_of(evaluator, awaited_event(wait), otherwise_days=definition.maturity_days)
     end = followed_to(evaluator.delivery.known_at, lag)
-    months = [period for period in periods if period.last + timedelta(days=DAYS_OF_WAIT) < end]
-    if not months:
-        return None
-    found = cohorts(evaluator, wait, periods=months, followed_to=end)
+    return [period for period in periods if period.last + timedelta(days=DAYS_OF_WAIT) < end], end
+
+
+def series_of_wait(
+    evaluator: Evaluator,
+    definition: Definition,
+    found: Mapping[Period, FollowUp],
+    *,
+    groups: Groups = (),
+    hidden: Collection[Period] = (),
+) -> Series:
+    """The share with the event by ``DAYS_OF_WAIT`` of each period's intakes; ``hidden`` ones also where they are large
+    enough themselves."""
+    version = definition.versions[-1]
     origin = evaluator.origin(definition, version)
     figures: list[Figure] = []
     counted: list[Parts | None] = []
-    for month in months:
-        own, frame = found[month], Frame(definition, version, origin, evaluator.policy, month)
+    for period, own in found.items():
+        frame = Frame(definition, version, origin, evaluator.policy, period, groups)
         has_had = cases_within(own.events, days=DAYS_OF_WAIT)
         parts = share(has_had, own.cases, cases=own.cases)
         counted.append((has_had, own.cases) if own.cases else None)
+        is_hidden = period in hidden or frame.hides_share(has_had, of=own.cases)
         figures.append(
             frame.figure(
                 WITHIN,
@@ -149,7 +178,7 @@ def _shares_of_wait(evaluator: Evaluator, definition: Definition, periods: Seque
                 interval=parts.interval,
                 cases=own.cases,
                 notes=(followed_through(DAYS_OF_WAIT),),
-                why_hidden="skyddad (få ärenden)" if frame.hides_share(has_had, of=own.cases) else "",
+                why_hidden="skyddad (få ärenden)" if is_hidden else "",
             )
         )
     return Series(tuple(figures), (True,) * len(figures), tuple(counted), ())

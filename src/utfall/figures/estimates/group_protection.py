@@ -67,6 +67,12 @@ Column = Mapping[Group, Sequence[int]]
 """Per group the counts that one column tells of."""
 
 
+def hidden_until(own: Mapping[Group, FollowUp], policy: DisclosurePolicy, *, day: int) -> set[Group]:
+    """The groups of one breakdown whose share with the event by that day is hidden, for their own sake or another's:
+    as ``hidden_of_group`` hides the first of ``SHARE_DAYS``."""
+    return _hidden(_column(own, day, 0), own, policy, is_all=False)
+
+
 def _column(own: Mapping[Group, FollowUp], day: int, after: int) -> Column:
     """With the event until the day, all others, and with the event since the column before."""
     found: dict[Group, Sequence[int]] = {}
