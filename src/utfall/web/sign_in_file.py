@@ -20,7 +20,7 @@ FILE_NAME = "sign-in.toml"
 _TOP = frozenset({"contact", "openid_connect", "saml"})
 _OPENID = {"id": True, "name": True, "issuer": True, "client_id": True, "client_secret": True, "form_origins": False}
 _SAML = {"id": True, "name": True, "entity_id": True, "sso_url": True, "certificate": True, "attributes": False}
-_ATTRIBUTES = frozenset({"uid", "username", "first_name", "last_name"})
+_ATTRIBUTES = frozenset({"uid", "username", "first_name", "last_name", "email"})
 
 
 @dataclass(frozen=True)

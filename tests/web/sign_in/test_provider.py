@@ -16,6 +16,8 @@ import pytest
 from django.test import Client
 
 from utfall.web.accounts.models import GroupRole, Unit, User
+from utfall.web.assignments.models import ReminderAddress
+from utfall.web.assignments.reminders import address_of
 from utfall.web.audit.models import Entry
 from utfall.web.permissions import Permission, Role
 from utfall.web.sign_in_file import read_sign_in
@@ -41,6 +43,7 @@ class Provider(BaseHTTPRequestHandler):
     """A small OpenID Connect provider: one person, whose groups the test chooses; it checks secret and code."""
 
     groups: tuple[str, ...] = ()
+    email = ""
     audience = "utfall"
 
     def log_message(self, format: str, *args: object) -> None:
@@ -58,7 +61,9 @@ class Provider(BaseHTTPRequestHandler):
         self.wfile.write(body)
 
     def claims(self) -> dict[str, Any]:
-        return {"sub": "7f3a", "preferred_username": "karin.berg", "name": "Karin Berg", "groups": list(self.groups)}
+        told = {"email": self.email} if self.email else {}
+        who = {"sub": "7f3a", "preferred_username": "karin.berg", "name": "Karin Berg"}
+        return {**who, **told, "groups": list(self.groups)}
 
     def do_GET(self) -> None:
         if self.path == "/.well-known/openid-configuration":
@@ -97,7 +102,7 @@ def provider(socket_enabled: None, settings: Any, tmp_path: Path, db: None) -> I
         written(tmp_path, OPENID.format(issuer=f"http://127.0.0.1:{server.server_port}")), is_loopback=True
     )
     settings.SIGN_IN, settings.SOCIALACCOUNT_PROVIDERS = found, found.providers
-    Provider.groups, Provider.audience = (), "utfall"
+    Provider.groups, Provider.audience, Provider.email = (), "utfall", ""
     yield Provider
     server.shutdown()
     server.server_close()
@@ -143,6 +148,33 @@ def test_groups_of_the_directory_are_roles_and_follow_it(provider: type[Provider
     log = [(one.action, one.actor) for one in Entry.objects.order_by("number")]
     assert ("role.granted", "katalogen") in log and ("role.ended", "katalogen") in log
     assert log.count(("session.opened", "karin.berg")) == 2
+
+
+def test_the_address_of_the_directory_is_for_letters_and_the_persons_own_choice_goes_first(
+    provider: type[Provider],
+) -> None:
+    GroupRole.objects.create(group="utfall-chef", role=Role.UNIT_MANAGER, unit=None)
+    provider.groups, provider.email = ("utfall-chef",), "karin.berg@exempelstad.example"
+    client = Client()
+    come_in(client)
+    user = User.objects.get(username="karin.berg")
+    assert (user.email, address_of(user)) == (provider.email, provider.email)
+    assert provider.email in client.get("/konto/sakerhet/").content.decode()
+    assert f'value="{provider.email}"' in client.get("/uppdrag/paminnelser/").content.decode()
+    for written in ("egen@exempelstad.example", ""):
+        assert client.post("/uppdrag/paminnelser/", {"email": written}).status_code == 302
+        assert address_of(user) == written
+    provider.email = "karin.ek@exempelstad.example"
+    come_in(Client())
+    user.refresh_from_db()
+    assert (user.email, address_of(user)) == (provider.email, ""), "who wants no letters gets none"
+    client.post("/uppdrag/paminnelser/", {"email": provider.email})
+    assert address_of(User.objects.get()) == provider.email and not ReminderAddress.objects.exists()
+    provider.email = "inte en adress"
+    come_in(Client())
+    assert User.objects.get().email == "karin.ek@exempelstad.example"
+    followed = Entry.objects.filter(action="person.address_followed")
+    assert followed.count() == 2 and not any("@" in one.details for one in followed)
 
 
 def test_without_a_group_that_is_mapped_there_is_an_account_without_a_role(provider: type[Provider]) -> None:

@@ -31,7 +31,7 @@ name = "Exempelstads SAML"
 entity_id = "{idp}"
 sso_url = "https://idp.exempelstad.se/sso"
 certificate = "{certificate}"
-attributes = {{ uid = "uid", username = "uid", first_name = "givenName", last_name = "sn" }}
+attributes = {{ uid = "uid", username = "uid", first_name = "givenName", last_name = "sn", email = "mail" }}
 """
 ANSWER = """<samlp:Response xmlns:samlp="urn:oasis:names:tc:SAML:2.0:protocol" ID="_r1" Version="2.0"
  IssueInstant="{now}" Destination="{acs}"{in_response_to}>
@@ -51,6 +51,7 @@ ASSERTION = """<saml:Assertion xmlns:saml="urn:oasis:names:tc:SAML:2.0:assertion
 <saml:Attribute Name="uid"><saml:AttributeValue>karin.berg</saml:AttributeValue></saml:Attribute>
 <saml:Attribute Name="givenName"><saml:AttributeValue>Karin</saml:AttributeValue></saml:Attribute>
 <saml:Attribute Name="sn"><saml:AttributeValue>Berg</saml:AttributeValue></saml:Attribute>
+<saml:Attribute Name="mail"><saml:AttributeValue>karin.berg@exempelstad.example</saml:AttributeValue></saml:Attribute>
 <saml:Attribute Name="groups"><saml:AttributeValue>utfall-controller</saml:AttributeValue></saml:Attribute>
 </saml:AttributeStatement></saml:Assertion>"""
 
@@ -131,6 +132,7 @@ def test_a_signed_answer_lets_in_with_the_roles_of_the_groups(settings: Any) -> 
     response = answer(client, *question(client))
     assert (response.status_code, response["Location"]) == (302, "/"), response.content.decode()
     user = User.objects.get(username="karin.berg")
+    assert user.email == "karin.berg@exempelstad.example"
     assert (str(user), [one.role for one in user.memberships_on()]) == ("Karin Berg", ["controller"])
     assert client.get("/mal/").status_code == 200
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import secrets
 
 from allauth.mfa.models import Authenticator
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
 from django.db import transaction
 from django.utils import timezone
 
@@ -50,6 +52,19 @@ def note_own_password(user: User) -> None:
     user.must_change_password = False
     user.save(update_fields=["must_change_password"])
     record("person.password_changed", by=user.username, thing=user.username)
+
+
+@transaction.atomic
+def follow_address(user: User, *, email: str) -> None:
+    """The person's e-mail address becomes the directory's; where that tells none that can be one, it stays."""
+    try:
+        validate_email(email)
+    except ValidationError:
+        return
+    if email != user.email:
+        user.email = email
+        user.save(update_fields=["email"])
+        record("person.address_followed", by=DIRECTORY, thing=user.username)
 
 
 @transaction.atomic

@@ -17,7 +17,7 @@ from django.http import HttpRequest
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from utfall.web.accounts.actions import DIRECTORY, follow_groups
+from utfall.web.accounts.actions import DIRECTORY, follow_address, follow_groups
 from utfall.web.audit.actions import record
 
 GROUP_CLAIMS = (
@@ -105,8 +105,9 @@ class OrganisationAccounts(DefaultSocialAccountAdapter):  # type: ignore[misc]
         return True
 
     def populate_user(self, request: HttpRequest, sociallogin: Any, data: dict[str, Any]) -> Any:
-        """Name and user name. The e-mail address is not kept: nothing here needs it."""
+        """Name and user name. The e-mail address is kept for letters alone (``_follow``): nobody signs in by it."""
         user = super().populate_user(request, sociallogin, {**data, "email": ""})
+        sociallogin.told_address = str(data.get("email") or "")
         user.email, sociallogin.email_addresses = "", []
         user.display_name = data.get("name") or user.get_full_name()
         return user
@@ -120,7 +121,7 @@ class OrganisationAccounts(DefaultSocialAccountAdapter):  # type: ignore[misc]
         return user
 
     def pre_social_login(self, request: HttpRequest, sociallogin: Any) -> None:
-        """Roles follow the directory at each sign-in."""
+        """Roles and address follow the directory at each sign-in."""
         if sociallogin.is_existing:
             self._follow(sociallogin)
 
@@ -132,3 +133,4 @@ class OrganisationAccounts(DefaultSocialAccountAdapter):  # type: ignore[misc]
                 value = source.get(claim, [])
                 found += [value] if isinstance(value, str) else [str(one) for one in value]
         follow_groups(sociallogin.user, groups=tuple(dict.fromkeys(found)))
+        follow_address(sociallogin.user, email=getattr(sociallogin, "told_address", ""))

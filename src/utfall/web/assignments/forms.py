@@ -170,7 +170,8 @@ class ReminderForm(forms.Form):
     email = forms.EmailField(
         label="E-postadress",
         required=False,
-        help_text="Brevet innehåller uppdragets rubrik och adress, inget annat. Lämna tomt för att slippa brev.",
+        help_text="Brevet innehåller uppdragets rubrik och adress, inget annat. Hit går också kallelser till dina "
+        "möten. Lämna tomt för att slippa brev.",
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
     )
 

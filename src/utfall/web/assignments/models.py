@@ -223,10 +223,11 @@ class Note(models.Model):
 
 
 class ReminderAddress(models.Model):
-    """Where a person wants reminders by e-mail; written by themselves, and gone when they take it away."""
+    """Where a person wants letters, written by themselves: instead of the address that the directory has for them
+    (``User.email``). Empty: they want none."""
 
     user = models.OneToOneField(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="reminder_address")
-    email = models.EmailField("e-postadress")
+    email = models.EmailField("e-postadress", blank=True)
     written_at = models.DateTimeField(default=timezone.now)
 
 

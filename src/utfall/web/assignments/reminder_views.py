@@ -14,8 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from utfall.web.accounts.asking import person_asking
 from utfall.web.assignments.calendars import calendar_for, make_key, revoke_keys, user_of
 from utfall.web.assignments.forms import ReminderForm
-from utfall.web.assignments.models import ReminderAddress
-from utfall.web.assignments.reminders import write_address
+from utfall.web.assignments.reminders import address_of, write_address
 from utfall.web.calendar_file import TYPE, Form
 from utfall.web.permissions import Permission, requires
 
@@ -25,9 +24,7 @@ from utfall.web.permissions import Permission, requires
 def reminders(request: HttpRequest) -> HttpResponse:
     """Where reminders go, and how one's own calendar gets the days."""
     user = person_asking(request)
-    standing = ReminderAddress.objects.filter(user=user).first()
-    initial = {"email": standing.email if standing else ""}
-    form = ReminderForm(request.POST if request.method == "POST" else None, initial=initial)
+    form = ReminderForm(request.POST if request.method == "POST" else None, initial={"email": address_of(user)})
     if request.method == "POST" and form.is_valid():
         write_address(user, **form.cleaned_data)
         messages.success(request, "Adressen är sparad." if form.cleaned_data["email"] else "Du får inga fler brev.")
@@ -82,9 +79,8 @@ def _file(request: HttpRequest, user: Any, form: str, *, is_download: bool) -> H
 
 def _page(request: HttpRequest, *, form: Any, places: list[str] | None = None, status: int = 200) -> HttpResponse:
     user = person_asking(request)
-    standing = ReminderAddress.objects.filter(user=user).first()
     context = {
-        "form": form or ReminderForm(initial={"email": standing.email if standing else ""}),
+        "form": form or ReminderForm(initial={"email": address_of(user)}),
         "sends_email": settings.SENDS_EMAIL,
         "places": places,
         "key": user.calendar_keys.filter(revoked_at=None).first(),

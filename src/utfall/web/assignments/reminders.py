@@ -10,6 +10,7 @@ from itertools import groupby
 
 from django.core.mail import send_mail
 from django.db import transaction
+from django.db.models import Q
 from django.urls import reverse
 
 from utfall.web.accounts.models import User
@@ -53,13 +54,19 @@ def waiting_for(user: User, *, today: datetime.date, on: datetime.date | None = 
     return Waiting(tuple(one for one in found if one.due < today), tuple(one for one in found if one.due >= today))
 
 
+def address_of(user: User) -> str:
+    """Where letters to the person go: as they have written it, else as the directory has it; empty: nowhere."""
+    own = ReminderAddress.objects.filter(user=user).first()
+    return user.email if own is None else own.email
+
+
 @transaction.atomic
 def write_address(user: User, *, email: str) -> None:
-    """Where the person's reminders go; an empty address: nowhere."""
-    if email:
-        ReminderAddress.objects.update_or_create(user=user, defaults={"email": email})
-    else:
+    """Where the person's letters go; an empty address: nowhere. With the directory's own they follow that."""
+    if email == user.email:
         ReminderAddress.objects.filter(user=user).delete()
+    else:
+        ReminderAddress.objects.update_or_create(user=user, defaults={"email": email})
     record("reminders.changed", by=user.username, thing=user.username, wanted=bool(email))
 
 
@@ -93,7 +100,7 @@ def _remind(
             f"{kind.label}:\n{outside_title(one)}\n{whole_address(reverse('assignment', args=[one.id]))}"
             for kind, one in new
         )
-        send_mail(SUBJECT, f"{body}\n", None, [owner.reminder_address.email])
+        send_mail(SUBJECT, f"{body}\n", None, [address_of(owner)])
     return bool(new)
 
 
@@ -105,11 +112,10 @@ def kind_on(one: Assignment, today: datetime.date) -> Reminder.Kind:
 
 
 def _due(today: datetime.date) -> list[Assignment]:
-    """Open assignments due within a week or late, of people who want reminders; by owner."""
+    """Open assignments due within a week or late, of people who have an address for it; by owner."""
+    written = Q(owner__reminder_address__email__gt="")
+    followed = Q(owner__reminder_address=None, owner__email__gt="")
     found = Assignment.objects.filter(
-        state__in=OPEN_STATES,
-        due__lte=today + AHEAD,
-        owner__is_active=True,
-        owner__reminder_address__isnull=False,
+        written | followed, state__in=OPEN_STATES, due__lte=today + AHEAD, owner__is_active=True
     )
-    return list(found.select_related("owner", "owner__reminder_address").order_by("owner_id", "due", "id"))
+    return list(found.select_related("owner").order_by("owner_id", "due", "id"))

@@ -17,6 +17,7 @@ ACTION_WORDS: dict[str, str] = {
     "log.exported": "Hämtade loggens kontrolltal",
     "log.verified": "Prövade att loggen är hel",
     "mapping.saved": "Sparade en mappning",
+    "person.address_followed": "Hämtade en e-postadress från katalogen",
     "person.closed": "Stängde ett konto",
     "person.created": "Skapade ett konto",
     "person.opened": "Öppnade ett konto",

@@ -16,7 +16,7 @@ from django.utils import timezone
 from utfall.errors import NotPossibleNow
 from utfall.reports.numbers import format_day
 from utfall.web.accounts.models import User
-from utfall.web.assignments.models import ReminderAddress
+from utfall.web.assignments.reminders import address_of as letters_to
 from utfall.web.audit.actions import record
 from utfall.web.meetings.actions.state import State, locked
 from utfall.web.meetings.calendar_file import letter_calendar
@@ -43,10 +43,9 @@ def write_member_address(member: Member, *, email: str, by: User) -> None:
 
 def address_of(member: Member) -> str:
     """The address that the member's invitations go to; empty where there is none."""
-    if member.email or member.user_id is None:
+    if member.email or member.user is None:
         return member.email
-    own = ReminderAddress.objects.filter(user_id=member.user_id, user__is_active=True).first()
-    return own.email if own else ""
+    return letters_to(member.user) if member.user.is_active else ""
 
 
 def write_letters(invitation: Invitation) -> int:
