@@ -71,6 +71,7 @@ def test_those_who_hold_the_meeting_see_who_has_got_it_and_who_has_no_address(
     assert page.count("Väntar på att skickas") == 2 and page.count("Ingen adress") == 1
     send()
     page = as_(room.secretary).get(at).content.decode()
+    assert "Nås inte härifrån" not in page, "all have accounts"
     assert page.count("Skickat</span>") == 2 and page.count("Inget brev") == 1
     assert "exempelstad.example" not in as_(room.other).get(at).content.decode()
 
@@ -116,8 +117,13 @@ def test_without_a_server_nothing_is_written_and_the_page_says_so(room: Room, se
     room.item(meeting, "Läget")
     planning.send_invitation(meeting, by=room.secretary)
     assert not Letter.objects.exists()
-    page = as_(room.secretary).get(f"/moten/{meeting.id}/kallelse/").content.decode()
-    assert "Servern skickar ingen e-post" in page
+    planning.add_member(room.body, by=room.secretary, name="Eva Berg", initials="EB", email="eva@exempelstad.example")
+    later = room.meeting()
+    page = as_(room.secretary).get(f"/moten/{later.id}/kallelse/").content.decode()
+    assert "Servern skickar ingen e-post" in page and "Nås inte härifrån</span> Eva Berg." in page
+    settings.SENDS_EMAIL = True
+    assert "Nås inte" not in as_(room.secretary).get(f"/moten/{later.id}/kallelse/").content.decode()
+    settings.SENDS_EMAIL = False
     with pytest.raises(NotPossibleNow, match="ingen e-post"):
         calling.call_again(meeting, by=room.secretary)
 

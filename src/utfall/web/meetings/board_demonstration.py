@@ -59,7 +59,9 @@ def _board(secretary: User) -> Body:
     )
     for name, initials, seat, title in SEATS:
         email = f"{name.split()[0].lower()}@exempelstad.example" if seat != "substitute" else ""
-        planning.add_member(board, by=secretary, name=name, title=title, initials=initials, seat=seat, email=email)
+        planning.add_member(
+            board, by=secretary, name=name, title=title, initials=initials, seat=seat, email=email, observes=False
+        )
     return board
 
 

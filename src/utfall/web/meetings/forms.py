@@ -154,13 +154,13 @@ class ItemForm(NewItemForm):
 
     base = forms.IntegerField(widget=forms.HiddenInput)
     text = _long(10, label="Text")
-    minutes_used = forms.IntegerField(label="Minuter som gick åt", min_value=0, max_value=600, required=False)
     reported = _long(
         10,
         label="Anmälda beslut och handlingar",
         help_text="En per rad: dag; vad; vem som beslutat eller skickat; diarienummer. Det går att klistra in rader ur "
         "ett kalkylark. Skriv aldrig vem ett beslut gäller.",
     )
+    minutes_used = forms.IntegerField(label="Minuter som gick åt", min_value=0, max_value=600, required=False)
     proposals = _long(3, label="Förslag och yrkanden")
     voting = _long(2, label="Så fattades beslutet")
     decision = _long(4, label="Beslut")

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from django.utils import timezone
@@ -54,6 +54,11 @@ def meeting_as_oparl(
         "web": address,
         "utfall:version": content.version,
         "utfall:present": [one.name for one in content.people if one.is_present],
+        "utfall:serving": [
+            {"name": one.name, "for": one.serves_for, "number": [str(number) for number in one.serves]}
+            for one in content.people
+            if one.serves
+        ],
         "utfall:openAssignment": [
             {"name": one.title, "owner": one.owner, "dueDate": one.due} for one in content.carried
         ],
@@ -112,6 +117,8 @@ def _item(item: ItemContent, order: int, public: _Public) -> Object:
         "utfall:presenter": item.presenter,
         "utfall:addedLate": item.is_late,
         "utfall:text": item.text,
+        "utfall:serving": list(item.serving),
+        "utfall:reported": [asdict(one) for one in item.reported],
     }
     if item.files:
         found["auxiliaryFile"] = [_file(one, public) for one in item.files]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.db.models import QuerySet
 from django.utils import timezone
 
@@ -131,7 +132,20 @@ class Called:
     letter: Letter | None
 
 
-def called_to(meeting: Meeting) -> tuple[Called, ...]:
+@dataclass(frozen=True)
+class CalledPeople:
+    """All who are called. ``has_letters``: the server sends them, or has done so."""
+
+    people: tuple[Called, ...]
+    has_letters: bool
+
+    @property
+    def unreached(self) -> tuple[str, ...]:
+        """Those who get the invitation neither in the application nor as a letter."""
+        return tuple(one.name for one in self.people if not one.has_account and not (one.email and self.has_letters))
+
+
+def called_to(meeting: Meeting) -> CalledPeople:
     """Those called, in the body's order, and what has become of their letters."""
     letters = {one.member_id: one for one in Letter.objects.filter(invitation__meeting=meeting)}
     found = []
@@ -140,7 +154,7 @@ def called_to(meeting: Meeting) -> tuple[Called, ...]:
         letter = letters.get(one.member_id)
         email = letter.email if letter else address_of(one.member)
         found.append(Called(one.name, email, one.member.user_id is not None, letter))
-    return tuple(found)
+    return CalledPeople(tuple(found), settings.SENDS_EMAIL or bool(letters))
 
 
 def readable_minutes(meeting: Meeting, sight: Sight) -> QuerySet[Minutes]:

@@ -123,7 +123,7 @@ def invitation(request: HttpRequest, number: int) -> HttpResponse:
         "sent": sent,
         "document": document,
         "holds": holds,
-        "called": called_to(found) if holds else (),
+        "called": called_to(found) if holds else None,
         "sends_email": settings.SENDS_EMAIL,
         "may_call": found.state == Meeting.State.INVITED and settings.SENDS_EMAIL,
     }
