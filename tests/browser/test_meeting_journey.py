@@ -85,6 +85,7 @@ def test_journey_the_secretary_goes_from_agenda_to_approved_minutes_and_public_c
     page.fill("#id_text", "Förslaget har skickats ut före mötet.")
     page.fill("#id_decision", DECISION)
     page.fill("#id_minutes_used", "25")
+    page.locator("#sparat", has_text="Sparat kl.").wait_for()
     press(page, "Spara")
     press(page, "Avsluta punkten")
     page.get_by_text("Beslutspunkten saknar ansvarig och dag.").wait_for()

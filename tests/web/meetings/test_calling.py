@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from smtplib import SMTPRecipientsRefused
+from smtplib import SMTPDataError, SMTPRecipientsRefused
 from typing import Any
 
 import pytest
@@ -79,8 +79,10 @@ def test_those_who_hold_the_meeting_see_who_has_got_it_and_who_has_no_address(
 def test_an_address_that_comes_later_or_was_refused_is_written_to_again(
     invited: Meeting, room: Room, monkeypatch: pytest.MonkeyPatch, store: object
 ) -> None:
+    answers: list[Exception] = [SMTPRecipientsRefused({}), SMTPDataError(554, b"no such user")]
+
     def refuse(*_: object, **__: object) -> None:
-        raise SMTPRecipientsRefused({})
+        raise answers.pop()
 
     with monkeypatch.context() as broken:
         broken.setattr("django.core.mail.EmailMessage.send", refuse)

@@ -33,7 +33,7 @@ class MemberForm(forms.ModelForm):  # type: ignore[type-arg]
         model = Member
         fields = ("user", "name", "title", "initials", "seat", "email", "observes")
         help_texts = {  # noqa: RUF012 - Django reads it so
-            "email": "Tomt: den adress som personen själv har för sina påminnelser."
+            "email": "Tomt: dit personens egna brev från Utfall går, om kontot har en adress."
         }
 
     def __init__(self, *arguments: Any, body: Body, **named: Any) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
-from smtplib import SMTPRecipientsRefused
+from smtplib import SMTPDataError, SMTPRecipientsRefused
 
 from django.conf import settings
 from django.core.mail import EmailMessage
@@ -28,7 +28,7 @@ logger = logging.getLogger(__name__)
 
 BY = "kallelserna"
 """Who sends, in the log."""
-REFUSED = "Servern tog inte emot adressen."
+REFUSED = "Servern tog inte emot brevet till den adressen."
 
 WholeAddress = Callable[[str], str]
 
@@ -86,10 +86,10 @@ def send_letters(*, whole_address: WholeAddress) -> int:
     for letter in waiting.select_related("invitation__meeting__body", "invitation__meeting__secretary", "member"):
         try:
             _send(letter, whole_address)
-        except SMTPRecipientsRefused:
+        except (SMTPRecipientsRefused, SMTPDataError):
             Letter.objects.filter(id=letter.id).update(fault=REFUSED)
         except OSError:  # what the network and smtplib raise
-            logger.exception("letter %s was not sent", letter.id)
+            logger.warning("letter %s was not sent, and is tried again", letter.id, exc_info=True)
             return sent
         else:
             sent += 1
@@ -114,6 +114,7 @@ def _message(letter: Letter, whole_address: WholeAddress) -> EmailMessage:
         f"Du kallas till {content.body}, {moment_words(content.starts_at)}.{where}\n\n"
         f"Dagordning och underlag läser du i Utfall:\n{address}\n\nKallelsen skickades av {meeting.secretary}.\n"
     )
-    message = EmailMessage(f"Kallelse: {content.body} {format_day(meeting.day)}", body, None, [letter.email])
+    subject = " ".join(f"Kallelse: {content.body} {format_day(meeting.day)}".split())
+    message = EmailMessage(subject, body, None, [letter.email])
     message.attach("kallelse.ics", letter_calendar(meeting, content, address=address), "text/calendar")
     return message
