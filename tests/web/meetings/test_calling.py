@@ -102,6 +102,16 @@ def test_an_address_that_comes_later_or_was_refused_is_written_to_again(
     assert calling.call_again(invited, by=room.secretary) == 0
 
 
+def test_a_meeting_that_is_moved_after_the_invitation_says_that_those_called_must_be_told(
+    invited: Meeting, room: Room, store: object
+) -> None:
+    form = {"day": "2026-01-13", "hour": "09:00", "place": "Sal 3", "chair": room.seat(room.chair).id}
+    client, at = as_(room.secretary), f"/moten/{invited.id}/andra/"
+    assert "Meddela dem som är kallade" not in client.post(at, form, follow=True).content.decode()
+    assert "Meddela dem som är kallade" in client.post(at, {**form, "hour": "10:00"}, follow=True).content.decode()
+    assert send() == 2 and all("10.00" in one.body for one in mail.outbox), "one that waited tells the new time"
+
+
 def test_a_server_that_is_away_is_tried_again(invited: Meeting, monkeypatch: pytest.MonkeyPatch) -> None:
     def away(*_: object, **__: object) -> None:
         raise ConnectionRefusedError

@@ -109,9 +109,10 @@ def _send(letter: Letter, whole_address: WholeAddress) -> None:
 def _message(letter: Letter, whole_address: WholeAddress) -> EmailMessage:
     meeting, content = letter.invitation.meeting, from_json(letter.invitation.content)
     address = whole_address(reverse("meeting_invitation", args=[meeting.id]))
-    where = f"\nPlats: {content.place}" if content.place else ""
+    where = f"\nPlats: {meeting.place}" if meeting.place else ""
+    when = moment_words(timezone.localtime(meeting.starts_at).isoformat())  # as it is now: it may have been moved
     body = (
-        f"Du kallas till {content.body}, {moment_words(content.starts_at)}.{where}\n\n"
+        f"Du kallas till {content.body}, {when}.{where}\n\n"
         f"Dagordning och underlag läser du i Utfall:\n{address}\n\nKallelsen skickades av {meeting.secretary}.\n"
     )
     subject = " ".join(f"Kallelse: {content.body} {format_day(meeting.day)}".split())

@@ -96,8 +96,12 @@ def change(request: HttpRequest, number: int) -> HttpResponse:
     found = found_meeting(number)
     form = MeetingForm(request.POST if request.method == "POST" else None, meeting=found)
     if request.method == "POST" and form.is_valid():
-        change_meeting(found, by=person_asking(request), **form.values())
+        given = form.values()
+        is_moved = (found.starts_at, found.place) != (given["starts_at"], given["place"])
+        change_meeting(found, by=person_asking(request), **given)
         messages.success(request, "Mötet är ändrat.")
+        if is_moved and found.state == Meeting.State.INVITED:
+            messages.warning(request, "Kallelsen säger den gamla tiden och platsen. Meddela dem som är kallade.")
         return to_meeting(found)
     status = 422 if request.method == "POST" else 200
     return render(request, "meetings/change.html", {"form": form, "meeting": found}, status=status)
