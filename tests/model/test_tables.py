@@ -34,6 +34,7 @@ REQUIRED_TABLES = {
     "equity_items",
     "state_grants",
     "allocation_items",
+    "balance_actions",
 }
 
 every_table = pytest.mark.parametrize("table", TABLES, ids=lambda table: table.name)

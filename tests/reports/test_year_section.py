@@ -12,13 +12,14 @@ from tests.finance.conftest import ExampleEconomy
 from tests.reports.conftest import FakeGate
 
 from utfall.errors import InvalidDefinition
-from utfall.finance.balance_actions import State, actions_then, load_actions
+from utfall.finance.balance_actions import BalanceAction, FollowUp, State, actions_then, load_actions
 from utfall.finance.full_year import full_year_of
 from utfall.finance.statement import FullYearForecast
 from utfall.finance.year_book import Meaning
 from utfall.finance.year_money import YearMoney, year_money
 from utfall.model.money import ORE_PER_TKR
 from utfall.model.period import Period
+from utfall.model.problem import Place
 from utfall.reports import Report, build_report, write_docx, write_html, write_pdf
 from utfall.reports.content import ChartBlock, FigureTableBlock, Heading, Paragraph, Section
 from utfall.reports.machine_tables import lines_table
@@ -282,6 +283,19 @@ def test_actions_add_up_in_the_report(whole: Report) -> None:
     assert cells(actions, "Summa")[-2:] == ["6 400", "1 700"]
     assert cells(actions, "Vakanta tjänster tillsätts före inhyrning")[1] == "försenad, pågår"
     assert cells(actions, "Skyddat boende i egen regi ersätter köpta platser")[-1] == "–"
+
+
+def test_what_was_delivered_of_actions_takes_the_place_of_the_definitions(money: YearMoney, build: Build) -> None:
+    followed = FollowUp(date(2025, 4, 30), State.ONGOING, None, "")
+    decided, due, place = date(2025, 3, 1), date(2025, 9, 30), Place("atgarder_2025.csv", 2)
+    given = BalanceAction(2025, "Färre inhyrda", "myndighet", "HR-chef", decided, due, 100_000_000, (followed,), place)
+    items = dataclasses.replace(money.book.items, actions=(given,))
+    known = dataclasses.replace(money, book=dataclasses.replace(money.book, items=items))
+    of = build(known, None)
+    actions = table(of, "Åtgärder för en ekonomi i balans")
+    assert [row.cells[0].text for row in actions.rows] == ["Färre inhyrda", "Summa"]
+    assert cells(actions, "Färre inhyrda") == ["HR-chef", "pågår", "1 000", "–"]
+    assert "Färre inhyrda. " not in words(of)  # nothing was written when it was followed up
 
 
 def test_a_stopped_action_counts_with_what_it_gave(meaning: Meaning) -> None:

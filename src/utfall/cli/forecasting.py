@@ -21,6 +21,7 @@ from utfall.finance.placement_prices import with_prices
 from utfall.finance.year_book import YearBook, load_meaning, year_book
 from utfall.finance.year_columns import YearColumns, booked_period, less
 from utfall.finance.year_money import YearMoney, money_of
+from utfall.reports.action_tables import action_blocks
 from utfall.reports.held_tables import held_table
 from utfall.reports.item_tables import investment_block
 from utfall.reports.machine_tables import backtest_table, cases_table, limits_table, lines_table
@@ -64,6 +65,8 @@ def show_forecast(money: YearMoney, *, area: str | None) -> None:
     chosen = None if area is None else _known_area(area, money.meaning.coding)
     _print_origin(money)
     _print_statements(money, area=chosen)
+    actions = [one for one in money.book.actions() if chosen in (None, one.action.area)]
+    print_blocks(action_blocks(actions, areas=money.meaning.coding.areas))
     if money.machine is None:
         console().print(f"Hela {money.book.year} är bokfört, så någon prognos görs inte.")
         _print_items(money)

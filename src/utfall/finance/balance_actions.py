@@ -1,4 +1,7 @@
-"""Actions for a balanced economy and their follow-up as assignments, by ``definitions/economy/actions.toml``."""
+"""Actions for a balanced economy and their follow-up, as delivered or by ``definitions/economy/actions.toml``.
+
+One rule: where a year has any action that was delivered, those are the year's; else the file's are.
+"""
 
 from __future__ import annotations
 
@@ -8,9 +11,14 @@ from enum import StrEnum
 from pathlib import Path
 
 from utfall.finance.coding import FOLDER, UNMAPPED, Coding
+from utfall.finance.ledger_rows import Files
+from utfall.finance.plan_problems import Code, plan_problem
+from utfall.finance.plan_rows import PlanRow, plan_rows, unknown_area
 from utfall.measures.schema import Section, read_file, shown_path, suggestion
 from utfall.model.money import ORE_PER_KRONA
+from utfall.model.problem import Place, Problem
 
+TABLE = "balance_actions"
 FILE = "actions.toml"
 
 
@@ -29,17 +37,19 @@ class State(StrEnum):
 
 @dataclass(frozen=True)
 class FollowUp:
-    """What was found on a day: the state, what has been gained of the year's result so far (öre), and words."""
+    """What was found on a day: the state, what has been gained of the year's result so far (öre; None where nothing is
+    said, which is not zero), and words."""
 
     on: date
     state: State
-    effect_ore: int
+    effect_ore: int | None
     text: str
 
 
 @dataclass(frozen=True)
 class BalanceAction:
-    """An assignment: ``effect_ore`` is expected of the year's result, plus for the better. ``area`` is an id."""
+    """An assignment: ``effect_ore`` is expected of the year's result, plus for the better. ``area`` is an id; ``place``
+    is the row of a delivered file, None for one of the definitions'."""
 
     year: int
     title: str
@@ -49,6 +59,7 @@ class BalanceAction:
     due: date
     effect_ore: int
     follow_ups: tuple[FollowUp, ...]
+    place: Place | None = None
 
 
 @dataclass(frozen=True)
@@ -79,6 +90,33 @@ class ActionThen:
         return None if self.last is None else self.last.effect_ore
 
 
+def delivered_actions(files: Files, coding: Coding) -> tuple[tuple[BalanceAction, ...], tuple[Problem, ...]]:
+    """The actions in the delivery's files, by file and row, and what is wrong with them. Of two rows that name the same
+    action and area, by title and by id, the newest counts.
+
+    An area that the definitions lack is ``UNMAPPED``, never left out.
+    """
+    problems: list[Problem] = []
+    found: dict[tuple[int, str, str], BalanceAction] = {}
+    for row in sorted(plan_rows(files, TABLE), key=lambda one: (one.extracted_on, one.place.file, one.place.line or 0)):
+        action = _delivered(row, coding)
+        if action.area == UNMAPPED:
+            problems.append(unknown_area(row, coding))
+        named = (action.year, row.text("area") if action.area == UNMAPPED else action.area, action.title)
+        if (earlier := found.pop(named, None)) is not None:
+            problems.append(plan_problem(Code.SAID_TWICE, row.place, value=earlier.place))
+        found[named] = action
+    return tuple(found.values()), tuple(problems)
+
+
+def actions_of(
+    delivered: tuple[BalanceAction, ...], defined: tuple[BalanceAction, ...], *, year: int
+) -> tuple[BalanceAction, ...]:
+    """The year's actions: those delivered, or where none is those of the definitions."""
+    own = tuple(one for one in delivered if one.year == year)
+    return own or tuple(one for one in defined if one.year == year)
+
+
 def load_actions(definitions: Path, *, coding: Coding) -> tuple[BalanceAction, ...]:
     """The actions in the file, in its order; none where there is no file. Raises ``InvalidDefinition``."""
     path = definitions / FOLDER / FILE
@@ -97,6 +135,29 @@ def actions_then(actions: tuple[BalanceAction, ...], *, year: int, known_at: dat
 
 def _last(action: BalanceAction, known_at: date) -> FollowUp | None:
     return max((one for one in action.follow_ups if one.on <= known_at), key=lambda one: one.on, default=None)
+
+
+def _delivered(row: PlanRow, coding: Coding) -> BalanceAction:
+    gained, state = row.values["gained_ore"], row.values["state"]
+    followed_up_on, text = row.values["followed_up_on"], row.text("comment")
+    is_followed_up = any(one not in (None, "") for one in (followed_up_on, state, gained, text))
+    follow_up = FollowUp(
+        followed_up_on or max(row.extracted_on, row.day("decided_on")),
+        State(state) if state else State.ONGOING,
+        gained,
+        text,
+    )
+    return BalanceAction(
+        year=row.values["year"],
+        title=row.text("title"),
+        area=coding.area_named(row.text("area")),
+        owner=row.text("owner"),
+        decided=row.day("decided_on"),
+        due=row.day("due_on"),
+        effect_ore=row.ore("expected_ore"),
+        follow_ups=(follow_up,) if is_followed_up else (),
+        place=row.place,
+    )
 
 
 def _action(section: Section, coding: Coding) -> BalanceAction:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from utfall.finance.balance_actions import delivered_actions
 from utfall.finance.budget import internal_budget
 from utfall.finance.coding import Coding
 from utfall.finance.manager_forecasts import locked_forecasts
@@ -28,6 +29,7 @@ def plan_findings(store: Store, delivery: Delivery, coding: Coding) -> tuple[Pro
     found = (
         *internal_budget(files, coding).problems,
         *one_offs(files, coding)[1],
+        *delivered_actions(files, coding)[1],
         *locked_forecasts(store, delivery, coding).problems,
     )
     brought = {receipt.name for receipt in delivery.files}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from difflib import get_close_matches
@@ -106,16 +106,20 @@ def reversed_signs(rows: Iterable[tuple[str, Line, int, Place]]) -> Iterable[Pro
             yield plan_problem(Code.REVERSED_SIGNS, found[0][1], value=whole)
 
 
+def unknown_area(row: PlanRow, coding: Coding) -> Problem:
+    """The problem that the row's area is none that the definitions know."""
+    return _unknown_name(row, "Verksamhetsområdet", "area", coding.areas)
+
+
 def _unknown(row: PlanRow, line: Line, coding: Coding) -> list[Problem]:
-    asked = (
-        ("Verksamhetsområdet", "area", line.area, coding.areas),
-        ("Kontogruppen", "account_group", line.group, coding.groups),
-    )
-    problems = []
-    for what, column, meant, titles in asked:
-        if meant == UNMAPPED:
-            known = [title for key, title in titles.items() if key != UNMAPPED]
-            near = get_close_matches(row.text(column), known, n=1, cutoff=0.5)
-            hint = f"Menas ”{near[0]}”? " if near else ""
-            problems.append(plan_problem(Code.UNKNOWN_NAME, row.place, what=what, value=row.text(column), hint=hint))
+    problems = [unknown_area(row, coding)] if line.area == UNMAPPED else []
+    if line.group == UNMAPPED:
+        problems.append(_unknown_name(row, "Kontogruppen", "account_group", coding.groups))
     return problems
+
+
+def _unknown_name(row: PlanRow, what: str, column: str, titles: Mapping[str, str]) -> Problem:
+    known = [title for key, title in titles.items() if key != UNMAPPED]
+    near = get_close_matches(row.text(column), known, n=1, cutoff=0.5)
+    hint = f"Menas ”{near[0]}”? " if near else ""
+    return plan_problem(Code.UNKNOWN_NAME, row.place, what=what, value=row.text(column), hint=hint)

@@ -10,7 +10,8 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Protocol
 
-from utfall.finance.balance_actions import BalanceAction, load_actions
+from utfall.finance.balance_actions import TABLE as ACTIONS_TABLE
+from utfall.finance.balance_actions import ActionThen, BalanceAction, actions_of, actions_then, load_actions
 from utfall.finance.budget import TABLES as BUDGET_TABLES
 from utfall.finance.budget import budget_months
 from utfall.finance.coding import FOLDER, Coding, load_coding
@@ -30,7 +31,7 @@ from utfall.store.store import Store
 
 PLANNED = (*BUDGET_TABLES, MANAGER_TABLE, "one_offs")
 """The plan's tables that the year's figures rest on beside the ledger, by month."""
-YEARLY = ("investments", "equity_items", "state_grants")
+YEARLY = ("investments", "equity_items", "state_grants", ACTIONS_TABLE)
 """Those that say their year."""
 
 
@@ -94,6 +95,11 @@ class YearBook:
             return False
         equity = self.items.equity
         return (equity is not None and equity.sum_of(RESULT) is not None) or self.known_at >= date(self.year + 1, 2, 1)
+
+    def actions(self, *, known_at: date | None = None) -> tuple[ActionThen, ...]:
+        """The year's actions for a balanced economy as known on the day, the delivery's own where none is named."""
+        own = actions_of(self.items.actions, self.meaning.actions, year=self.year)
+        return actions_then(own, year=self.year, known_at=known_at or self.known_at)
 
     def booked(self) -> dict[Line, int]:
         """The year's months that are booked, by area and account group."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from utfall.finance.balance_actions import BalanceAction, delivered_actions
 from utfall.finance.coding import Coding
 from utfall.finance.ledger_rows import Files
 from utfall.finance.yearly_items import (
@@ -22,7 +23,8 @@ from utfall.finance.yearly_items import (
 class YearItems:
     """``one_offs`` of every year, since a forecast takes those that are booked out of its pattern; the rest the year's.
 
-    ``equity`` and ``equity_before`` are of the year and of the year before, None where nothing says them.
+    ``actions`` are those that were delivered; ``YearBook.actions`` says which hold. ``equity`` and ``equity_before``
+    are of the year and of the year before, None where nothing says them.
     """
 
     one_offs: tuple[OneOff, ...]
@@ -30,6 +32,7 @@ class YearItems:
     equity: YearEquity | None
     equity_before: YearEquity | None
     grants: tuple[StateGrant, ...]
+    actions: tuple[BalanceAction, ...] = ()
 
 
 def year_items(files: Files, coding: Coding, *, year: int) -> YearItems:
@@ -42,4 +45,5 @@ def year_items(files: Files, coding: Coding, *, year: int) -> YearItems:
         equity=by_year.get(year),
         equity_before=by_year.get(year - 1),
         grants=tuple(one for one in state_grants(files) if one.year == year),
+        actions=tuple(one for one in delivered_actions(files, coding)[0] if one.year == year),
     )

@@ -90,6 +90,7 @@ ROWS: Mapping[str, Noun] = MappingProxyType(
         "allocation_items": Noun(
             "en post i tilldelningen", "den första posten i tilldelningen", "poster i tilldelningen"
         ),
+        "balance_actions": Noun("en åtgärd för balans", "den första åtgärden för balans", "åtgärder för balans"),
     }
 )
 

@@ -174,4 +174,28 @@ PLAN_TABLES: tuple[Table, ...] = (
         ),
         key=("year", "version", "step", "line"),
     ),
+    Table(
+        "balance_actions",
+        "Åtgärder för en ekonomi i balans",
+        (
+            _YEAR,
+            Column("title", _T.TEXT, "Åtgärd", required=True),
+            Column("area", _T.TEXT, "Verksamhetsområde", required=True),
+            Column("owner", _T.TEXT, "Ansvarig", required=True),
+            Column("decided_on", _T.DATE, "Beslutad", required=True),
+            Column("due_on", _T.DATE, "Klar senast", required=True, may_be_planned=True),
+            _amount("Väntad effekt på årets resultat", "expected_ore"),
+            Column("followed_up_on", _T.DATE, "Senast uppföljd"),
+            Column(
+                "state",
+                _T.CODE,
+                "Läge",
+                codes=(("decided", "beslutad"), ("ongoing", "pågår"), ("done", "klar"), ("stopped", "avbruten")),
+            ),
+            _amount("Uppnådd effekt hittills", "gained_ore", required=False),
+            Column("comment", _T.TEXT, "Vad uppföljningen visar", is_prose=True),
+            REGISTERED,
+        ),
+        key=("year", "area", "title"),
+    ),
 )

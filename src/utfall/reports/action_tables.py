@@ -17,7 +17,7 @@ from utfall.reports.content import (
     Text,
 )
 from utfall.reports.figure_tables import EMPTY
-from utfall.reports.numbers import format_day, format_thousand_kronor
+from utfall.reports.numbers import format_day, format_million_kronor, format_thousand_kronor, number_in_words
 
 STATE_WORDS = {
     State.DECIDED: "beslutad",
@@ -37,9 +37,21 @@ def action_blocks(actions: Sequence[ActionThen], *, areas: Mapping[str, str]) ->
         *(
             Paragraph((Text(f"{title}. ", Emphasis.STRONG), Text(f"{last.text} ({format_day(last.on)})")))
             for title, last in said
-            if last is not None
+            if last is not None and last.text
         ),
     )
+
+
+def action_sentence(actions: Sequence[ActionThen]) -> str:
+    """What they are expected to give of the year's result, and how far that is; empty without any."""
+    if not actions:
+        return ""
+    gained = [one.gained_ore for one in actions if one.gained_ore is not None]
+    late = sum(one.is_late for one in actions)
+    expected = format_million_kronor(sum(one.expected_ore for one in actions), signed=True)
+    so_far = f" och har hittills gett {format_million_kronor(sum(gained), signed=True)}" if gained else ""
+    behind = f" {number_in_words(late).capitalize()} av {len(actions)} är {'försenade' if late > 1 else 'försenad'}."
+    return f"Åtgärderna väntas ge {expected} av årets resultat{so_far}.{behind if late else ''}"
 
 
 def _table(actions: Sequence[ActionThen], areas: Mapping[str, str]) -> FigureTableBlock:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from utfall.finance.balance_actions import actions_then
 from utfall.finance.forecasting.drivers import Step as Driving
 from utfall.finance.forecasting.known import Line
 from utfall.finance.full_year import areas_of, statement_of
@@ -179,8 +178,7 @@ def past_blocks(money: YearMoney) -> Iterator[Block]:
 
 def balance_blocks(context: ReportContext, money: YearMoney) -> tuple[Block, ...]:
     """The actions of the report's year as known on its day."""
-    actions = actions_then(money.meaning.actions, year=context.period.first.year, known_at=context.known_at)
-    return action_blocks(actions, areas=money.meaning.coding.areas)
+    return action_blocks(money.book.actions(known_at=context.known_at), areas=money.meaning.coding.areas)
 
 
 def source_blocks(money: YearMoney) -> Iterator[Block]:

@@ -75,6 +75,12 @@ def write_files(
         ("investeringar", year, "år;slag;rad;budget_kr;prognos_kr;utfall_kr", lambda: _investments(year, known_at)),
         ("eget_kapital", year, "år;dag;rad;belopp_kr", lambda: _equity(plan, before, known_at)),
         ("statsbidrag", year, "år;statsbidrag;dag;slag;mottagare;belopp_kr", lambda: _state_grants(year, known_at)),
+        (
+            "atgarder",
+            year,
+            "år;åtgärd;verksamhetsområde;ansvarig;beslutad;klar_senast;väntad_kr;uppföljd;läge;uppnådd_kr;kommentar",
+            lambda: _actions(year, known_at),
+        ),
         ("tilldelning", after, "år;version;dag;steg;slag;rad;belopp_kr", lambda: _allocation(after, known_at)),
     )
     written = []
@@ -191,6 +197,18 @@ def _equity(plan: YearPlan, before: YearPlan | None, known_at: date) -> Rows:
         yield plan.year, adjusted.isoformat(), "Reglering av överfört resultat", -carried
     if known_at.year > plan.year:
         yield plan.year, date(plan.year, 12, 31).isoformat(), "Årets resultat", -sum(plan.truth.values()) * 1000
+
+
+def _actions(year: int, known_at: date) -> Rows:
+    """Those decided by the day, each with its follow-up where that has been made."""
+    for row in rows_of("ekonomi_atgarder"):
+        if int(row["år"]) != year or date.fromisoformat(row["beslutad"]) >= known_at:
+            continue
+        followed = row["uppföljd"] if row["uppföljd"] and date.fromisoformat(row["uppföljd"]) < known_at else ""
+        gained = int(row["uppnådd_tkr"]) * 1000 if followed else ""
+        fields = (row["åtgärd"], row["verksamhetsområde"], row["ansvarig"], row["beslutad"], row["klar_senast"])
+        follow_up = (followed, row["läge"], gained, row["kommentar"]) if followed else ("", "", "", "")
+        yield year, *fields, int(row["väntad_tkr"]) * 1000, *follow_up
 
 
 def _state_grants(year: int, known_at: date) -> Rows:

@@ -98,6 +98,7 @@ TABLE_WORDS: dict[str, tuple[str, ...]] = {
     "equity_items": ("eget kapital",),
     "state_grants": ("statsbidrag",),
     "allocation_items": ("tilldelning",),
+    "balance_actions": ("åtgärd",),
 }
 """Beginnings of words that a file or its key column has in its name."""
 
