@@ -60,8 +60,8 @@ def index_step(coding: Coding, *, percent: str, first_month: str, areas: list[st
     return IndexChange(
         _decimal(percent),
         _day(first_month).replace(day=1),
-        tuple(_title(one, coding.areas, "verksamhetsområde") for one in areas),
-        tuple(_title(one, coding.groups, "kontogrupp") for one in groups),
+        tuple(dict.fromkeys(_title(one, coding.areas, "verksamhetsområde") for one in areas)),
+        tuple(dict.fromkeys(_title(one, coding.groups, "kontogrupp") for one in groups)),
     )
 
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from utfall.finance.forecasting.scenario import ScenarioOutcome, compared
 from utfall.finance.machine import Machine
 from utfall.reports.content import ColumnKind, FigureTableBlock, TableCell, TableColumn, TableRow
-from utfall.reports.numbers import format_day, in_mnkr
+from utfall.reports.numbers import format_day, format_thousand_kronor, in_mnkr
 
 
 def sensitivity_table(
@@ -34,6 +34,33 @@ def sensitivity_table(
             f"Utan ändring väntas resultatet bli {in_mnkr(-sum(machine.amounts().values()))} miljoner kronor.",
             *sources,
         ),
+    )
+
+
+def lines_table(outcome: ScenarioOutcome) -> FigureTableBlock | None:
+    """The lines that the scenario changes: the year without it, what it adds to the result, and with it; None where it
+    changes none."""
+    changed = [one for one in outcome.lines if one.difference_ore]
+    if not changed:
+        return None
+
+    def row(title: str, before_ore: int, difference_ore: int, *, is_sum: bool = False) -> TableRow:
+        amounts = (
+            format_thousand_kronor(-before_ore),
+            format_thousand_kronor(-difference_ore, signed=True),
+            format_thousand_kronor(-before_ore - difference_ore),
+        )
+        return TableRow((TableCell(title), *(TableCell(one) for one in amounts)), is_sum)
+
+    before, difference = sum(one.expected_ore for one in changed), sum(one.difference_ore for one in changed)
+    return FigureTableBlock(
+        f"{outcome.scenario.name}, rad för rad, tusental kronor",
+        (TableColumn("Rad", ColumnKind.TEXT), TableColumn("Utan"), TableColumn("Skillnad"), TableColumn("Med")),
+        (
+            *(row(f"{one.line.group}, {one.line.area}", one.expected_ore, one.difference_ore) for one in changed),
+            row("Summa", before, difference, is_sum=True),
+        ),
+        ("Intäkter har plus och kostnader minus. Skillnaden är plus där resultatet blir bättre.",),
     )
 
 

@@ -20,6 +20,7 @@ from utfall.finance.forecasting.scenario import (
     ScenarioStep,
     StaffTurnover,
     applied,
+    by_step,
     compared,
 )
 from utfall.finance.forecasting.scenario_file import KINDS, read_scenario, scenario_of, scenario_text
@@ -88,6 +89,15 @@ def test_steps_add_up_in_any_order(forecast: YearForecast) -> None:
     other = applied(replace(scenario, steps=scenario.steps[::-1]), to=forecast)
     assert one.lines == other.lines
     assert one.difference_ore == 2 * 92 * 600_000 + 120_000
+    assert [step.difference_ore for step in by_step(scenario, to=forecast)] == [2 * 92 * 600_000, 120_000]
+
+
+def test_each_account_group_has_its_own_price(forecast: YearForecast) -> None:
+    """Care two percent dearer and staff half a percent cheaper, of the four months left."""
+    dearer = IndexChange(Decimal(2), date(2022, 9, 1), groups=("Köpt vård",))
+    cheaper = IndexChange(Decimal("-0.5"), date(2022, 9, 1), groups=("Personal",))
+    outcome = applied(Scenario("s", "", (dearer, cheaper)), to=forecast)
+    assert {one.line: one.difference_ore for one in outcome.lines} == {CARE: 80_000, STAFF: -40_000}
 
 
 def test_scenarios_beside_each_other(forecast: YearForecast) -> None:
@@ -140,16 +150,16 @@ def test_a_file_reads_as_it_was_written(tmp_path: Path) -> None:
     ("change", "message"),
     [
         (("name =", "namn ="), "nyckeln namn"),
-        (('name = "Ett barn till på HVB"', "name = 1"), "inget namn"),
+        (('name = "Ett barn till på HVB"', "name = 1"), "name är 1, men ska vara en text"),
         (("[[steps]]", "[[steg]]"), "nyckeln steg"),
-        (('"index"', '"indexs"'), "slaget indexs"),
-        (("placements = 2", "placements = true"), "placements är True"),
-        (("placements = 2", "placement = 2"), "har inte placement"),
-        (("placements = 2\n", ""), "saknar placements"),
-        (("2022-10-01", '"1 oktober"'), "first_day är 1 oktober"),
+        (('"index"', '"indexs"'), "kind är ”indexs”, men det finns inte"),
+        (("placements = 2", "placements = true"), r"steps\[1\].placements är true, men ska vara ett heltal"),
+        (("placements = 2", "placement = 2"), r"nyckeln steps\[1\].placement .* är okänd"),
+        (("placements = 2\n", ""), r"nyckeln steps\[1\].placements saknas"),
+        (("2022-10-01", '"1 oktober"'), "first_day är ”1 oktober”"),
         (("2022-10-01", "2022-10-01T10:00:00"), "first_day är 2022"),
-        (('"1.5"', '"NaN"'), "percent är NaN"),
-        (('"1.5"', '"en och en halv"'), "percent är en och"),
+        (('"1.5"', '"NaN"'), "percent är ”NaN”, men ska vara ett tal"),
+        (('"1.5"', '"en och en halv"'), "percent är ”en och"),
         (('["Personal"]', "[1]"), "groups är"),
         (('"Från den', "Från den"), "inte giltig TOML"),
     ],
@@ -161,11 +171,15 @@ def test_a_wrong_file_is_refused_with_what_may_stand_there(change: tuple[str, st
         scenario_of(text, name="s.toml")
 
 
+def test_a_decimal_is_read_as_a_number_too() -> None:
+    assert scenario_of(EXAMPLE.replace('"1.5"', "1.5"), name="s") == scenario_of(EXAMPLE, name="s")
+
+
 def test_a_file_that_cannot_be_read(tmp_path: Path) -> None:
     with pytest.raises(InvalidScenario, match="går inte att läsa"):
         read_scenario(tmp_path / "saknas.toml")
     (tmp_path / "latin.toml").write_bytes('name = "å"'.encode("latin-1"))
     with pytest.raises(InvalidScenario, match="inte text i UTF-8"):
         read_scenario(tmp_path / "latin.toml")
-    with pytest.raises(InvalidScenario, match="inga steg"):
+    with pytest.raises(InvalidScenario, match="nyckeln steps saknas"):
         scenario_of('name = "s"', name="s.toml")

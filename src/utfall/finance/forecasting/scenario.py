@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 
@@ -112,6 +112,11 @@ def applied(scenario: Scenario, *, to: YearForecast) -> ScenarioOutcome:
             for one in to.parts
         ),
     )
+
+
+def by_step(scenario: Scenario, *, to: YearForecast) -> tuple[ScenarioOutcome, ...]:
+    """Each step by itself, in their order: their differences add up to the scenario's. Raises as ``applied``."""
+    return tuple(applied(replace(scenario, steps=(step,)), to=to) for step in scenario.steps)
 
 
 def compared(outcomes: Sequence[ScenarioOutcome]) -> tuple[tuple[Line, tuple[int, ...]], ...]:

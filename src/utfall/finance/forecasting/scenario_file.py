@@ -11,21 +11,21 @@
     cost_per_care_day_ore = 620000
     first_day = 2027-08-01
 
-The kinds are the keys of ``KINDS``; their fields are those of the class, decimals written as strings.
+The kinds are the keys of ``KINDS``; their fields are those of the class, decimals as numbers or texts.
 """
 
 from __future__ import annotations
 
 import json
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import MISSING, fields
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import Any
 
-from utfall.errors import InvalidScenario
+from utfall.errors import InvalidDefinition, InvalidScenario
 from utfall.finance.forecasting.scenario import (
     IndexChange,
     MorePlacements,
@@ -34,20 +34,13 @@ from utfall.finance.forecasting.scenario import (
     ScenarioStep,
     StaffTurnover,
 )
+from utfall.measures.schema import Section
 
 KINDS: Mapping[str, type[MorePlacements | IndexChange | StaffTurnover | OneOff]] = {
     "more_placements": MorePlacements,
     "index": IndexChange,
     "staff_turnover": StaffTurnover,
     "one_off": OneOff,
-}
-
-_IN_WORDS = {
-    "str": "en text",
-    "int": "ett heltal",
-    "date": "en dag, till exempel 2027-08-01",
-    "Decimal": 'ett tal inom citattecken, till exempel "1.5"',
-    "tuple[str, ...]": "en lista av texter",
 }
 
 
@@ -62,19 +55,16 @@ def read_scenario(path: Path) -> Scenario:
 
 
 def scenario_of(text: str, *, name: str) -> Scenario:
-    """The scenario that the text says; ``name`` is what errors call it."""
+    """The scenario that the text says; ``name`` is what errors call it. Raises ``InvalidScenario``."""
     try:
-        content = tomllib.loads(text)
+        top = Section(tomllib.loads(text, parse_float=Decimal), name).allow(("name", "description", "steps"))
+        top.get("steps", list)
+        description = top.get("description", str) if top.values.get("description") else ""
+        return Scenario(top.get("name", str), description, tuple(_step(one) for one in top.sections("steps")))
     except tomllib.TOMLDecodeError as error:
         raise InvalidScenario(f"{name} är inte giltig TOML: {error}.", remedy="Rätta raden.") from None
-    title, description, steps = content.pop("name", None), content.pop("description", ""), content.pop("steps", None)
-    if content:
-        raise InvalidScenario(f"{name} har nyckeln {next(iter(content))}.", remedy="Välj name, description och steps.")
-    if not isinstance(title, str) or not title or not isinstance(description, str):
-        raise InvalidScenario(f"{name} har inget namn.", remedy="Skriv name och description som texter.")
-    if not isinstance(steps, list) or not all(isinstance(one, dict) for one in steps):
-        raise InvalidScenario(f"{name} har inga steg.", remedy="Skriv varje steg som en tabell [[steps]].")
-    return Scenario(title, description, tuple(_step(one, name=name) for one in steps))
+    except InvalidDefinition as error:
+        raise InvalidScenario(error.cause, remedy=error.remedy) from None
 
 
 def scenario_text(scenario: Scenario) -> str:
@@ -88,42 +78,40 @@ def scenario_text(scenario: Scenario) -> str:
     return "\n".join(parts)
 
 
-def _step(raw: Mapping[str, Any], *, name: str) -> ScenarioStep:
-    kind = KINDS.get(raw.get("kind", ""))
-    if kind is None:
-        raise InvalidScenario(
-            f"{name} har ett steg av slaget {raw.get('kind')}.", remedy=f"Välj bland {', '.join(KINDS)}."
-        )
+def _step(section: Section) -> ScenarioStep:
+    kind = KINDS[section.one_of("kind", KINDS)]
     known = {field.name: field for field in fields(kind)}
-    if unknown := [key for key in raw if key != "kind" and key not in known]:
-        raise InvalidScenario(f"{name}: {raw['kind']} har inte {unknown[0]}.", remedy=f"Välj bland {', '.join(known)}.")
-    values: dict[str, Any] = {}
-    for field in known.values():
-        if field.name in raw:
-            values[field.name] = _value(raw[field.name], of=str(field.type), where=f"{name}: {field.name}")
-        elif field.default is MISSING:
-            raise InvalidScenario(
-                f"{name}: {raw['kind']} saknar {field.name}.", remedy=f"Skriv {_IN_WORDS[str(field.type)]}."
-            )
+    section.allow(("kind", *known))
+    values: dict[str, Any] = {
+        field.name: _READ[str(field.type)](section, field.name)
+        for field in known.values()
+        if field.name in section.values or field.default is MISSING
+    }
     return kind(**values)
 
 
-def _value(value: object, *, of: str, where: str) -> object:
-    match of, value:
-        case ("str", str()) | ("int", int()) if not isinstance(value, bool):
-            return value
-        case "date", date() if not isinstance(value, datetime):
-            return value
-        case "tuple[str, ...]", list() if all(isinstance(one, str) for one in value):
-            return tuple(value)
-        case "Decimal", str() | int() if not isinstance(value, bool):
-            try:
-                number = Decimal(value)
-            except InvalidOperation:
-                number = Decimal("NaN")
-            if number.is_finite():
-                return number
-    raise InvalidScenario(f"{where} är {value}.", remedy=f"Skriv {_IN_WORDS[of]}.")
+def _decimal(section: Section, key: str) -> Decimal:
+    """A number, or one written as a text, as ``scenario_text`` does so that no decimal is lost on the way."""
+    if not isinstance(section.values.get(key), str):
+        number = section.get(key, Decimal)
+    else:
+        try:
+            number = Decimal(section.get(key, str))
+        except InvalidOperation:
+            number = Decimal("NaN")
+    if not number.is_finite():
+        raise section.wrong(key, "ska vara ett tal", remedy='Skriv till exempel 1.5 eller "1.5".')
+    return number
+
+
+_READ: Mapping[str, Callable[[Section, str], object]] = {
+    "str": lambda section, key: section.get(key, str),
+    "int": lambda section, key: section.get(key, int),
+    "date": lambda section, key: section.get(key, date),
+    "tuple[str, ...]": lambda section, key: section.texts(key),
+    "Decimal": _decimal,
+}
+"""How a field of each type is read."""
 
 
 def _written(value: object) -> str:
