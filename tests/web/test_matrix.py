@@ -408,7 +408,15 @@ API: dict[str, tuple[str, dict[str, tuple[Permission, str, int]]]] = {
 }
 """Every operation of the API filled in: by method the permission, the scope, and the status where both are held."""
 API_OPEN = {"", "openapi.json"}
-SCOPES = [[], ["figures:read"], ["reports:read"], ["deliveries:read"], ["deliveries:write"], ApiToken.Scope.values]
+SCOPES = [
+    [],
+    ["figures:read"],
+    ["reports:read"],
+    ["deliveries:read"],
+    ["deliveries:write"],
+    ["economy:read"],
+    ApiToken.Scope.values,
+]
 
 
 @pytest.mark.parametrize("role", list(Role))

@@ -12,6 +12,7 @@ from utfall.errors import NoDelivery, NotAuthorised, UnknownBreakdown, UnknownMe
 from utfall.web.api_access import MissingRight
 from utfall.web.api_faults import fault_of
 from utfall.web.deliveries.api import router as deliveries
+from utfall.web.economy.api import router as economy
 from utfall.web.keyfigures.api import router as keyfigures
 from utfall.web.permissions import Permission, requires
 from utfall.web.reporting.api import router as reporting
@@ -23,6 +24,7 @@ def make_api() -> NinjaAPI:
     api.add_router("/nyckeltal", keyfigures)
     api.add_router("/rapporter", reporting)
     api.add_router("/leveranser", deliveries)
+    api.add_router("/ekonomi", economy)
 
     @api.exception_handler(UtfallError)
     def user_error(request: HttpRequest, error: UtfallError) -> HttpResponse:

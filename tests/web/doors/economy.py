@@ -10,6 +10,7 @@ from tests.web.doors.door import Door, Rule
 
 from utfall.web.economy.models import AllocationExplanation, AreaForecast, ForecastRound
 from utfall.web.economy.scenarios import save_scenario
+from utfall.web.permissions import Permission
 
 _ROUND = "ekonomi/prognos/omgang/<str:day>/"
 _ENTRY = f"{_ROUND}<slug:area>/"
@@ -41,6 +42,13 @@ DOORS = {
     f"{_ENTRY}excel/": _entry("excel/", Rule.UNIT),
     # Whose step it is is decided by which step is sent: tests/web/economy/test_forecast_entry.py.
     f"{_ENTRY}steg/": _entry("steg/", Rule.NONE, lacking="POST"),
+}
+
+_ECONOMY = {"GET": (Permission.SEE_FIGURES, "economy:read", 200)}
+API = {
+    "ekonomi/<year>/resultat/": ("ekonomi/2025/resultat/", _ECONOMY),
+    "ekonomi/<year>/prognos/": ("ekonomi/2025/prognos/", _ECONOMY),
+    "ekonomi/<year>/tilldelning/": ("ekonomi/2026/tilldelning/", _ECONOMY),
 }
 
 

@@ -143,6 +143,7 @@ class ApiToken(models.Model):
         DELIVERIES_READ = "deliveries:read", "Se leveranser"
         DELIVERIES_WRITE = "deliveries:write", "Lämna in utdrag"
         REPORTS_READ = "reports:read", "Läsa rapporter"
+        ECONOMY_READ = "economy:read", "Läsa ekonomi"
 
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="tokens")
     name = models.CharField("vad den är till", max_length=80)

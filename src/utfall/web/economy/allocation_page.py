@@ -90,6 +90,15 @@ def allocation_page(
     )
 
 
+def allocation_at(
+    gate: KeptGate, *, year: int, version: str = "", known: datetime.date | None = None
+) -> tuple[Allocation, Reconciliation]:
+    """The year's version, the newest where none is named, and how the newest agrees with the internal budget, with
+    what people have explained. Raises ``Http404``."""
+    chosen, reconciliation = _chosen(_every(gate), year)
+    return _until(chosen, version).newest, with_explanations(reconciliation, _explanations(year, known))
+
+
 def _chart(shown: Allocation) -> Markup:
     chart = bridge_chart(shown)
     return Markup("") if chart is None else chart_html(chart)
