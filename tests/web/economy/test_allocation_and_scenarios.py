@@ -71,10 +71,21 @@ def test_a_scenario_is_saved_shared_and_compared(gate: KeptGate, person: Callabl
     step = step_of({**line, "slag": "more_placements", "placeringar": "2", "dygnskostnad": "6 200"})
     add_step(saved, step, machine=money.machine)
     dear = save_scenario("Dyrare", "", is_shared=True, by=others)
-    add_step(dear, step_of({"slag": "index", "procent": "1,5", "dag": "2025-06-15"}), machine=money.machine)
+    only = {"groups": ["Personalkostnader", "Klientkostnader"], "areas": ["Boende"]}
+    add_step(dear, step_of({"slag": "index", "procent": "1,5", "dag": "2025-06-15"}, **only), machine=money.machine)
+    add_step(
+        dear, step_of({"slag": "one_off", "rad": "Boende|Klientkostnader", "belopp": "500"}), machine=money.machine
+    )
     page = scenarios_page(gate, person=mine, chosen=[saved.id, dear.id])
     assert page is not None and [one.scenario.name for one in page.scenarios] == ["Två till", "Dyrare"]
     assert page.scenarios[0].difference == "\u22123,0\u00a0mnkr"  # two placements, 6 200 kr a day for 245 days
+    by_line = page.scenarios[1]
+    assert [one.words for one in by_line.steps] == [
+        "Priserna +1,5 procent från 1\u00a0juni\u00a02025: Personalkostnader, Klientkostnader i Boende",
+        "\u22120,5\u00a0mnkr i Boende, Klientkostnader",
+    ]
+    assert "Personalkostnader, Boende" in by_line.lines and "Myndighet" not in by_line.lines
+    assert all(one.difference.endswith("mnkr") for one in by_line.steps)
     assert "Två till" in page.compared and "Årets resultat" in page.compared
     theirs = scenarios_page(gate, person=others)
     assert theirs is not None and [one.scenario.name for one in theirs.scenarios] == ["Dyrare"]
@@ -91,7 +102,12 @@ def test_scenarios_through_the_pages(signed_in: Callable[..., Client], gate: Kep
     client.post(address, {"slag": "one_off", "rad": "Boende|Klientkostnader", "belopp": "1 500"})
     page = text_of(client.get(made["Location"]))
     assert "−1,5 mnkr i Boende, Klientkostnader" in page
-    client.post(address, {"gor": "ta-bort-steg", "steg": "0"})
+    prices = {"slag": "index", "procent": "2", "dag": "2025-06-01", "grupp": ["Klientkostnader", "Personalkostnader"]}
+    client.post(address, prices)
+    page = text_of(client.get(made["Location"]))
+    assert "Klientkostnader, Personalkostnader i alla områden" in page and "Ett belopp, rad för rad" in page
+    for _ in range(2):
+        client.post(address, {"gor": "ta-bort-steg", "steg": "0"})
     assert "Inget ändras ännu" in text_of(client.get(made["Location"]))
     assert client.post(address, {"gor": "dela"}).status_code == 302
     saved.refresh_from_db()

@@ -24,6 +24,7 @@ from utfall.web.economy.actions import Act, LineEntry, give_back, open_round, sa
 from utfall.web.economy.entering import as_typed, lacking, lines_to_forecast, parsed_tkr
 from utfall.web.economy.forecast_page import forecast_page
 from utfall.web.economy.models import AreaForecast, ForecastRound
+from utfall.web.economy.queries import statement_page
 from utfall.web.held_forecasts import holdings, with_held
 from utfall.web.permissions import Permission, Role
 from utfall.web.year_money import books_at, keep_money
@@ -239,9 +240,20 @@ def test_the_worker_makes_it_and_the_page_has_its_limits_drivers_and_past(gate: 
     for words in ("Lågt (P10)", "vad som skiljer dem åt i resultat", "<svg", "Sämsta fall", "Prognoser för 2024"):
         assert words in said
     assert page.sentence.startswith("Efter april har prognosen för")
+    assert page.actions_said.replace("\u00a0", " ") == (
+        "Åtgärderna väntas ge +6,4 mnkr av årets resultat och har hittills gett +1,7 mnkr. En av 4 är försenad."
+    )
+    assert "Vakanta tjänster tillsätts före inhyrning" in page.actions
+    statement = statement_page(gate)
+    assert statement is not None and page.areas[-1].title == "Nämnden"
+    assert page.areas[-1].result == statement.statement.rows[-1].cells[2].text
     lines = forecast_page(gate, area="boende")
     assert lines is not None and "Mitten (P50)" in str(lines.blocks)
     assert any("Bevakning av ett boende" in one.comment for one in lines.lines)
+    assert lines.lines[-1].is_sum and lines.lines[-1].forecast == next(
+        one.result for one in page.areas if one.area == "boende"
+    )
+    assert "Vakter i boenden" in lines.actions and "Vakanta tjänster" not in lines.actions
 
 
 @pytest.mark.parametrize(

@@ -14,9 +14,11 @@ from django.test import Client
 
 from utfall.figures.kept import KeptGate
 from utfall.finance.statement import RESULT
+from utfall.reports.figure_tables import EMPTY
 from utfall.web.accounts.models import Unit
 from utfall.web.audit.models import Entry
 from utfall.web.economy.ledger_page import Asked, ledger_page
+from utfall.web.economy.months_chart import MonthAmounts, month_amounts, months_chart
 from utfall.web.economy.queries import statement_page
 from utfall.web.economy.tables import deviation
 from utfall.web.permissions import Role
@@ -35,7 +37,7 @@ def test_the_statement_has_the_reports_rows_and_a_word_for_each_deviation(gate: 
     assert page is not None and page.areas is not None
     titles = [row.title for row in page.statement.rows]
     assert titles[:2] == ["Kommunbidrag", "Disposition av ackumulerat resultat"] and titles[-1] == RESULT
-    heads = [title for title, _ in page.statement.columns]
+    heads = [one.title for one in page.statement.columns]
     assert heads == [
         "Bokslut 2024",
         "Internbudget 2025",
@@ -46,10 +48,20 @@ def test_the_statement_has_the_reports_rows_and_a_word_for_each_deviation(gate: 
         "Avvikelse hittills",
     ]
     told = {row.title: row.cells[3].deviation for row in page.areas.rows}
-    assert {one.word for one in told.values() if one is not None} == {"bättre", "sämre"}
+    assert {one.word for one in told.values() if one is not None and one.word} == {"bättre", "sämre"}
     assert page.statement.rows[0].address == "/ekonomi/bokforing/?ar=2025&rad=kommunbidrag"
     assert page.areas.rows[0].address == "/ekonomi/omrade/ledning/?ar=2025"
     assert "väntas enligt cheferna bli" in page.sentence
+
+
+def test_a_word_beside_an_amount_has_a_column_of_its_own(signed_in: Callable[..., Client], store: Path) -> None:
+    """So that amounts stand under each other, whatever is said of them."""
+    page = signed_in(Role.CONTROLLER).get("/ekonomi/").content.decode()
+    rows = re.findall("<tr.*?</tr>", page)
+    cells = [re.findall(r"<t[hd][ >].*?</t[hd]>", row) for row in rows]
+    assert {len(row) for row in cells} == {10}  # the title, seven columns of amounts, and two of words
+    words = [one for row in cells for one in row if 'class="state' in one]
+    assert words and all(one.startswith('<td class="verdict">') for one in words)
 
 
 @pytest.mark.parametrize(
@@ -95,6 +107,50 @@ def test_a_month_stands_beside_the_same_month_of_the_year_before(gate: KeptGate)
     assert [part.before for part in page.parts.parts] == [part.outcome for part in before.parts.parts[:4]]
 
 
+def test_the_years_months_are_drawn_against_budget_and_the_year_before(gate: KeptGate) -> None:
+    page = ledger_page(gate, Asked(rad="kostnader", omrade="myndighet"))
+    money = books_at(gate)
+    assert page is not None and page.parts is not None and page.months is not None and money is not None
+    chart = page.months
+    assert len(chart.months) == 12 and chart.are_costs and chart.has_budget and chart.has_before
+    assert [one.address for one in chart.months[:4]] == [part.address for part in page.parts.parts]
+    assert [one.address for one in chart.months[4:]] == [""] * 8
+    planned = sum(one.amount_ore for one in money.book.budget if one.area == "myndighet" and one.month.month == 12)
+    assert planned and chart.months[11].budget != EMPTY and chart.months[11].outcome == EMPTY
+    costs = frozenset(g for row in money.meaning.layout.rows if row.title == "Kostnader" for g in row.groups)
+    amounts = month_amounts(money.book, sums_at(gate), groups=costs, area="myndighet", account=None)
+    booked = money.book.booked()
+    expected = sum(ore for line, ore in booked.items() if line.area == "myndighet" and line.group in costs)
+    assert sum(one.outcome_ore or 0 for one in amounts) == expected
+    heights = [float(one.bar_height) for one in chart.months[:4]]
+    shares = [(one.outcome_ore or 0) / expected for one in amounts[:4]]
+    assert [height / sum(heights) for height in heights] == pytest.approx(shares, rel=0.01)
+    chosen = ledger_page(gate, Asked(rad="kostnader", omrade="myndighet", manad="2025-04"))
+    assert chosen is not None and chosen.months is None
+
+
+def test_a_months_chart_by_hand() -> None:
+    """A cost of 100 thousand and a credit of 100: the bars stand on zero, and the picture reaches from −100 to 300."""
+    unit = 100_000
+    months = [
+        MonthAmounts(date(2025, 1, 1), 100 * unit, 200 * unit, None),
+        MonthAmounts(date(2025, 2, 1), -100 * unit, None, 300 * unit),
+        MonthAmounts(date(2025, 3, 1), None, None, None),
+    ]
+    chart = months_chart(months, address=lambda month: f"/{month:%m}")
+    assert chart is not None and chart.are_costs
+    zero = next(one for one in chart.ticks if one.is_zero)
+    assert [one.text for one in chart.ticks] == ["\u2212100", "0", "100", "200", "300"]
+    first, second, third = chart.months
+    height = 52.5  # a hundred thousand: a fourth of 250 less 12 above and 28 below
+    assert (first.bar_height, second.bar_height, third.bar_height) == (str(height), str(height), "")
+    assert float(first.bar_y) == float(zero.y) - height and second.bar_y == zero.y
+    assert (first.ring_y, second.ring_y, third.address) == ("", "12.0", "")
+    assert (first.outcome, second.outcome, first.deviation.word) == ("\u2212100", "100", "bättre")
+    assert first.told == "januari 2025: utfall \u2212100, budget \u2212200 tusental kronor"
+    assert months_chart([MonthAmounts(date(2025, 1, 1), None, None, None)], address=str) is None
+
+
 def test_a_controller_goes_from_the_page_to_the_vouchers_by_its_links(signed_in: Callable[..., Client]) -> None:
     client = signed_in(Role.CONTROLLER)
     page = client.get("/ekonomi/")
@@ -106,6 +162,8 @@ def test_a_controller_goes_from_the_page_to_the_vouchers_by_its_links(signed_in:
         assert answer.status_code == 200
         address = f"{address}&{parameter}={key}"
         assert f'href="{html.escape(address)}"' in answer.content.decode()
+        drawn = f'<a href="{html.escape(address)}" aria-label="april 2025: utfall' in answer.content.decode()
+        assert drawn == (parameter == "manad")
     last = client.get(address)
     assert "Verifikation" in text_of(last) and "bokforing_2025.SE, rad" in text_of(last)
 

@@ -16,7 +16,9 @@ from utfall.finance.forecasting.known import Line
 from utfall.finance.forecasting.outlook import Level, level_of
 from utfall.finance.forecasting.past_forecasts import PastErrors, past_errors
 from utfall.finance.manager_forecasts import ManagerForecast
+from utfall.finance.statement import RESULT
 from utfall.finance.year_money import YearMoney
+from utfall.reports.action_tables import action_blocks, action_sentence
 from utfall.reports.charts.waterfall import Step, waterfall_chart
 from utfall.reports.content import Block, Paragraph, Section, Text
 from utfall.reports.forecast_words import STEP_WORDS, past_errors_sentence
@@ -34,7 +36,8 @@ from utfall.web.year_money import books_at, is_forecast_kept, money_at
 
 @dataclass(frozen=True)
 class AreaRow:
-    """An area's result as the managers that hold say, what has changed, and where it comes from."""
+    """An area's result as the managers that hold say, what has changed, and where it comes from. ``area`` is empty for
+    the sum of the areas."""
 
     area: str
     title: str
@@ -53,13 +56,15 @@ class SaidLine:
     forecast: str
     deviation: Deviation
     change: str
-    comment: str
-    reason: str
+    comment: str = ""
+    reason: str = ""
+    is_sum: bool = False
 
 
 @dataclass(frozen=True)
 class ForecastPage:
-    """``blocks`` is the machine's part drawn, empty while nobody has made the forecast of that day (``is_made``)."""
+    """``blocks`` is the machine's part drawn, empty while nobody has made the forecast of that day (``is_made``).
+    ``actions`` are those for a balanced economy as a table, with ``actions_said`` of them together."""
 
     money: YearMoney
     area: str | None
@@ -70,6 +75,8 @@ class ForecastPage:
     areas: tuple[AreaRow, ...]
     lines: tuple[SaidLine, ...]
     holding: Holding | None
+    actions_said: str
+    actions: Markup
 
 
 def forecast_page(
@@ -85,6 +92,7 @@ def forecast_page(
     made = money_at(gate, year) if is_made else None
     money = with_held(made or books, known=known)
     held = {one.area: one for one in holdings(money)}
+    actions = [one for one in money.book.actions(known_at=known) if area in (None, one.action.area)]
     blocks = kept_drawing(
         gate,
         ("forecast", year, area, repr(money.manager), money.machine is not None),
@@ -100,6 +108,8 @@ def forecast_page(
         areas=tuple(_area_rows(money, held)) if area is None else (),
         lines=tuple(_said_lines(money, area)) if area is not None else (),
         holding=held.get(area) if area else None,
+        actions_said=action_sentence(actions),
+        actions=section_html(Section("atgarder", "", action_blocks(actions, areas=money.meaning.coding.areas))),
     )
 
 
@@ -160,17 +170,32 @@ def _nearest(tried: Iterable[PastErrors], *, months: int) -> PastErrors | None:
 
 
 def _area_rows(money: YearMoney, held: dict[str, Holding]) -> Iterator[AreaRow]:
+    """Each area, and last the sum of those whose managers have said anything."""
     layout, budget = money.meaning.layout, money.book.budget_of_year() or {}
     rows = () if money.manager is None else money.manager.rows
+    said: list[ManagerForecast] = []
+    budgeted: list[int] = []
+    are_all_in = True
     for area, title in money.meaning.coding.areas.items():
         own = [one for one in rows if one.area == area and layout.holds(one.group)]
         planned = [ore for line, ore in budget.items() if line.area == area]
         if not own and not planned:
             continue
-        result = -sum(one.amount_ore for one in own) if own else None
-        base = sum(abs(ore) for ore in planned) // 2 if planned else None
-        told = deviation(None if result is None else result + sum(planned), base)
-        yield AreaRow(area, title, in_tkr(result), told, _change(own), held.get(area))
+        said += own
+        budgeted += planned if own else []
+        are_all_in = are_all_in and bool(own)
+        yield _area_row(area, title, own, planned, held.get(area))
+    if said:
+        yield _area_row("", "Nämnden" if are_all_in else "Summa av dem som har lämnat", said, budgeted, None)
+
+
+def _area_row(
+    area: str, title: str, own: list[ManagerForecast], planned: list[int], holding: Holding | None
+) -> AreaRow:
+    result = -sum(one.amount_ore for one in own) if own else None
+    base = sum(abs(ore) for ore in planned) // 2 if planned else None
+    told = deviation(None if result is None else result + sum(planned), base)
+    return AreaRow(area, title, in_tkr(result), told, _change(own), holding)
 
 
 def _said_lines(money: YearMoney, area: str) -> Iterator[SaidLine]:
@@ -191,6 +216,22 @@ def _said_lines(money: YearMoney, area: str) -> Iterator[SaidLine]:
             comment=one.comment if one else "",
             reason=one.reason if one else "",
         )
+    if said:
+        yield _result_line(list(said.values()), [ore for line, ore in budget.items() if line.area == area])
+
+
+def _result_line(said: list[ManagerForecast], planned: list[int]) -> SaidLine:
+    """What the lines come to."""
+    result = -sum(one.amount_ore for one in said)
+    base = sum(abs(ore) for ore in planned) // 2 if planned else None
+    return SaidLine(
+        title=RESULT,
+        budget=in_tkr(-sum(planned) if planned else None),
+        forecast=in_tkr(result),
+        deviation=deviation(result + sum(planned) if planned else None, base),
+        change=_change(said),
+        is_sum=True,
+    )
 
 
 def _change(rows: list[ManagerForecast]) -> str:

@@ -20,6 +20,7 @@ from utfall.finance.year_columns import booked_period
 from utfall.model.period import Period, PeriodKind
 from utfall.reports.numbers import format_number, kronor_as_reported
 from utfall.sources.ledger_quality import months_sv
+from utfall.web.economy.months_chart import MonthsChart, month_amounts, months_chart
 from utfall.web.economy.queries import drill_address, groups_of_row, row_slug
 from utfall.web.economy.tables import Deviation, deviation
 from utfall.web.gates import open_store
@@ -91,13 +92,15 @@ class Parts:
 
 @dataclass(frozen=True)
 class LedgerPage:
-    """A sum of the ledger and what it consists of: ``parts``, or at the last step ``vouchers``."""
+    """A sum of the ledger and what it consists of: ``parts``, or at the last step ``vouchers``. ``months`` draws the
+    year until a month is chosen."""
 
     asked: Asked
     year: int
     title: str
     period: Period
     crumbs: tuple[Crumb, ...]
+    months: MonthsChart | None
     parts: Parts | None
     vouchers: tuple[VoucherRow, ...]
     total: str
@@ -131,6 +134,7 @@ def ledger_page(gate: KeptGate, asked: Asked) -> LedgerPage | None:
         title=_title(asked, first, book, sums, period),
         period=period,
         crumbs=_crumbs(asked, first, book, sums, period),
+        months=_months(asked, book, sums, groups),
         parts=_parts(asked, step, book, sums, period, groups) if step else None,
         vouchers=() if step else _vouchers(gate, asked, period, rows=sum(one.rows for one in found)),
         total=kronor_as_reported(summed(found)),
@@ -230,7 +234,7 @@ def _parts(
     keys = sorted({*outcome, *budget, *earlier}, key=lambda key: (order.get(key, len(order)), key))
 
     def part(key: str, title: str, ore: int, planned: int, earlier_ore: int, count: int, address: str) -> Part:
-        told = deviation(planned - ore, planned) if has_budget else None
+        told = deviation(planned - ore, planned, in_kronor=True) if has_budget else None
         return Part(
             key,
             title,
@@ -256,6 +260,14 @@ def _parts(
     )
     total = part("", "Summa", outcome.total(), budget.total(), earlier.total(), rows.total(), "")
     return Parts(HEADS[step], parts, total, has_budget)
+
+
+def _months(asked: Asked, book: YearBook, sums: LedgerSums, groups: frozenset[str] | None) -> MonthsChart | None:
+    """The year's months of what is chosen, each leading to itself; None before a line and after a month is chosen."""
+    if asked.manad or asked.next_step == "rad":
+        return None
+    amounts = month_amounts(book, sums, groups=groups, area=asked.omrade or None, account=asked.konto or None)
+    return months_chart(amounts, address=lambda month: replace(asked, manad=f"{month:%Y-%m}").address(book.year))
 
 
 def _counted(months: Iterable[AccountMonth], key_of: Callable[[AccountMonth], str]) -> Counter[str]:

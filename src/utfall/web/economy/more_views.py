@@ -152,7 +152,8 @@ def change_scenario(request: HttpRequest, number: int) -> HttpResponse:
         remove_step(saved, int(place) if place.isdecimal() and len(place) < 4 else -1)
     else:
         try:
-            add_step(saved, step_of(request.POST), machine=_machine(request))
+            ticked = {"areas": request.POST.getlist("omrade"), "groups": request.POST.getlist("grupp")}
+            add_step(saved, step_of(request.POST, **ticked), machine=_machine(request))
             messages.success(request, "Steget är tillagt.")
         except UtfallError as error:
             messages.error(request, f"{error.cause} {error.remedy}")

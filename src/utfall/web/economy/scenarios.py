@@ -22,6 +22,7 @@ from utfall.finance.forecasting.scenario import (
     ScenarioStep,
     StaffTurnover,
     applied,
+    by_step,
 )
 from utfall.finance.forecasting.scenario_file import scenario_of, scenario_text
 from utfall.finance.machine import Machine
@@ -29,7 +30,7 @@ from utfall.finance.year_money import YearMoney
 from utfall.model.money import ORE_PER_KRONA, ORE_PER_TKR
 from utfall.reports.numbers import format_day, format_million_kronor, format_number
 from utfall.reports.render.html import table_html
-from utfall.reports.scenario_tables import comparison_table
+from utfall.reports.scenario_tables import comparison_table, lines_table
 from utfall.web.accounts.models import User
 from utfall.web.economy.models import SavedScenario
 from utfall.web.shell.known_day import day_of
@@ -39,14 +40,23 @@ MOST_STEPS, LONGEST_NAME, LONGEST_TEXT = 12, 80, 500
 
 
 @dataclass(frozen=True)
+class ShownStep:
+    """A step in words, and what it alone does to the board's result; empty without a forecast that it fits."""
+
+    words: str
+    difference: str
+
+
+@dataclass(frozen=True)
 class ShownScenario:
-    """A saved scenario with its steps in words, and what it does to the board's result; why not, where it does not fit
-    the forecast."""
+    """A saved scenario with its steps, and what it does to the board's result; why not, where it does not fit the
+    forecast. ``lines`` is the same line by line, empty where none is changed."""
 
     saved: SavedScenario
     scenario: Scenario
-    steps: tuple[str, ...]
+    steps: tuple[ShownStep, ...]
     difference: str
+    lines: Markup
     fault: str
     is_own: bool
 
@@ -60,6 +70,16 @@ class ScenariosPage:
     scenarios: tuple[ShownScenario, ...]
     compared: Markup
     lines: tuple[tuple[str, str], ...]
+
+    @property
+    def areas(self) -> tuple[str, ...]:
+        """The areas of the lines, each once."""
+        return tuple(dict.fromkeys(area for area, _ in self.lines))
+
+    @property
+    def groups(self) -> tuple[str, ...]:
+        """The account groups of the lines, each once."""
+        return tuple(dict.fromkeys(group for _, group in self.lines))
 
 
 def scenarios_page(gate: KeptGate, *, person: User, chosen: Sequence[int] = ()) -> ScenariosPage | None:
@@ -95,14 +115,19 @@ def lines_of(money: YearMoney | None) -> tuple[tuple[str, str], ...]:
 def shown_scenario(saved: SavedScenario, machine: Machine | None, *, person: User) -> ShownScenario:
     """The scenario read, and tried where there is a forecast."""
     scenario = scenario_of(saved.content, name="Scenariot")
-    difference = fault = ""
+    difference, lines, fault = "", Markup(""), ""
+    alone = [""] * len(scenario.steps)
     if machine is not None:
         try:
-            difference = format_million_kronor(-applied(scenario, to=machine.forecast).difference_ore, signed=True)
+            outcome = applied(scenario, to=machine.forecast)
+            difference = _effect(outcome)
+            alone = [_effect(one) for one in by_step(scenario, to=machine.forecast)]
+            table = lines_table(outcome)
+            lines = Markup("") if table is None else table_html(table)
         except UtfallError as error:
             fault = f"{error.cause} {error.remedy}"
-    words = tuple(step_words(step) for step in scenario.steps)
-    return ShownScenario(saved, scenario, words, difference, fault, saved.owner_id == person.id)
+    steps = tuple(ShownStep(step_words(step), told) for step, told in zip(scenario.steps, alone, strict=True))
+    return ShownScenario(saved, scenario, steps, difference, lines, fault, saved.owner_id == person.id)
 
 
 def save_scenario(name: str, description: str, *, is_shared: bool, by: User) -> SavedScenario:
@@ -139,17 +164,13 @@ def remove_step(saved: SavedScenario, number: int) -> None:
     held.save(update_fields=["content", "changed_at"])
 
 
-def step_of(posted: Mapping[str, str]) -> ScenarioStep:
-    """The step that a form says. Raises ``InvalidScenario``."""
+def step_of(posted: Mapping[str, str], *, areas: Sequence[str] = (), groups: Sequence[str] = ()) -> ScenarioStep:
+    """The step that a form says; ``areas`` and ``groups`` are those ticked, for prices that change. Raises
+    ``InvalidScenario``."""
     kind = posted.get("slag", "")
     if kind == "index":
-        area, group = posted.get("omrade", ""), posted.get("grupp", "")
-        return IndexChange(
-            _number(posted, "procent"),
-            _day(posted).replace(day=1),
-            (area,) if area else (),
-            (group,) if group else (),
-        )
+        where = (tuple(dict.fromkeys(areas)), tuple(dict.fromkeys(groups)))
+        return IndexChange(_number(posted, "procent"), _day(posted).replace(day=1), *where)
     area, _, group = posted.get("rad", "").partition("|")
     match kind:
         case "more_placements":
@@ -175,9 +196,10 @@ def step_words(step: ScenarioStep) -> str:
                 f"à {cost} kr per dygn från {format_day(step.first_day)}"
             )
         case IndexChange():
-            where = ", ".join((*step.areas, *step.groups)) or "allt"
+            what = ", ".join(step.groups) or "alla kontogrupper"
+            where = ", ".join(step.areas) or "alla områden"
             percent = format_number(step.percent, decimals=1, signed=True)
-            return f"Priserna {percent} procent från {format_day(step.first_month)}: {where}"
+            return f"Priserna {percent} procent från {format_day(step.first_month)}: {what} i {where}"
         case StaffTurnover():
             points = format_number(step.percentage_points, decimals=1, signed=True)
             return (
@@ -186,6 +208,10 @@ def step_words(step: ScenarioStep) -> str:
             )
         case OneOff():
             return f"{format_million_kronor(-step.amount_ore, signed=True)} i {step.area}, {step.group}"
+
+
+def _effect(outcome: ScenarioOutcome) -> str:
+    return format_million_kronor(-outcome.difference_ore, signed=True)
 
 
 def _compared(shown: Sequence[ShownScenario], machine: Machine | None, chosen: Sequence[int]) -> Markup:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
 from utfall.finance.income_statement import Statement, rounding_differences
-from utfall.model.money import ORE_PER_TKR
+from utfall.model.money import ORE_PER_KRONA, ORE_PER_TKR
 from utfall.reports.figure_tables import EMPTY
 from utfall.reports.numbers import format_number, format_thousand_kronor
 
@@ -20,7 +21,7 @@ _WORDS = {"good": "bättre", "bad": "sämre", "not": "i nivå"}
 
 @dataclass(frozen=True)
 class Deviation:
-    """Thousands of kronor with their sign, and how that is: ``shape`` is a class of the stylesheet's ``state``."""
+    """An amount with its sign, and how that is: ``shape`` is a class of the stylesheet's ``state``."""
 
     text: str
     shape: str = ""
@@ -33,7 +34,7 @@ class Deviation:
 
 @dataclass(frozen=True)
 class ShownCell:
-    """An amount as printed; a deviation has its word beside it."""
+    """An amount as printed; a deviation's word stands in a column of its own, so that amounts keep their line."""
 
     text: str
     deviation: Deviation | None = None
@@ -51,12 +52,21 @@ class ShownRow:
 
 
 @dataclass(frozen=True)
+class ShownColumn:
+    """A head; ``gap_before`` sets it apart from the one before, ``is_deviation`` has a column of words after it."""
+
+    title: str
+    gap_before: bool = False
+    is_deviation: bool = False
+
+
+@dataclass(frozen=True)
 class ShownTable:
-    """A table with its heads; ``gaps`` are the heads that are set apart from the one before."""
+    """A table with its heads."""
 
     caption: str
     head: str
-    columns: tuple[tuple[str, bool], ...]
+    columns: tuple[ShownColumn, ...]
     rows: tuple[ShownRow, ...]
     notes: tuple[str, ...] = ()
 
@@ -81,22 +91,24 @@ def statement_table(
             if column in budget_of:
                 base = row.amounts_ore[ids.index(budget_of[column])]
                 told = deviation(ore, base)
-                cells.append(ShownCell(told.text, told if told.shape else None, gap))
+                cells.append(ShownCell(told.text, told, gap))
             else:
                 cells.append(ShownCell(in_tkr(ore), None, gap))
         rows.append(ShownRow(row.title, tuple(cells), "" if row.is_sum else address(row.title, row.key), row.is_sum))
-    columns = tuple((one.title, one.id == gap_before) for one in statement.columns)
+    columns = tuple(ShownColumn(one.title, one.id == gap_before, one.id in budget_of) for one in statement.columns)
     return ShownTable(f"{caption}, tusental kronor", head, columns, tuple(rows), _notes(statement))
 
 
-def deviation(ore: int | None, base_ore: int | None) -> Deviation:
-    """How an amount differs from its base, plus for better; both signed as in the report."""
+def deviation(ore: int | None, base_ore: int | None, *, in_kronor: bool = False) -> Deviation:
+    """How an amount differs from its base, plus for better; both signed as in the report. In thousands of kronor, or
+    in kronor and öre."""
     if ore is None:
         return Deviation(EMPTY)
-    text = format_thousand_kronor(ore, signed=True)
+    tkr = format_thousand_kronor(ore, signed=True)
+    text = format_number(Decimal(ore) / ORE_PER_KRONA, decimals=2, signed=True) if in_kronor else tkr
     if base_ore is None or not (ore or base_ore):
         return Deviation(text)
-    if abs(ore) < LEVEL_SHARE * abs(base_ore) or text == "0":
+    if abs(ore) < LEVEL_SHARE * abs(base_ore) or tkr == "0":
         return Deviation(text, "not")
     return Deviation(text, "good" if ore > 0 else "bad")
 
