@@ -25,12 +25,12 @@ from utfall.figures.estimates.before_after import (
     Began,
     before_and_after,
     before_and_after_there,
-    is_wait,
     wait_before_and_after_there,
 )
 from utfall.figures.estimates.bridging import VersionBridge, version_bridge
 from utfall.figures.estimates.control import ControlChart, control_chart
 from utfall.figures.estimates.expected import ExpectedCount, expected_count
+from utfall.figures.estimates.followed_words import is_wait
 from utfall.figures.estimates.full_year import FullYearEstimate, full_year
 from utfall.figures.estimates.making import Groups
 from utfall.figures.estimates.reached import Reached, reached

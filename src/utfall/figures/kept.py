@@ -29,10 +29,11 @@ from utfall.errors import UtfallError
 from utfall.figures.access import Reader, Rows
 from utfall.figures.beside_published import PublicPlace
 from utfall.figures.comparison import Comparison
-from utfall.figures.estimates.before_after import BeforeAndAfter, Began, before_and_after_there, is_wait
+from utfall.figures.estimates.before_after import BeforeAndAfter, Began, before_and_after_there
 from utfall.figures.estimates.bridging import VersionBridge
 from utfall.figures.estimates.control import ControlChart
 from utfall.figures.estimates.expected import ExpectedCount
+from utfall.figures.estimates.followed_words import is_wait
 from utfall.figures.estimates.full_year import FullYearEstimate
 from utfall.figures.estimates.making import Groups
 from utfall.figures.estimates.reached import Reached

@@ -12,6 +12,7 @@ from utfall.errors import NoEstimate, UtfallError
 from utfall.figures.comparison import Comparison
 from utfall.figures.estimates.before_after import RARE, BeforeAndAfter, Began
 from utfall.figures.estimates.before_after_words import CANNOT_SAY, NOT_ITS_DOING, short_word
+from utfall.figures.estimates.followed_words import is_wait
 from utfall.figures.estimates.making import Groups
 from utfall.figures.kept import KeptGate
 from utfall.figures.table import FigureTable
@@ -75,6 +76,11 @@ class Evaluation:
     trend: str
     not_concluded: tuple[str, ...]
 
+    @property
+    def is_wait(self) -> bool:
+        """Is the share decided in time followed, and not the figure itself?"""
+        return is_wait(self.definition)
+
 
 def evaluated(gate: KeptGate, tried: Tried) -> Evaluation:
     """The evaluation, as the gate's delivery knows it. Raises ``UnknownMeasure`` and ``UnknownBreakdown``."""
@@ -90,7 +96,7 @@ def evaluated(gate: KeptGate, tried: Tried) -> Evaluation:
         place=place,
         sentence=sentence,
         level=level,
-        is_as_expected=(level is Level.RISEN) == tried.is_to_rise if found is not None and found.is_changed else None,
+        is_as_expected=is_as_expected(found, tried),
         found=found,
         chart=None if found is None else _drawn(gate, tried, found, place),
         before=before,
@@ -108,6 +114,15 @@ def short_result(gate: KeptGate, tried: Tried) -> str:
         return _found(gate, tried, tried.groups)[1]
     except UtfallError:
         return CANNOT_SAY
+
+
+def is_as_expected(found: BeforeAndAfter | None, tried: Tried) -> bool | None:
+    """Has the measure gone the way that was expected of it? None where it has not changed for certain. A wait is longer
+    where fewer are decided in time, and events are fewer where it is longer between them."""
+    if found is None or not found.is_changed:
+        return None
+    is_turned = is_wait(found.definition) or found.chart.method == RARE
+    return ((found.level is Level.RISEN) != is_turned) == tried.is_to_rise
 
 
 def _found(gate: KeptGate, tried: Tried, groups: Groups) -> tuple[BeforeAndAfter | None, str]:

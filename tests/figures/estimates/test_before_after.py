@@ -13,10 +13,13 @@ from tests.figures.estimates.towns import OPEN_POLICY, STARTED, WAIT, SmallGate,
 
 from utfall.errors import NoEstimate
 from utfall.figures.estimates.before_after import BeforeAndAfter, Began
-from utfall.measures.definition import Comparable
+from utfall.figures.estimates.control_words import sentence_of
+from utfall.measures.definition import Comparable, Direction
+from utfall.model.period import Period
 from utfall.model.question import Breakdown
 from utfall.reports.charts.pictures import before_and_after_picture
 from utfall.stats.level_change import Level
+from utfall.stats.special_cause import Rule
 
 KNOWN = date(2025, 6, 1)
 """A month is final thirty days after it: the last final one is April 2025, when the last delivery is of 1 June."""
@@ -147,6 +150,17 @@ def test_a_wait_is_followed_by_month_where_every_month_of_the_group_is_shown(tow
     assert asked(town, area="B").level is Level.NOT_CERTAIN
     with pytest.raises(NoEstimate, match="finns inte för C"):
         asked(town, area="C")
+
+
+def test_of_a_wait_more_decided_in_time_is_an_improvement(town: SmallGate, version: Any) -> None:
+    """What is charted is the share decided in time, and the measure, of which fewer days are better, its days."""
+    waits(town, version, A=(40, 20), B=(48, 12))
+    town.catalogue["m"] = dataclasses.replace(town.catalogue["m"], direction=Direction.LOWER)
+    said = asked(town, area="A").sentence
+    assert said.startswith("M (andelen med beslut inom 30 dagar): högre nivå än före starten")
+    assert said.endswith("ligger alla på den sidan, en förbättring.")
+    signal = sentence_of(town.catalogue["m"], [(Period.month(2025, 3), Rule.ONE_SIDE, -1)])
+    assert "lägre än vanligt" in signal and signal.endswith("en försämring.")
 
 
 def test_a_small_group_hides_its_own_wait_and_that_of_whom_it_could_be_told_from(town: SmallGate, version: Any) -> None:

@@ -11,7 +11,7 @@ import pytest
 from django.test import Client
 from tests.web.innovation.test_steps import PLAN
 
-from utfall.figures.estimates.before_after import Began
+from utfall.figures.estimates.before_after import RARE, Began
 from utfall.model.period import PeriodKind
 from utfall.stats.level_change import Level
 from utfall.web.accounts.models import User
@@ -21,7 +21,7 @@ from utfall.web.innovation.models import Innovation
 from utfall.web.innovation.queries import evaluate_pilots, tried
 from utfall.web.innovation.states import State
 from utfall.web.permissions import Role
-from utfall.web.pilot_evaluation import Beside, Evaluation, Tried, evaluated, short_result, trend_of
+from utfall.web.pilot_evaluation import Beside, Evaluation, Tried, evaluated, is_as_expected, short_result, trend_of
 from utfall.web.readiness import figures_are_kept
 from utfall.web.shown import delivery_at
 
@@ -82,6 +82,27 @@ def test_a_wait_is_followed_in_an_area_by_month_and_in_a_unit_as_far_as_it_can_b
     part = evaluate("ifo.vantetid_anmalan", date(2024, 6, 1), by="unit", group="Mottagning barn")
     assert part.sentence.startswith("Går inte att bedöma: 10 färdiga tertial före starten")
     assert [one.name for one in part.beside] == ["Mottagning barn", "Mottagning vuxen", "hela nämnden, med piloten"]
+
+
+@pytest.mark.parametrize(
+    ("measure", "method", "is_expected_to_rise"),
+    [
+        ("ifo.vantetid_anmalan", "styrdiagram_andel", False),
+        ("ifo.aktualiseringar", "styrdiagram_antal", True),
+        ("ifo.aktualiseringar", RARE, False),
+    ],
+)
+def test_as_expected_is_said_of_the_measure_and_not_of_what_is_charted_of_it(
+    measure: str, method: str, is_expected_to_rise: bool, store: Path
+) -> None:
+    """More decided in time is a shorter wait, and longer between events is fewer of them."""
+    found = evaluate(measure, date(2024, 3, 1)).found
+    assert found is not None
+    risen = dataclasses.replace(found, level=Level.RISEN, chart=dataclasses.replace(found.chart, method=method))
+    for is_to_rise in (True, False):
+        tried = Tried(measure, "", "", is_to_rise, Began(date(2024, 3, 1)))
+        assert is_as_expected(risen, tried) is (is_to_rise == is_expected_to_rise)
+    assert is_as_expected(dataclasses.replace(found, level=Level.NOT_CERTAIN), tried) is None
 
 
 def test_months_that_pages_hide_are_in_no_pilots_picture(store: Path) -> None:

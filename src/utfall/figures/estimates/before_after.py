@@ -32,7 +32,6 @@ from utfall.measures.definition import Definition
 from utfall.model.cell import CellState
 from utfall.model.figure import Figure
 from utfall.model.period import Period
-from utfall.model.question import TimeToEvent
 from utfall.model.unit import Unit
 from utfall.stats.control_chart import LEAST_POINTS, ChartPoint, rare_event_chart
 from utfall.stats.level_change import Level, level_after, signals_apart
@@ -115,11 +114,6 @@ def before_and_after_there(doors: Doors, definition: Definition, groups: Groups,
         whole = [one for one in asked if one.last <= months[-1].last]
         series = series_of(definition, _figures_there(doors, definition, whole, groups))
     return _judged(definition, groups, series, began)
-
-
-def is_wait(definition: Definition) -> bool:
-    """Is it followed as a wait?"""
-    return isinstance(definition.versions[-1].spec, TimeToEvent)
 
 
 def wait_before_and_after_there(

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
+from utfall.figures.estimates.followed_words import is_better, what_is_followed
 from utfall.figures.numbers_sv import day
-from utfall.measures.definition import Definition, Direction
+from utfall.measures.definition import Definition
 from utfall.model.period import Period, PeriodKind
 from utfall.stats.control_chart import LEAST_POINTS
 from utfall.stats.level_change import Level
@@ -41,7 +42,7 @@ def sentence(
     definition: Definition, level: Level, *, kind: PeriodKind, is_rare: bool, before: int, after: int, when: date | None
 ) -> str:
     """What can be said of the level; ``before`` and ``after`` count final periods (of rare events the gaps between)."""
-    name, noun = definition.short_title, _noun(kind, is_rare)
+    name, noun = what_is_followed(definition), _noun(kind, is_rare)
     match level:
         case Level.RISEN | Level.FALLEN:
             way = short_word(level, is_rare=is_rare).lower()
@@ -121,8 +122,6 @@ def _the(noun: str) -> str:
 
 
 def _worth(definition: Definition, level: Level, *, is_rare: bool) -> str:
-    if definition.direction is Direction.NEUTRAL:
-        return ""
     # Longer between events is fewer of them.
-    rises = (level is Level.RISEN) != is_rare
-    return ", en förbättring" if rises == (definition.direction is Direction.HIGHER) else ", en försämring"
+    better = is_better(definition, rises=(level is Level.RISEN) != is_rare)
+    return "" if better is None else ", en förbättring" if better else ", en försämring"

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from utfall.measures.definition import Definition, Direction
+from utfall.figures.estimates.followed_words import is_better, what_is_followed
+from utfall.measures.definition import Definition
 from utfall.model.period import Period, PeriodKind
 from utfall.stats.special_cause import RUN, Rule
 
@@ -23,7 +24,7 @@ Judged = tuple[Period, Rule | None, int]
 def sentence_of(definition: Definition, points: Sequence[Judged], *, is_rare: bool = False) -> str:
     """Whether the newest point is a signal, else when the last one was; what it means where a direction is better."""
     period, rule, direction = points[-1]
-    name = definition.short_title
+    name = what_is_followed(definition)
     if rule is not None:
         worth = _worth(definition, direction, is_rare)
         return f"Signal: {name} {_when(period)} ligger {_way(direction, is_rare)}, {RULES[rule]}{worth}."
@@ -38,7 +39,7 @@ def sentence_of(definition: Definition, points: Sequence[Judged], *, is_rare: bo
 def drifting_sentence(definition: Definition) -> str:
     """What is said where the rules do not hold."""
     return (
-        f"{definition.short_title} ändras långsamt och hänger ihop från månad till månad. Då säger reglerna för "
+        f"{what_is_followed(definition)} ändras långsamt och hänger ihop från månad till månad. Då säger reglerna för "
         "slumpen inget: se på linjen i stället."
     )
 
@@ -58,9 +59,8 @@ def _way(direction: int, is_rare: bool) -> str:
 
 
 def _worth(definition: Definition, direction: int, is_rare: bool) -> str:
-    if definition.direction is Direction.NEUTRAL or not direction:
+    if not direction:
         return ""
     # Longer between events is fewer of them.
-    rises = (direction > 0) != is_rare
-    is_better = rises == (definition.direction is Direction.HIGHER)
-    return ", en förbättring" if is_better else ", en försämring"
+    better = is_better(definition, rises=(direction > 0) != is_rare)
+    return "" if better is None else ", en förbättring" if better else ", en försämring"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from utfall.figures.estimates.before_after import BeforeAndAfter
 from utfall.figures.estimates.control import ControlChart
+from utfall.figures.estimates.followed_words import what_is_followed
 from utfall.figures.estimates.revisions import Revisions
 from utfall.figures.estimates.waiting import WaitingTime
 from utfall.reports.charts.control import control_chart
@@ -17,7 +18,7 @@ WAITED_FOR = "fått beslut"
 
 def control_picture(chart: ControlChart) -> ChartBlock:
     """The measure's control chart."""
-    short, unit = chart.definition.short_title, chart.unit.label_sv
+    short, unit = what_is_followed(chart.definition), chart.unit.label_sv
     season = ", utan säsong" if chart.is_adjusted else ""
     cited = [Cited("", point.figure, chart.definition) for point in chart.points]
     return control_chart(
@@ -27,7 +28,7 @@ def control_picture(chart: ControlChart) -> ChartBlock:
 
 def before_and_after_picture(found: BeforeAndAfter, *, place: str) -> ChartBlock:
     """The measure before and after a pilot began, in ``place``: a line where it began."""
-    short, unit = found.definition.short_title, found.chart.unit.label_sv
+    short, unit = what_is_followed(found.definition), found.chart.unit.label_sv
     season = ", utan säsong" if found.chart.is_adjusted else ""
     cited = [Cited("", point.figure, found.definition) for point in found.chart.points]
     return control_chart(
