@@ -108,6 +108,20 @@ def test_each_reminder_is_sent_once_and_says_title_and_address_only(
     assert set(Entry.objects.filter(action="assignment.reminded").values_list("actor", flat=True)) == {reminders.BY}
 
 
+def test_the_address_of_the_directory_is_used_until_the_person_says_another_or_none(
+    give: Callable[..., Assignment], owner: User
+) -> None:
+    give("Sent", -1)
+    User.objects.filter(id=owner.id).update(email="katalogen@exempelstad.example")
+    owner.refresh_from_db()
+    assert send() == 1 and mail.outbox[0].to == ["chefen@exempelstad.example"], "what the person wrote goes first"
+    for written, to in (("", []), (owner.email, [owner.email])):
+        Reminder.objects.all().delete()
+        mail.outbox.clear()
+        reminders.write_address(owner, email=written)
+        assert send() == len(to) and [one.to for one in mail.outbox] == ([to] if to else [])
+
+
 def test_what_did_not_go_away_is_tried_again(give: Callable[..., Assignment], monkeypatch: pytest.MonkeyPatch) -> None:
     give("Sent", -1)
 
