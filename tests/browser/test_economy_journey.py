@@ -29,7 +29,9 @@ def test_journey_finance_goes_from_a_deviating_line_to_its_voucher_and_an_explai
     go(page, "Kostnader")
     go(page, "Myndighet")
     picture(page, "ekonomi-2-manad-for-manad")
-    go(page, "April 2025")
+    found += watched.everywhere()
+    page.locator("svg.months").get_by_role("link", name="april 2025: utfall").click()
+    page.wait_for_url("**manad=2025-04")
     go(page, "4641")
     assert "rad=kostnader&omrade=myndighet&manad=2025-04&konto=4641" in page.url
     found += watched.everywhere()
