@@ -52,14 +52,14 @@ def test_journey_a_pilot_is_followed_from_the_board_to_its_decision(visit: Visit
     page.fill(
         "#id_decision", "Avslutas: antalet ansökningar har inte säkert ändrats, och samtalen tar mer tid än breven."
     )
-    page.fill("#id_lessons", "Ring före lunch. Efter tre svarar få, och då behövs ändå ett brev.")
+    page.fill("#id_lessons", "Ring på förmiddagen. Efter lunch svarar få, och då behövs ändå ett brev.")
     picture(page, "pilot-5-beslut-och-lardomar")
     page.get_by_role("button", name="Avsluta").click()
     page.get_by_text("Nu är det: avslutad").wait_for()
     page.get_by_role("button", name="Ångra steget").wait_for()
 
-    page.goto("/utveckling/lardomar/?sok=lunch")
-    page.get_by_text("1 träff på ”lunch”").wait_for()
+    page.goto("/utveckling/lardomar/?sok=förmiddagen")
+    page.get_by_text("1 träff på ”förmiddagen”").wait_for()
     page.goto("/rapport/2025-T1/1/las/")
     table = page.locator("table", has_text="Piloter januari–april 2025")
     table.scroll_into_view_if_needed()

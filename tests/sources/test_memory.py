@@ -26,7 +26,7 @@ print(accepted, peak_bytes() // (1 << 20))
 HEADER = "beslut;person;utredning;slag;beslutsdag;område;enhet;registrerad\n"
 ROOT = Path(__file__).parents[2]
 MAPPINGS = ROOT / "definitions" / "mappings"
-MILLIONS = int(os.environ.get("MILLIONS", "4"))
+MILLIONS = int(os.environ.get("MILLIONS", "3"))
 """``MILLIONS=10 pytest -m all tests/sources/test_memory.py`` for as many as the largest extract may have."""
 
 

@@ -14,7 +14,7 @@ from utfall.store.store import Store
 
 GIB = 1 << 30
 ROOT = Path(__file__).parents[2]
-MILLIONS = int(os.environ.get("MILLIONS", "4"))
+MILLIONS = int(os.environ.get("MILLIONS", "3"))
 """``MILLIONS=10 pytest -m all tests/store/test_memory.py`` for as many as the largest extract may have."""
 
 

@@ -48,7 +48,7 @@ pytestmark = [
     pytest.mark.filterwarnings("ignore"),  # the tool's own
 ]
 
-EXAMPLES = int(os.environ.get("FUZZ", "100"))
+EXAMPLES = int(os.environ.get("FUZZ", "50"))
 OPERATIONS = 13
 FEWER = 10
 """An operation without parameters is asked so many times less: there is little to vary."""
