@@ -53,9 +53,7 @@ def guess(username: str, password: str, *, address: str = OUTSIDE) -> Any:
 
 
 @pytest.mark.all
-def test_of_many_guesses_from_one_address_twenty_are_tried_and_the_owner_comes_in(
-    anna: User, settings: Any
-) -> None:
+def test_of_many_guesses_from_one_address_twenty_are_tried_and_the_owner_comes_in(anna: User, settings: Any) -> None:
     settings.ACCOUNT_RATE_LIMITS = settings.ACCOUNT_RATE_LIMITS | {"login": "100000/m/ip"}  # the other limit alone
     Counting.asked.clear()
     for number in range(GUESSES):
