@@ -58,11 +58,23 @@ def stored_form(tables: Iterable[Table] = TABLES) -> str:
     return hashlib.sha256(repr(form).encode()).hexdigest()[:16]
 
 
+CAME_LATER: tuple[frozenset[str], ...] = (
+    frozenset({"balance_actions"}),
+    frozenset(table.name for table in PLAN_TABLES),
+    frozenset(table.name for table in LEDGER_TABLES),
+)
+"""The tables that versions of the product have added, the newest first. Whoever adds a table says so here: else no
+store that exists can be opened any more."""
+
+
 def earlier_forms() -> tuple[str, ...]:
-    """The digests from before the plan's tables came, and the ledger's: the next writer adds what is missing, and
-    readers find it empty."""
-    before_plan = [table for table in TABLES if table not in PLAN_TABLES]
-    return stored_form(before_plan), stored_form(table for table in before_plan if table not in LEDGER_TABLES)
+    """The digests from before each step of ``CAME_LATER``: the next writer adds what is missing, and readers find it
+    empty."""
+    found, missing = [], frozenset[str]()
+    for step in CAME_LATER:
+        missing |= step
+        found.append(stored_form(table for table in TABLES if table.name not in missing))
+    return tuple(found)
 
 
 def _field(column: Column) -> pa.Field:
