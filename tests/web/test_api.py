@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import re
+from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -17,6 +19,7 @@ from utfall.web.audit.models import Entry
 from utfall.web.gates import gate_at, open_store
 from utfall.web.permissions import Role
 
+ROOT = Path(__file__).resolve().parents[2]
 COUNT = "ifo.aktualiseringar"
 
 
@@ -102,6 +105,16 @@ def test_a_key_is_made_and_revoked_on_its_page(store: Path, signed_in: Callable[
 
 
 @pytest.mark.django_db
+def test_no_two_answers_share_a_name() -> None:
+    """In the description the one that comes last would take the other's place."""
+    named = Counter(re.findall(r"^class (\w+)\((?:\w+Out|Schema)\)", "".join(_interfaces()), re.MULTILINE))
+    assert named and max(named.values()) == 1, named.most_common(3)
+
+
+def _interfaces() -> list[str]:
+    return [file.read_text(encoding="utf-8") for file in (ROOT / "src/utfall/web").rglob("api*.py")]
+
+
 def test_it_describes_itself(store: Path) -> None:
     described = json.loads(Client().get("/api/v1/openapi.json").content)
     assert len(described["paths"]) >= 6

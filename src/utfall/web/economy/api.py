@@ -148,7 +148,7 @@ class AllocationItemOut(Schema):
     row: int | None
 
 
-class ComparisonOut(Schema):
+class ReconciliationOut(Schema):
     """Two amounts that should agree, how they differ, and what no explanation says of that."""
 
     title: str
@@ -170,7 +170,7 @@ class AllocationOut(Schema):
     starting_point_ore: int | None
     sum_ore: int
     items: list[AllocationItemOut]
-    comparisons: list[ComparisonOut]
+    comparisons: list[ReconciliationOut]
 
 
 @router.get("/{year}/resultat/", response={200: StatementOut, **FAULTS})
