@@ -87,6 +87,7 @@ def test_sheets_are_made_to_be_worked_in(content: bytes) -> None:
         "Engångsposter",
         "Eget kapital",
         "Statsbidrag",
+        "Åtgärder",
         "Månader",
         "Underlag",
     ]
@@ -120,6 +121,9 @@ def test_what_stands_beside_the_statement_is_there(content: bytes) -> None:
     once = rows(book["Engångsposter"])
     assert once["Summa av det som visas"][4] == -1_230_000
     assert once["Skador i bostadssociala lägenheter"][4] == -310_000
+    actions = rows(book["Åtgärder"])
+    assert actions["Summa"][4:] == [6_400_000, 1_700_000]
+    assert actions["Skyddat boende i egen regi ersätter köpta platser"][5] is None  # not followed up is not zero
     grants = rows(book["Statsbidrag"])
     assert grants["Summa"][3] == sum(row[3] for name, row in grants.items() if name != "Summa")
 

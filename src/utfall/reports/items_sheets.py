@@ -1,15 +1,18 @@
-"""What stands beside the income statement as sheets: investments, items that come once, equity and state grants."""
+"""What stands beside the income statement as sheets: investments, items that come once, equity, state grants and
+actions for a balanced economy."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import Any
 
+from utfall.finance.balance_actions import ActionThen
 from utfall.finance.full_year import statement_of
 from utfall.finance.statement import RESULT
 from utfall.finance.year_money import YearMoney
 from utfall.finance.yearly_items import ADJUSTMENT, EXPENDITURE, OPENING, Investment, net_investment
 from utfall.finance.yearly_items import RESULT as OWN_RESULT
+from utfall.reports.action_tables import STATE_WORDS
 from utfall.reports.item_tables import OF_KIND
 from utfall.reports.workbook_parts import (
     HEAD_ROW,
@@ -37,6 +40,34 @@ def write_items(book: Any, names: SheetNames, money: YearMoney, formats: Formats
         _write_equity(book, names("Eget kapital"), money, formats)
     if items.grants:
         _write_grants(book, names("Statsbidrag"), money, formats)
+    if actions := money.book.actions():
+        _write_actions(book, names("Åtgärder"), actions, money, formats)
+
+
+def _write_actions(book: Any, name: str, actions: Sequence[ActionThen], money: YearMoney, formats: Formats) -> None:
+    """The actions for a balanced economy as known at the delivery, with what they are counted with and have given."""
+    sheet = new_sheet(
+        book,
+        name,
+        f"Åtgärder för en ekonomi i balans {money.book.year}",
+        "Kronor av årets resultat, bättre +.",
+        formats,
+    )
+    write_heads(sheet, ["Åtgärd", "Verksamhetsområde", "Ansvarig", "Läge", "Klar senast", "Väntad", "Uppnådd"], formats)
+    for number, one in enumerate(actions, start=FIRST):
+        state = STATE_WORDS[one.state]
+        said = f"försenad, {state}" if one.is_late else state
+        words = (one.action.title, money.meaning.coding.areas[one.action.area], one.action.owner, said)
+        for place, text in enumerate(words):
+            sheet.write_string(number, place, plain_text(text), formats.label)
+        sheet.write_datetime(number, 4, one.action.due, formats.day)
+        for place, ore in ((5, one.expected_ore), (6, one.gained_ore)):
+            write_amount(sheet, number, place, ore, formats.money)
+    end = FIRST + len(actions)
+    sheet.write_string(end, 0, "Summa", formats.label_sum)
+    for place, amounts in ((5, [one.expected_ore for one in actions]), (6, [one.gained_ore or 0 for one in actions])):
+        formula = f"=SUM({cell_name(FIRST, place)}:{cell_name(end - 1, place)})"
+        write_formula(sheet, end, place, formula, sum(amounts), formats.money_sum)
 
 
 def _write_investments(book: Any, name: str, money: YearMoney, formats: Formats) -> None:
