@@ -22,6 +22,8 @@ for name in [name for name in os.environ if name.startswith("UTFALL_") and name 
 os.environ["TZ"] = "UTC"
 os.environ["LC_ALL"] = "C.UTF-8"
 time.tzset()
+# Spark for a few minutes: its Java translates quickly rather than well, which is half of the time.
+os.environ["PYSPARK_SUBMIT_ARGS"] = '--driver-java-options "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC" pyspark-shell'
 # Django, SciPy and the tests are some million objects that never go. To look through them as often as Python does by
 # itself took a sixth of the time of the web's tests.
 gc.set_threshold(100_000, 50, 50)
