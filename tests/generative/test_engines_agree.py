@@ -104,7 +104,7 @@ def test_duckdb_agrees_with_the_reference_at_length() -> None:
 @pytest.mark.enable_socket
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning", "ignore::ResourceWarning")
 def test_spark_agrees_with_the_reference() -> None:
-    """At least fifty questions on one Spark, which takes seconds for each; ``EXAMPLES=20`` asks a hundred and more.
+    """At least 25 questions on one Spark, which takes seconds for each; ``EXAMPLES=20`` asks a hundred and more.
     Each kind of measure is also asked of Spark in ``tests/spec``."""
-    run(engine="spark", examples=int(os.environ.get("EXAMPLES", "10")), demanded=frozenset())
+    run(engine="spark", examples=int(os.environ.get("EXAMPLES", "5")), demanded=frozenset())
     gc.collect()  # PySpark leaves its sockets to the garbage collector; the warning is expected here only
