@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from utfall.figures.estimates.followed_words import is_better, what_is_followed
+from utfall.figures.estimates.followed_words import what_is_followed, worth
 from utfall.figures.numbers_sv import day
 from utfall.measures.definition import Definition
 from utfall.model.period import Period, PeriodKind
@@ -46,8 +46,8 @@ def sentence(
     match level:
         case Level.RISEN | Level.FALLEN:
             way = short_word(level, is_rare=is_rare).lower()
-            worth = _worth(definition, level, is_rare=is_rare)
-            row = f"De {SEVEN} senaste färdiga {_the(noun)} ligger alla på den sidan{worth}."
+            better = worth(definition, rises=level is Level.RISEN, is_rare=is_rare)
+            row = f"De {SEVEN} senaste färdiga {_the(noun)} ligger alla på den sidan{better}."
             return f"{name}: {way} än före starten. {row}"
         case Level.NOT_CERTAIN:
             return f"{NO_CERTAIN_CHANGE}: {name} ligger på båda sidor om nivån före starten."
@@ -119,9 +119,3 @@ def _noun(kind: PeriodKind, is_rare: bool) -> str:
 def _the(noun: str) -> str:
     """The noun in its definite form, plural."""
     return {"mellanrum": "mellanrummen", "tertial": "tertialen", "månader": "månaderna"}[noun]
-
-
-def _worth(definition: Definition, level: Level, *, is_rare: bool) -> str:
-    # Longer between events is fewer of them.
-    better = is_better(definition, rises=(level is Level.RISEN) != is_rare)
-    return "" if better is None else ", en förbättring" if better else ", en försämring"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from utfall.figures.estimates.followed_words import is_better, what_is_followed
+from utfall.figures.estimates.followed_words import what_is_followed, worth
 from utfall.measures.definition import Definition
 from utfall.model.period import Period, PeriodKind
 from utfall.stats.special_cause import RUN, Rule
@@ -26,8 +26,8 @@ def sentence_of(definition: Definition, points: Sequence[Judged], *, is_rare: bo
     period, rule, direction = points[-1]
     name = what_is_followed(definition)
     if rule is not None:
-        worth = _worth(definition, direction, is_rare)
-        return f"Signal: {name} {_when(period)} ligger {_way(direction, is_rare)}, {RULES[rule]}{worth}."
+        better = worth(definition, rises=direction > 0, is_rare=is_rare) if direction else ""
+        return f"Signal: {name} {_when(period)} ligger {_way(direction, is_rare)}, {RULES[rule]}{better}."
     earlier = [(p, r, d) for p, r, d in points if r is not None]
     calm = f"Ingen signal: {name} varierar som det brukar till och med {_label(period)}."
     if not earlier:
@@ -56,11 +56,3 @@ def _way(direction: int, is_rare: bool) -> str:
     if is_rare:
         return "glesare" if direction > 0 else "tätare"
     return "högre än vanligt" if direction > 0 else "lägre än vanligt"
-
-
-def _worth(definition: Definition, direction: int, is_rare: bool) -> str:
-    if not direction:
-        return ""
-    # Longer between events is fewer of them.
-    better = is_better(definition, rises=(direction > 0) != is_rare)
-    return "" if better is None else ", en förbättring" if better else ", en försämring"

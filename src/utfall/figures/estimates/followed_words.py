@@ -18,9 +18,14 @@ def what_is_followed(definition: Definition) -> str:
     return f"{name} (andelen med beslut inom {DAYS_OF_WAIT} dagar)" if is_wait(definition) else name
 
 
-def is_better(definition: Definition, *, rises: bool) -> bool | None:
-    """Is it better when what is charted rises, or falls? None where neither is. A wait is shorter where more are
-    decided in time."""
+def worth(definition: Definition, *, rises: bool, is_rare: bool) -> str:
+    """What it is worth that what is charted rises, or falls, to end a sentence with; empty where neither is better.
+
+    Of rare events the days between are charted: longer between is fewer of them. A wait is shorter where more are
+    decided in time.
+    """
     if definition.direction is Direction.NEUTRAL:
-        return None
-    return rises == ((definition.direction is Direction.HIGHER) != is_wait(definition))
+        return ""
+    is_more = rises != is_rare
+    is_better = is_more == ((definition.direction is Direction.HIGHER) != is_wait(definition))
+    return ", en förbättring" if is_better else ", en försämring"

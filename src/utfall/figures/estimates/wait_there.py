@@ -43,22 +43,27 @@ def wait_there(evaluator: Evaluator, definition: Definition, groups: Groups) -> 
         every = {one for of_period in found.values() for one in of_period}
         if (group,) not in every:
             raise NoEstimate(f"{definition.id} finns inte för {group}.", remedy="Välj en annan del.")
-        series = {one: _series(evaluator, definition, found, ((by, one[0]),)) for one in sorted(every)}
+        hidden = _hidden(evaluator, definition, found)
+        series = {
+            one: series_of_wait(
+                evaluator,
+                definition,
+                {period: own.get(one, FollowUp({})) for period, own in found.items()},
+                groups=((by, one[0]),),
+                hidden={period for period, groups_hidden in hidden.items() if one in groups_hidden},
+            )
+            for one in sorted(every)
+        }
         if any(not one.lacking(CellState.HIDDEN) for one in series.values()):
             break
     return series[(group,)]
 
 
-def _series(evaluator: Evaluator, definition: Definition, found: Cohorts, groups: Groups) -> Series:
-    asked = tuple(value for _, value in groups)
-    is_protected = evaluator.policy.exemption(definition.id) is None
-    hidden = [
-        period
-        for period, own in found.items()
-        if is_protected and asked in hidden_until(own, evaluator.policy, day=DAYS_OF_WAIT)
-    ]
-    own = {period: of_period.get(asked, FollowUp({})) for period, of_period in found.items()}
-    return series_of_wait(evaluator, definition, own, groups=groups, hidden=hidden)
+def _hidden(evaluator: Evaluator, definition: Definition, found: Cohorts) -> Mapping[Period, set[Group]]:
+    """The groups hidden in each period; none of a measure that is exempted."""
+    if evaluator.policy.exemption(definition.id) is not None:
+        return {}
+    return {period: hidden_until(own, evaluator.policy, day=DAYS_OF_WAIT) for period, own in found.items()}
 
 
 def _cohorts(evaluator: Evaluator, definition: Definition, by: str, periods: Sequence[Period]) -> Cohorts:
